@@ -71,3 +71,37 @@ pub struct Layout {
     /// The columns in order, key columns first.
     pub columns: &'static [Column],
 }
+
+impl Shape {
+    /// The shape of a key column: its own kind's key, or a plain label, is a key; another kind's key stays a reference.
+    pub(crate) const fn as_key_of(self, kind: &str) -> Self {
+        match self {
+            Self::Text => Self::Key,
+            Self::Reference(named) if same(named, kind) => Self::Key,
+            other => other,
+        }
+    }
+}
+
+/// Whether two texts are the same, where only constant evaluation is allowed.
+const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+impl Layout {
+    /// The place of the named column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+}

@@ -1,0 +1,227 @@
+//! Every record kind, one file per subject, and the registry of them all.
+//!
+//! To add a kind: declare it with `record!` in the file of its subject and add one line to `kinds!` below. Its layout,
+//! import, export, template, flat view and documentation follow.
+
+mod people;
+mod posts;
+mod published;
+mod structure;
+mod work;
+
+pub use people::{
+    Destination, Disability, Equality, Ethnicity, Identity, LeavingReason, Origin, Sex, Spell, SpellKey,
+    Worker, WorkerKey,
+};
+pub use posts::{
+    Baseline, BaselineKey, Decision, DecisionEffect, DecisionKey, DecisionStatus, EffectKind, Funding,
+    NotCollected, Post, PostKey, Transfer,
+};
+pub use published::{
+    Axis, Derived, Means, Missing, PublishedCell, PublishedLine, PublishedTable, TableBy, TableKey,
+};
+pub use structure::{
+    AgencyJobType, CensusRole, Role, RoleKey, RoleMapping, ServiceSide, Unit, UnitKey, UnitKind,
+};
+pub use work::{Absence, AbsenceKind, Basis, Caseload, CoverReason, Occupancy, OccupancyKey};
+
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+use crate::change::{Change, ChangeNumber, Content, Entry, RecordId};
+use crate::layout::Layout;
+use crate::record::{CellProblem, Kind};
+
+/// A record body that could not be read back: the ledger and this program disagree about its shape.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("record {record} cannot be read at change {number}: {problem}; was it written by a newer Mainstay?")]
+pub struct FoldError {
+    /// The record.
+    pub record: RecordId,
+    /// The change that wrote it.
+    pub number: ChangeNumber,
+    /// What is wrong with its body.
+    pub problem: String,
+}
+
+macro_rules! kinds {
+    ($( $(#[$doc:meta])* $field:ident: $type:ident, )+) => {
+        /// One record of any kind.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "each variant holds the documented type of the same name")]
+        pub enum Record { $($type($type),)+ }
+
+        /// Every layout, in the order in which files are best filled in.
+        pub const LAYOUTS: &[Layout] = &[$(<$type as Kind>::LAYOUT),+];
+
+        impl Record {
+            /// Which record this is.
+            pub fn id(&self) -> RecordId {
+                match self { $(Self::$type(record) => RecordId::new(<$type as Kind>::LAYOUT.kind, record.key()),)+ }
+            }
+
+            /// The layout of its kind.
+            pub fn layout(&self) -> Layout {
+                match self { $(Self::$type(_) => <$type as Kind>::LAYOUT,)+ }
+            }
+
+            /// Its row of canonical texts.
+            pub fn to_row(&self) -> Vec<Option<String>> {
+                match self { $(Self::$type(record) => record.to_row(),)+ }
+            }
+
+            /// Its body: a JSON object without the blanks.
+            pub fn body(&self) -> String {
+                let body = match self { $(Self::$type(record) => serde_json::to_string(record),)+ };
+                body.expect("a record is a map of plain values, which JSON can always hold")
+            }
+
+            /// Reads a row of the named kind; `None` when there is no such kind.
+            pub fn from_row(kind: &str, cells: &[Option<&str>]) -> Option<Result<Self, Vec<CellProblem>>> {
+                $( if kind == <$type as Kind>::LAYOUT.kind {
+                    return Some($type::from_row(cells).map(Self::$type));
+                } )+
+                None
+            }
+
+            /// Reads a body of the named kind.
+            pub fn from_body(kind: &str, body: &str) -> Result<Self, String> {
+                $( if kind == <$type as Kind>::LAYOUT.kind {
+                    return serde_json::from_str(body).map(Self::$type).map_err(|problem| problem.to_string());
+                } )+
+                Err(format!("there is no record kind `{kind}`"))
+            }
+        }
+
+        $( impl From<$type> for Record {
+            fn from(record: $type) -> Self {
+                Self::$type(record)
+            }
+        } )+
+
+        /// The records themselves, each kind by key: what a ledger's changes fold into.
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "each field holds the records of the documented type by key")]
+        pub struct Records { $(pub $field: FxHashMap<CompactString, $type>,)+ }
+
+        impl Records {
+            /// Puts a record in place of any with the same key.
+            pub fn put(&mut self, record: Record) {
+                match record { $(Record::$type(record) => { self.$field.insert(record.key(), record); })+ }
+            }
+
+            /// Applies one body, withdrawal or erasure.
+            fn apply_entry(&mut self, record: &RecordId, content: &Content) -> Result<(), String> {
+                $( if record.kind == <$type as Kind>::LAYOUT.kind {
+                    match content {
+                        Content::Body(body) => {
+                            let read = serde_json::from_str(body).map_err(|problem| problem.to_string())?;
+                            self.$field.insert(record.key.clone(), read);
+                        }
+                        Content::Withdrawn | Content::Erased => { self.$field.remove(&record.key); }
+                    }
+                    return Ok(());
+                } )+
+                Err(format!("there is no record kind `{}`", record.kind))
+            }
+
+            /// The record with this id, if there is one.
+            pub fn get(&self, id: &RecordId) -> Option<Record> {
+                $( if id.kind == <$type as Kind>::LAYOUT.kind {
+                    return self.$field.get(&id.key).cloned().map(Record::$type);
+                } )+
+                None
+            }
+
+            /// Every record of the named kind, by key.
+            pub fn of_kind(&self, kind: &str) -> Vec<Record> {
+                $( if kind == <$type as Kind>::LAYOUT.kind {
+                    let mut found: Vec<_> = self.$field.iter().collect();
+                    found.sort_unstable_by_key(|(key, _)| *key);
+                    return found.into_iter().map(|(_, record)| Record::$type(record.clone())).collect();
+                } )+
+                Vec::new()
+            }
+
+            /// How many records there are of all kinds.
+            pub fn len(&self) -> usize {
+                0 $(+ self.$field.len())+
+            }
+        }
+    };
+}
+
+kinds! {
+    units: Unit,
+    roles: Role,
+    role_mappings: RoleMapping,
+    decisions: Decision,
+    decision_effects: DecisionEffect,
+    baselines: Baseline,
+    posts: Post,
+    transfers: Transfer,
+    workers: Worker,
+    identities: Identity,
+    equality: Equality,
+    spells: Spell,
+    occupancies: Occupancy,
+    absences: Absence,
+    caseloads: Caseload,
+    published_tables: PublishedTable,
+    published_lines: PublishedLine,
+    published_cells: PublishedCell,
+}
+
+impl Records {
+    /// Whether there is no record at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Every record, in the order of [`LAYOUTS`] and then by key.
+    pub fn all(&self) -> impl Iterator<Item = Record> + '_ {
+        LAYOUTS.iter().flat_map(|layout| self.of_kind(layout.kind))
+    }
+
+    /// Applies one entry of a change.
+    pub fn apply(&mut self, number: ChangeNumber, entry: &Entry) -> Result<(), FoldError> {
+        self.apply_entry(&entry.record, &entry.content)
+            .map_err(|problem| FoldError {
+                record: entry.record.clone(),
+                number,
+                problem,
+            })
+    }
+
+    /// Applies every entry of a change.
+    pub fn apply_change(&mut self, change: &Change) -> Result<(), FoldError> {
+        change
+            .entries
+            .iter()
+            .try_for_each(|entry| self.apply(change.number, entry))
+    }
+
+    /// Folds changes, in the order of their numbers.
+    pub fn fold<'a>(changes: impl IntoIterator<Item = &'a Change>) -> Result<Self, FoldError> {
+        let mut records = Self::default();
+        for change in changes {
+            records.apply_change(change)?;
+        }
+        Ok(records)
+    }
+}
+
+impl FromIterator<Record> for Records {
+    fn from_iter<I: IntoIterator<Item = Record>>(all: I) -> Self {
+        let mut records = Self::default();
+        all.into_iter().for_each(|record| records.put(record));
+        records
+    }
+}
+
+/// The layout of a kind, named by its word (`post`) or its sheet (`posts`).
+pub fn layout(name: &str) -> Option<&'static Layout> {
+    LAYOUTS
+        .iter()
+        .find(|layout| layout.kind == name || layout.name == name)
+}
