@@ -14,6 +14,11 @@ pub mod cell;
 pub mod change;
 pub mod layout;
 pub mod period;
+pub mod position;
 pub mod quantity;
 pub mod record;
 pub mod records;
+pub mod workforce;
+
+pub use period::Date;
+pub use workforce::Workforce;

@@ -1,0 +1,227 @@
+//! Which posts a question is about: baselines named or in force, the day on which each is looked at, and the scope.
+
+use crate::period::{Date, Period};
+use crate::position::{Ask, AskError};
+use crate::quantity::Fte;
+use crate::records::NotCollected;
+use crate::workforce::{PostLine, Stay, Workforce};
+
+/// One way of looking at posts: a baseline's, or simply the posts true on the day.
+#[derive(Debug, Clone)]
+pub(crate) struct View {
+    pub(crate) baseline: Option<u32>,
+    day: Date,
+    service: Option<u32>,
+    roles: Vec<u32>,
+    pub(crate) not_collected: Vec<NotCollected>,
+}
+
+/// The posts side of a question, resolved: which baselines, on which days.
+#[derive(Debug, Clone)]
+pub(crate) struct PostsSide {
+    pub(crate) views: Vec<View>,
+    /// Where no baseline was named, posts outside every view are taken as true on this day.
+    otherwise: Option<Date>,
+    unit: Vec<u32>,
+}
+
+/// Where a post or a loose worker belongs.
+pub(crate) struct Place {
+    pub(crate) role: Option<u32>,
+    pub(crate) team: Option<u32>,
+    pub(crate) funded: Fte,
+    pub(crate) view: Option<usize>,
+    pub(crate) day: Date,
+}
+
+impl Workforce {
+    /// Resolves the names in a question.
+    pub(crate) fn posts_side(&self, ask: &Ask) -> Result<PostsSide, AskError> {
+        let unit = [&ask.service, &ask.team]
+            .into_iter()
+            .flatten()
+            .map(|name| self.find_unit(name, ask.as_at))
+            .collect::<Result<_, _>>()?;
+        let views = match &ask.baseline {
+            Some(name) => vec![self.view(self.find_baseline(name)?, ask.as_at)],
+            None => self.views_in_force(ask.as_at)?,
+        };
+        let otherwise = ask.baseline.is_none().then_some(ask.as_at);
+        Ok(PostsSide {
+            views,
+            otherwise,
+            unit,
+        })
+    }
+
+    fn view(&self, baseline: u32, as_at: Date) -> View {
+        let record = &self.baselines[baseline as usize];
+        View {
+            baseline: Some(baseline),
+            day: Period::new(record.from, record.to).clamp(as_at),
+            service: record
+                .service
+                .as_ref()
+                .and_then(|unit| self.unit_index.find(unit.as_str())),
+            roles: record
+                .roles
+                .iter()
+                .filter_map(|role| self.role_index.find(role.as_str()))
+                .collect(),
+            not_collected: record.not_collected.to_vec(),
+        }
+    }
+
+    /// The baselines in force on a day. Two for the same service and roles would fund the same posts twice.
+    fn views_in_force(&self, day: Date) -> Result<Vec<View>, AskError> {
+        let in_force = |number: &usize| {
+            let record = &self.baselines[*number];
+            Period::new(record.from, record.to).holds(day)
+        };
+        let numbers: Vec<usize> = (0..self.baselines.len()).filter(in_force).collect();
+        let scope = |number: usize| (&self.baselines[number].service, &self.baselines[number].roles);
+        for (at, &a) in numbers.iter().enumerate() {
+            if let Some(&b) = numbers[at + 1..].iter().find(|&&b| scope(a) == scope(b)) {
+                let names = format!("{}, {}", self.baselines[a].baseline, self.baselines[b].baseline);
+                return Err(AskError::ManyBaselines { day, names });
+            }
+        }
+        let number = |number: usize| u32::try_from(number).expect("baselines were numbered as u32");
+        Ok(numbers.into_iter().map(|at| self.view(number(at), day)).collect())
+    }
+
+    fn find_baseline(&self, name: &str) -> Result<u32, AskError> {
+        let found = self.baselines.iter().position(|baseline| {
+            baseline.baseline.as_str() == name || baseline.name.eq_ignore_ascii_case(name)
+        });
+        let known = || {
+            let keys: Vec<_> = self
+                .baselines
+                .iter()
+                .map(|baseline| baseline.baseline.as_str())
+                .collect();
+            if keys.is_empty() {
+                "none".to_owned()
+            } else {
+                keys.join(", ")
+            }
+        };
+        found
+            .and_then(|at| u32::try_from(at).ok())
+            .ok_or_else(|| AskError::NoBaseline {
+                name: name.to_owned(),
+                known: known(),
+            })
+    }
+
+    pub(crate) fn find_unit(&self, name: &str, day: Date) -> Result<u32, AskError> {
+        let numbers = 0..u32::try_from(self.units.len()).expect("units were numbered as u32");
+        let named = |&unit: &u32| self.unit_name(unit, day).eq_ignore_ascii_case(name);
+        let known = || {
+            let mut keys: Vec<&str> = self.unit_index_keys().collect();
+            keys.sort_unstable();
+            keys.join(", ")
+        };
+        self.unit_index
+            .find(name)
+            .or_else(|| numbers.clone().find(named))
+            .ok_or_else(|| AskError::NoUnit {
+                name: name.to_owned(),
+                known: known(),
+            })
+    }
+
+    fn unit_index_keys(&self) -> impl Iterator<Item = &str> {
+        (0..self.units.len()).filter_map(|unit| Some(self.unit_index.key(u32::try_from(unit).ok()?).as_str()))
+    }
+
+    /// Where a post counts, and with how much funding; `None` when the question is not about it.
+    pub(crate) fn place_post(&self, post: &PostLine, side: &PostsSide, people_on: Date) -> Option<Place> {
+        for (number, view) in side.views.iter().enumerate() {
+            let Some(terms) = post.terms.on(view.day) else {
+                continue;
+            };
+            if self.covers(view, Some(terms.role), Some(terms.team)) {
+                let member = terms.baselines.is_empty()
+                    || view
+                        .baseline
+                        .is_some_and(|baseline| terms.baselines.contains(&baseline));
+                let funded = if member {
+                    terms.funded_on(view.day)
+                } else {
+                    Fte::ZERO
+                };
+                let (role, team) = (Some(terms.role), Some(terms.team));
+                return Some(Place {
+                    role,
+                    team,
+                    funded,
+                    view: Some(number),
+                    day: view.day,
+                });
+            }
+        }
+        // Not a funded post of any baseline asked for: whoever sits in it still counts where the post is or last was.
+        let terms = post.terms.near(people_on)?;
+        let (role, team) = (Some(terms.role), Some(terms.team));
+        let view = side.views.iter().position(|view| self.covers(view, role, team));
+        if view.is_some() {
+            return Some(Place {
+                role,
+                team,
+                funded: Fte::ZERO,
+                view,
+                day: people_on,
+            });
+        }
+        let day = side.otherwise?;
+        let terms_then = post.terms.on(day);
+        let funded = terms_then
+            .filter(|terms| terms.baselines.is_empty())
+            .map_or(Fte::ZERO, |terms| terms.funded_on(day));
+        Some(Place {
+            role,
+            team,
+            funded,
+            view: None,
+            day,
+        })
+    }
+
+    pub(crate) fn place_loose(&self, stay: &Stay, side: &PostsSide, people_on: Date) -> Option<Place> {
+        let (role, team) = (stay.role, stay.team);
+        let view = side.views.iter().position(|view| self.covers(view, role, team));
+        let day = if view.is_some() {
+            Some(people_on)
+        } else {
+            side.otherwise
+        };
+        let place = Place {
+            role,
+            team,
+            funded: Fte::ZERO,
+            view,
+            day: day?,
+        };
+        self.in_scope(&place, side).then_some(place)
+    }
+
+    /// Whether a baseline budgets for this role in this unit.
+    fn covers(&self, view: &View, role: Option<u32>, team: Option<u32>) -> bool {
+        let role_in = view.roles.is_empty() || role.is_some_and(|role| view.roles.contains(&role));
+        role_in
+            && view
+                .service
+                .is_none_or(|unit| self.is_below(team, unit, view.day))
+    }
+
+    fn is_below(&self, team: Option<u32>, unit: u32, day: Date) -> bool {
+        team.is_some_and(|team| self.upwards(team, day).any(|above| above == unit))
+    }
+
+    pub(crate) fn in_scope(&self, place: &Place, side: &PostsSide) -> bool {
+        side.unit
+            .iter()
+            .all(|&unit| self.is_below(place.team, unit, place.day))
+    }
+}
