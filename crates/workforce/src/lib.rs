@@ -12,9 +12,14 @@
 
 pub mod cell;
 pub mod change;
+pub mod check;
+pub mod compare;
+pub mod decided;
 pub mod layout;
 pub mod period;
 pub mod position;
+pub mod project;
+pub mod published;
 pub mod quantity;
 pub mod record;
 pub mod records;

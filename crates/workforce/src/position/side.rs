@@ -90,6 +90,12 @@ impl Workforce {
         Ok(numbers.into_iter().map(|at| self.view(number(at), day)).collect())
     }
 
+    /// The first day of a baseline, by key or name.
+    pub(crate) fn baseline_start(&self, name: &str) -> Result<Date, AskError> {
+        self.find_baseline(name)
+            .map(|at| self.baselines[at as usize].from)
+    }
+
     fn find_baseline(&self, name: &str) -> Result<u32, AskError> {
         let found = self.baselines.iter().position(|baseline| {
             baseline.baseline.as_str() == name || baseline.name.eq_ignore_ascii_case(name)

@@ -137,7 +137,6 @@ impl<'a> Tally<'a> {
     fn post(&mut self, place: &Place, post: &PostLine) {
         let day = self.people_on;
         let gaps = self.gaps(place);
-        let vacant_not_collected = gaps.contains(&NotCollected::Vacant);
         let gap = Line {
             vacant_not_collected,
             ..Line::default()
@@ -147,6 +146,12 @@ impl<'a> Tally<'a> {
             return;
         }
         let group = self.post_row(place);
+        // Where rows are of people, only the row of uncovered posts lacks anything.
+        let vacant_not_collected = group.is_some() && gaps.contains(&NotCollected::Vacant);
+        let gap = Line {
+            vacant_not_collected,
+            ..Line::default()
+        };
         let held: Fte = present()
             .filter(|stay| stay.basis.holds())
             .map(|stay| stay.fte)
@@ -211,7 +216,13 @@ impl<'a> Tally<'a> {
         for &gap in gaps {
             let row = match (group, self.by, gap) {
                 (Some(group), ..) => self.row(group),
-                (None, By::Cover, NotCollected::Vacant) => self.row(GroupKey::Uncovered),
+                (None, _, NotCollected::Vacant) => {
+                    let gap = Line {
+                        vacant_not_collected: true,
+                        ..Line::default()
+                    };
+                    self.add(GroupKey::Uncovered, gap)
+                }
                 (None, By::Cover, gap) => {
                     self.row(reason_of(gap).map_or(GroupKey::NoReason, GroupKey::Reason))
                 }
