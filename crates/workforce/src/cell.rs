@@ -90,11 +90,7 @@ impl<T: Value> Cell for List<T> {
     const REQUIRED: bool = false;
 
     fn read(text: Option<&str>) -> Result<Self, String> {
-        let parts = text
-            .unwrap_or_default()
-            .split(';')
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
+        let parts = text.unwrap_or_default().split(';').map(str::trim).filter(|part| !part.is_empty());
         parts.map(T::parse).collect::<Result<_, _>>().map(Self)
     }
 
@@ -165,8 +161,7 @@ impl Value for Date {
     const SHAPE: Shape = Shape::Date;
 
     fn parse(text: &str) -> Result<Self, String> {
-        text.parse()
-            .map_err(|_| "is not a date of the form YYYY-MM-DD".to_owned())
+        text.parse().map_err(|_| "is not a date of the form YYYY-MM-DD".to_owned())
     }
 
     fn show(&self) -> String {
@@ -178,8 +173,7 @@ impl Value for u32 {
     const SHAPE: Shape = Shape::Count;
 
     fn parse(text: &str) -> Result<Self, String> {
-        text.parse()
-            .map_err(|_| "is not a whole number, zero or more".to_owned())
+        text.parse().map_err(|_| "is not a whole number, zero or more".to_owned())
     }
 
     fn show(&self) -> String {
@@ -238,10 +232,7 @@ impl<T> Key<T> {
 
     /// A key with this text, which the caller knows to be sound; text from outside goes through [`Value::parse`].
     pub fn new(text: impl Into<CompactString>) -> Self {
-        Self {
-            text: text.into(),
-            of: PhantomData,
-        }
+        Self { text: text.into(), of: PhantomData }
     }
 
     /// The key's text.
@@ -260,10 +251,7 @@ pub fn check_key(text: &str) -> Result<(), String> {
     }
     let length = text.chars().count();
     if length > Key::<()>::LONGEST {
-        return Err(format!(
-            "is {length} characters long; a key has at most {}",
-            Key::<()>::LONGEST
-        ));
+        return Err(format!("is {length} characters long; a key has at most {}", Key::<()>::LONGEST));
     }
     Ok(())
 }
@@ -284,10 +272,7 @@ impl<T: Names> Value for Key<T> {
 
 impl<T> Clone for Key<T> {
     fn clone(&self) -> Self {
-        Self {
-            text: self.text.clone(),
-            of: PhantomData,
-        }
+        Self { text: self.text.clone(), of: PhantomData }
     }
 }
 

@@ -40,10 +40,7 @@ pub struct RecordId {
 impl RecordId {
     /// Joins a kind and a key.
     pub fn new(kind: impl Into<CompactString>, key: impl Into<CompactString>) -> Self {
-        Self {
-            kind: kind.into(),
-            key: key.into(),
-        }
+        Self { kind: kind.into(), key: key.into() }
     }
 
     /// Reads `kind:key`; `None` when there is no colon or either side is empty.

@@ -70,12 +70,7 @@ pub fn compare(
     let new_posts = now.survey(&to_side, from.as_at, to.by);
     let new_both = now.survey(&to_side, to.as_at, to.by);
     let effect = |key: &str, name: &str, pick: &dyn Fn(&Position) -> Quantity| {
-        let (a, b, c, d) = (
-            pick(&as_known_then),
-            pick(&as_known_now),
-            pick(&new_posts),
-            pick(&new_both),
-        );
+        let (a, b, c, d) = (pick(&as_known_then), pick(&as_known_now), pick(&new_posts), pick(&new_both));
         Effect {
             key: key.to_owned(),
             name: name.to_owned(),
@@ -96,22 +91,9 @@ pub fn compare(
     let mut ordered: Vec<_> = keys.into_values().collect();
     ordered.sort_by_key(|(place, row)| (*place, row.key.clone()));
     let cell = |position: &Position, key: &str| {
-        position
-            .row(key)
-            .map_or(Ok(Fte::ZERO), |row| row.line.over_under(formula))
+        position.row(key).map_or(Ok(Fte::ZERO), |row| row.line.over_under(formula))
     };
-    let rows = ordered
-        .iter()
-        .map(|(_, row)| effect(&row.key, &row.name, &|p| cell(p, &row.key)))
-        .collect();
-    let total = effect("total", "Total", &|position| {
-        position.total.line.over_under(formula)
-    });
-    Ok(Comparison {
-        from: as_known_then,
-        to: new_both,
-        formula,
-        rows,
-        total,
-    })
+    let rows = ordered.iter().map(|(_, row)| effect(&row.key, &row.name, &|p| cell(p, &row.key))).collect();
+    let total = effect("total", "Total", &|position| position.total.line.over_under(formula));
+    Ok(Comparison { from: as_known_then, to: new_both, formula, rows, total })
 }

@@ -44,19 +44,10 @@ pub fn explain(workforce: &Workforce, from: &str, to: &str) -> Result<Vec<Explai
         }
     }
     let sum = |budget: &BTreeMap<String, (Fte, String, usize)>, group: &[String]| -> Fte {
-        group
-            .iter()
-            .filter_map(|role| budget.get(role))
-            .map(|(fte, ..)| *fte)
-            .sum()
+        group.iter().filter_map(|role| budget.get(role)).map(|(fte, ..)| *fte).sum()
     };
     let place = |group: &[String]| {
-        let of = |role: &String| {
-            to_fte
-                .get(role)
-                .or(from_fte.get(role))
-                .map_or(usize::MAX, |(_, _, at)| *at)
-        };
+        let of = |role: &String| to_fte.get(role).or(from_fte.get(role)).map_or(usize::MAX, |(_, _, at)| *at);
         group.iter().map(of).min()
     };
     groups.sort_by_key(|group| (place(group), group.clone()));
@@ -65,20 +56,9 @@ pub fn explain(workforce: &Workforce, from: &str, to: &str) -> Result<Vec<Explai
         let (decided, not_stated, decisions) = decided(workforce, &roles, from_day, to_day);
         let change = after - before;
         let unexplained = change - decided;
-        Explained {
-            roles,
-            from: before,
-            to: after,
-            change,
-            decided,
-            not_stated,
-            unexplained,
-            decisions,
-        }
+        Explained { roles, from: before, to: after, change, decided, not_stated, unexplained, decisions }
     });
-    Ok(explained
-        .filter(|row| !row.change.is_zero() || !row.decided.is_zero() || row.not_stated)
-        .collect())
+    Ok(explained.filter(|row| !row.change.is_zero() || !row.decided.is_zero() || row.not_stated).collect())
 }
 
 type Budget = BTreeMap<String, (Fte, String, usize)>;
@@ -86,21 +66,11 @@ type Budget = BTreeMap<String, (Fte, String, usize)>;
 /// A baseline's first day, and its funded FTE by role on that day.
 fn budget(workforce: &Workforce, name: &str) -> Result<(Date, Budget), AskError> {
     let day = workforce.baseline_start(name)?;
-    let ask = Ask {
-        as_at: day,
-        baseline: Some(name.to_owned()),
-        service: None,
-        team: None,
-        by: By::Role,
-    };
+    let ask = Ask { as_at: day, baseline: Some(name.to_owned()), service: None, team: None, by: By::Role };
     let position = workforce.position(&ask)?;
     let rows = position.rows.iter().enumerate();
-    let funded = rows.map(|(at, row)| {
-        (
-            row.key.clone(),
-            (row.line.funded().unwrap_or_default(), row.key.clone(), at),
-        )
-    });
+    let funded =
+        rows.map(|(at, row)| (row.key.clone(), (row.line.funded().unwrap_or_default(), row.key.clone(), at)));
     Ok((day, funded.collect()))
 }
 
@@ -109,14 +79,10 @@ fn groups(workforce: &Workforce, after: Date, upto: Date) -> Vec<Vec<String>> {
     let mut mappings: Vec<_> = workforce.records().role_mappings.values().collect();
     mappings.sort_by(|a, b| (&a.from_role, &a.to_role).cmp(&(&b.from_role, &b.to_role)));
     let mut groups: Vec<Vec<String>> = Vec::new();
-    for mapping in mappings
-        .iter()
-        .filter(|mapping| after < mapping.on && mapping.on <= upto)
-    {
+    for mapping in mappings.iter().filter(|mapping| after < mapping.on && mapping.on <= upto) {
         let pair = [mapping.from_role.to_string(), mapping.to_role.to_string()];
-        let (touching, apart): (Vec<_>, Vec<_>) = groups
-            .into_iter()
-            .partition(|group| group.iter().any(|role| pair.contains(role)));
+        let (touching, apart): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group| group.iter().any(|role| pair.contains(role)));
         groups = apart;
         let mut joined: Vec<String> = touching.into_iter().flatten().chain(pair).collect();
         joined.sort();
@@ -135,10 +101,7 @@ fn decided(workforce: &Workforce, roles: &[String], from: Date, upto: Date) -> (
         let counts = decision.is_some_and(|decision| {
             decision.status == DecisionStatus::Approved && from <= decision.on && decision.on <= upto
         });
-        let about = effect
-            .role
-            .as_ref()
-            .is_some_and(|role| roles.iter().any(|known| known == role.as_str()));
+        let about = effect.role.as_ref().is_some_and(|role| roles.iter().any(|known| known == role.as_str()));
         if !counts || !about {
             continue;
         }

@@ -96,11 +96,7 @@ mod tests {
     fn any_period() -> impl Strategy<Value = Period> {
         (0i32..400, proptest::option::of(0i32..400)).prop_map(|(from, length)| {
             let start = date(2020, 1, 1);
-            let day = |n: i32| {
-                start
-                    .checked_add(jiff::Span::new().days(n))
-                    .expect("within the calendar")
-            };
+            let day = |n: i32| start.checked_add(jiff::Span::new().days(n)).expect("within the calendar");
             Period::new(day(from), length.map(|length| day(from + length)))
         })
     }

@@ -74,13 +74,7 @@ pub struct Ask {
 impl Ask {
     /// The whole council on a date, by role.
     pub fn on(as_at: Date) -> Self {
-        Self {
-            as_at,
-            baseline: None,
-            service: None,
-            team: None,
-            by: By::Role,
-        }
+        Self { as_at, baseline: None, service: None, team: None, by: By::Role }
     }
 }
 
@@ -132,11 +126,7 @@ pub struct Line {
 
 impl Line {
     fn known(self, fte: Fte) -> Quantity {
-        if self.vacant_not_collected {
-            Err(NoNumber::NotAvailable)
-        } else {
-            Ok(fte)
-        }
+        if self.vacant_not_collected { Err(NoNumber::NotAvailable) } else { Ok(fte) }
     }
 
     /// Funded posts.
@@ -309,11 +299,9 @@ pub fn show(quantity: Quantity) -> String {
 impl fmt::Display for AskedFor<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "as at {}", self.0.as_at)?;
-        for (word, value) in [
-            ("baseline", &self.0.baseline),
-            ("service", &self.0.service),
-            ("team", &self.0.team),
-        ] {
+        for (word, value) in
+            [("baseline", &self.0.baseline), ("service", &self.0.service), ("team", &self.0.team)]
+        {
             if let Some(value) = value {
                 write!(f, ", {word} {value}")?;
             }

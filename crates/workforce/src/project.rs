@@ -80,10 +80,7 @@ pub fn project(workforce: &Workforce, ask: &Ask, months: u32) -> Result<Vec<Mont
         let Ok(day) = ask.as_at.checked_add(span) else {
             break;
         };
-        let asked = Ask {
-            as_at: day,
-            ..ask.clone()
-        };
+        let asked = Ask { as_at: day, ..ask.clone() };
         let side = ahead.posts_side(&asked)?;
         let position = ahead.survey(&side, day, asked.by);
         let events = previous.map_or_else(Vec::new, |after| events(&ahead, &side, after, day));
@@ -100,11 +97,7 @@ impl Workforce {
         for away in self.away.values_mut().flatten() {
             away.period.to = planned(away.period.to, away.expected_return);
         }
-        let stays = self
-            .posts
-            .iter_mut()
-            .flat_map(|post| &mut post.stays)
-            .chain(&mut self.loose);
+        let stays = self.posts.iter_mut().flat_map(|post| &mut post.stays).chain(&mut self.loose);
         for stay in stays {
             stay.period.to = planned(stay.period.to, stay.expected_end);
         }
@@ -132,21 +125,14 @@ impl Workforce {
 
     /// The day on which the last holder of a post who is away for a reason on a day comes back.
     fn last_return(&self, post: usize, reason: CoverReason, day: Date) -> Option<Date> {
-        let holders = self.posts[post]
-            .stays
-            .iter()
-            .filter(|stay| stay.basis.holds() && stay.period.holds(day));
+        let holders =
+            self.posts[post].stays.iter().filter(|stay| stay.basis.holds() && stay.period.holds(day));
         let ends = holders.flat_map(|holder| {
             let absences = self.away.get(&holder.worker).into_iter().flatten();
             let acting = self.acting.get(&holder.worker).into_iter().flatten();
-            let absent = absences
-                .filter(move |away| matches(away.kind, reason))
-                .map(|away| away.period);
+            let absent = absences.filter(move |away| matches(away.kind, reason)).map(|away| away.period);
             let acting = acting.copied().filter(move |_| reason == CoverReason::ActingUp);
-            absent
-                .chain(acting)
-                .filter(move |period| period.holds(day))
-                .map(|period| period.to)
+            absent.chain(acting).filter(move |period| period.holds(day)).map(|period| period.to)
         });
         // One holder with no known return keeps the cover on.
         ends.collect::<Option<Vec<Date>>>()?.into_iter().max()
@@ -168,9 +154,7 @@ fn events(workforce: &Workforce, side: &PostsSide, after: Date, upto: Date) -> V
     let within = |day: Date| after < day && day <= upto;
     let mut found = Vec::new();
     for post in &workforce.posts {
-        let in_scope = workforce
-            .place_post(post, side, upto)
-            .is_some_and(|p| workforce.in_scope(&p, side));
+        let in_scope = workforce.place_post(post, side, upto).is_some_and(|p| workforce.in_scope(&p, side));
         if !in_scope {
             continue;
         }
@@ -215,16 +199,8 @@ fn post_events(
         let continues = at > 0 && follows(steps.get(at - 1));
         push(
             period.from,
-            if continues {
-                EventKind::PostChange
-            } else {
-                EventKind::PostStart
-            },
-            if continues {
-                "changes team, title or FTE"
-            } else {
-                "begins"
-            },
+            if continues { EventKind::PostChange } else { EventKind::PostStart },
+            if continues { "changes team, title or FTE" } else { "begins" },
         );
         if let Some(end) = terms.funding_to.filter(|&end| period.holds(end)) {
             push(end, EventKind::FundingEnd, "has no funding from this day");
@@ -255,49 +231,21 @@ fn stay_events(
                 on,
                 kind,
                 record: RecordId::new("occupancy", stay.key.as_str()),
-                team: team
-                    .map(|team| workforce.unit_index.key(team).to_string())
-                    .unwrap_or_default(),
-                role: role
-                    .map(|role| workforce.role_index.key(role).to_string())
-                    .unwrap_or_default(),
+                team: team.map(|team| workforce.unit_index.key(team).to_string()).unwrap_or_default(),
+                role: role.map(|role| workforce.role_index.key(role).to_string()).unwrap_or_default(),
                 fte: stay.fte,
                 text: format!("Worker {worker} {what} {place} ({})", stay.basis),
             });
         }
     };
-    push(
-        stay.period.from,
-        if agency {
-            EventKind::AgencyStart
-        } else {
-            EventKind::Start
-        },
-        "starts",
-    );
+    push(stay.period.from, if agency { EventKind::AgencyStart } else { EventKind::Start }, "starts");
     if let Some(end) = stay.period.to {
-        push(
-            end,
-            if agency {
-                EventKind::AgencyEnd
-            } else {
-                EventKind::Leave
-            },
-            "is no longer",
-        );
+        push(end, if agency { EventKind::AgencyEnd } else { EventKind::Leave }, "is no longer");
     }
-    let absences = workforce
-        .away
-        .get(&stay.worker)
-        .into_iter()
-        .flatten()
-        .filter(|_| stay.basis.holds());
+    let absences = workforce.away.get(&stay.worker).into_iter().flatten().filter(|_| stay.basis.holds());
     for away in absences.filter(|away| away.period.overlaps(stay.period)) {
         push(away.period.from, EventKind::Away, "is away and not");
-        let still_there = away
-            .period
-            .to
-            .filter(|&back| earlier(stay.period.to, Some(back)) == Some(back));
+        let still_there = away.period.to.filter(|&back| earlier(stay.period.to, Some(back)) == Some(back));
         if let Some(back) = still_there.filter(|&back| stay.period.holds(back)) {
             push(back, EventKind::Return, "is back");
         }

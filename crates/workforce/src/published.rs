@@ -27,11 +27,7 @@ impl Explanation {
     pub fn follows(&self) -> Vec<&'static str> {
         let formulas = [("f1", self.f1), ("f2", self.f2), ("variance", self.variance)];
         let agree = |value: Option<Printed>| value.is_some() && value == self.printed;
-        formulas
-            .into_iter()
-            .filter(|(_, value)| agree(*value))
-            .map(|(name, _)| name)
-            .collect()
+        formulas.into_iter().filter(|(_, value)| agree(*value)).map(|(name, _)| name).collect()
     }
 }
 
@@ -114,36 +110,19 @@ struct Printout<'a> {
 impl<'a> Printout<'a> {
     fn read(workforce: &'a Workforce, key: &str) -> Result<Self, CheckError> {
         let records = workforce.records();
-        let table = records
-            .published_tables
-            .get(key)
-            .ok_or_else(|| CheckError::NoTable(key.to_owned()))?;
+        let table = records.published_tables.get(key).ok_or_else(|| CheckError::NoTable(key.to_owned()))?;
         let lines = |axis: Axis| {
             let of_table = records.published_lines.values();
-            let mut lines: Vec<_> = of_table
-                .filter(|l| l.table == table.table && l.axis == axis)
-                .collect();
+            let mut lines: Vec<_> = of_table.filter(|l| l.table == table.table && l.axis == axis).collect();
             lines.sort_by(|a, b| (a.place, &a.heading).cmp(&(b.place, &b.heading)));
             lines
         };
-        let cells = records
-            .published_cells
-            .values()
-            .filter(|cell| cell.table == table.table)
-            .collect();
-        Ok(Self {
-            table,
-            rows: lines(Axis::Row),
-            columns: lines(Axis::Column),
-            cells,
-        })
+        let cells = records.published_cells.values().filter(|cell| cell.table == table.table).collect();
+        Ok(Self { table, rows: lines(Axis::Row), columns: lines(Axis::Column), cells })
     }
 
     fn cell(&self, row: &PublishedLine, column: &PublishedLine) -> Option<&PublishedCell> {
-        self.cells
-            .iter()
-            .copied()
-            .find(|cell| cell.row == row.heading && cell.column == column.heading)
+        self.cells.iter().copied().find(|cell| cell.row == row.heading && cell.column == column.heading)
     }
 
     fn printed(&self, row: &PublishedLine, column: &PublishedLine) -> Option<Printed> {
@@ -156,9 +135,7 @@ impl<'a> Printout<'a> {
     }
 
     fn derived_column(&self) -> Option<(&'a PublishedLine, Derived)> {
-        self.columns
-            .iter()
-            .find_map(|column| Some((*column, column.means?.derived()?)))
+        self.columns.iter().find_map(|column| Some((*column, column.means?.derived()?)))
     }
 
     /// The derived figure of a row as printed and as each formula gives it.
@@ -173,12 +150,7 @@ impl<'a> Printout<'a> {
                 let f1 =
                     (|| Some(input(Means::Funded)? - input(Means::Substantive)? - input(Means::Agency)?))();
                 let f2 = f1.zip(input(Means::Vacant)).map(|(room, vacant)| room - vacant);
-                Explanation {
-                    printed,
-                    f1,
-                    f2,
-                    variance: None,
-                }
+                Explanation { printed, f1, f2, variance: None }
             }
             Derived::Variance => {
                 let mut dated: Vec<_> = self.columns.iter().filter(|c| c.as_at.is_some()).collect();
@@ -190,12 +162,7 @@ impl<'a> Printout<'a> {
                         .map(|(last, first)| last - first),
                     _ => None,
                 };
-                Explanation {
-                    printed,
-                    f1: None,
-                    f2: None,
-                    variance,
-                }
+                Explanation { printed, f1: None, f2: None, variance }
             }
         }
     }
@@ -208,11 +175,7 @@ impl<'a> Printout<'a> {
             let printed = self.printed(total, column)?;
             let rows = self.rows.iter().filter(|row| !row.total.0);
             let sum = rows.filter_map(|row| self.printed(row, column)).sum();
-            Some(ColumnSum {
-                column: column.heading.to_string(),
-                printed,
-                sum,
-            })
+            Some(ColumnSum { column: column.heading.to_string(), printed, sum })
         };
         self.columns.iter().filter_map(column_sum).collect()
     }
@@ -227,21 +190,10 @@ fn sum_of(rows: &[CheckedRow], pick: impl Fn(&Explanation) -> Option<Printed>) -
 /// Checks a published table against itself and against the record.
 pub fn check(workforce: &Workforce, key: &str) -> Result<Check, CheckError> {
     let printout = Printout::read(workforce, key)?;
-    let checked = |row: &&PublishedLine| CheckedRow {
-        key: row.heading.to_string(),
-        derived: printout.explain(row),
-    };
-    let rows: Vec<CheckedRow> = printout
-        .rows
-        .iter()
-        .filter(|row| !row.total.0)
-        .map(checked)
-        .collect();
-    let printed_total = printout
-        .rows
-        .iter()
-        .find(|row| row.total.0)
-        .map(|row| printout.explain(row));
+    let checked =
+        |row: &&PublishedLine| CheckedRow { key: row.heading.to_string(), derived: printout.explain(row) };
+    let rows: Vec<CheckedRow> = printout.rows.iter().filter(|row| !row.total.0).map(checked).collect();
+    let printed_total = printout.rows.iter().find(|row| row.total.0).map(|row| printout.explain(row));
     let total = Explanation {
         printed: printed_total.and_then(|total| total.printed),
         f1: sum_of(&rows, |row| row.f1),
@@ -250,9 +202,7 @@ pub fn check(workforce: &Workforce, key: &str) -> Result<Check, CheckError> {
     };
     Ok(Check {
         table: printout.table.clone(),
-        derived_column: printout
-            .derived_column()
-            .map(|(column, _)| column.heading.to_string()),
+        derived_column: printout.derived_column().map(|(column, _)| column.heading.to_string()),
         rows,
         total,
         sums: printout.sums(),
@@ -263,10 +213,7 @@ pub fn check(workforce: &Workforce, key: &str) -> Result<Check, CheckError> {
 /// The printed inputs that the record contradicts.
 fn differences(workforce: &Workforce, printout: &Printout<'_>) -> Result<Vec<Difference>, CheckError> {
     let mut found = Vec::new();
-    for column in printout
-        .columns
-        .iter()
-        .filter(|column| column.means.is_none_or(|m| m.derived().is_none()))
+    for column in printout.columns.iter().filter(|column| column.means.is_none_or(|m| m.derived().is_none()))
     {
         let position = position_for(workforce, printout.table, column)?;
         for row in &printout.rows {
@@ -317,11 +264,7 @@ fn recorded(position: &Position, row: &PublishedLine, column: &PublishedLine) ->
     if position.by == By::Cover {
         return recorded_cover(position, row);
     }
-    let key = row
-        .role
-        .as_ref()
-        .map(Key::as_str)
-        .or(row.team.as_ref().map(Key::as_str));
+    let key = row.role.as_ref().map(Key::as_str).or(row.team.as_ref().map(Key::as_str));
     let line = if row.total.0 {
         position.total.line
     } else {

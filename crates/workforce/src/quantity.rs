@@ -262,18 +262,11 @@ mod tests {
 
     #[test]
     fn reads_and_shows_decimals_exactly() {
-        for (text, shown) in [
-            ("56.05", "56.05"),
-            ("1", "1.00"),
-            ("-0.5", "-0.50"),
-            ("0.123456", "0.123456"),
-        ] {
+        for (text, shown) in [("56.05", "56.05"), ("1", "1.00"), ("-0.5", "-0.50"), ("0.123456", "0.123456")]
+        {
             assert_eq!(Fte::parse(text).map(|fte| fte.to_string()), Ok(shown.to_owned()));
         }
-        assert_eq!(
-            Pence::parse("1100000").map(|p| p.to_string()),
-            Ok("1100000.00".to_owned())
-        );
+        assert_eq!(Pence::parse("1100000").map(|p| p.to_string()), Ok("1100000.00".to_owned()));
         assert_eq!(Days::parse("2.50").map(|d| d.to_string()), Ok("2.5".to_owned()));
     }
 

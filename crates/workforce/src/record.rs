@@ -37,12 +37,7 @@ pub trait Kind: Sized + Clone + PartialEq + Serialize + DeserializeOwned {
 pub(crate) fn join_key(parts: &[String]) -> CompactString {
     match parts {
         [only] => only.into(),
-        parts => parts
-            .iter()
-            .map(|part| part.replace('@', "@@"))
-            .collect::<Vec<_>>()
-            .join("@")
-            .into(),
+        parts => parts.iter().map(|part| part.replace('@', "@@")).collect::<Vec<_>>().join("@").into(),
     }
 }
 

@@ -81,10 +81,7 @@ impl<T> Timeline<T> {
 
     /// What it is on a day.
     pub(crate) fn on(&self, day: Date) -> Option<&T> {
-        self.steps
-            .iter()
-            .find(|(period, _)| period.holds(day))
-            .map(|(_, terms)| terms)
+        self.steps.iter().find(|(period, _)| period.holds(day)).map(|(_, terms)| terms)
     }
 
     /// What it is on a day, or what it last was before, or what it first will be.
@@ -128,11 +125,7 @@ pub(crate) struct PostTerms {
 impl PostTerms {
     /// The FTE that the money covers on a day.
     pub(crate) fn funded_on(&self, day: Date) -> Fte {
-        if self.funding_to.is_some_and(|end| end <= day) {
-            Fte::ZERO
-        } else {
-            self.fte
-        }
+        if self.funding_to.is_some_and(|end| end <= day) { Fte::ZERO } else { self.fte }
     }
 }
 
@@ -194,9 +187,7 @@ impl Workforce {
         let mut role_index = Index::default();
         let mut baseline_index = Index::default();
         let mut worker_index = Index::default();
-        let baselines = sorted(&records.baselines, |a, b| {
-            (a.from, &a.baseline).cmp(&(b.from, &b.baseline))
-        });
+        let baselines = sorted(&records.baselines, |a, b| (a.from, &a.baseline).cmp(&(b.from, &b.baseline)));
         for baseline in &baselines {
             baseline_index.number(baseline.baseline.as_str());
         }
@@ -227,12 +218,8 @@ impl Workforce {
             records,
         };
         // Orphan references were numbered after the timelines were made.
-        workforce
-            .units
-            .resize_with(workforce.unit_index.len(), Timeline::default);
-        workforce
-            .roles
-            .resize_with(workforce.role_index.len(), Timeline::default);
+        workforce.units.resize_with(workforce.unit_index.len(), Timeline::default);
+        workforce.roles.resize_with(workforce.role_index.len(), Timeline::default);
         workforce
     }
 
@@ -253,24 +240,18 @@ impl Workforce {
 
     /// Whether a worker is away from work for long enough to be missed from the post on a day.
     pub(crate) fn is_away(&self, worker: u32, day: Date) -> bool {
-        self.away
-            .get(&worker)
-            .is_some_and(|absences| absences.iter().any(|away| away.period.holds(day)))
+        self.away.get(&worker).is_some_and(|absences| absences.iter().any(|away| away.period.holds(day)))
     }
 
     /// Whether a worker acts up on a day.
     pub(crate) fn is_acting(&self, worker: u32, day: Date) -> bool {
-        self.acting
-            .get(&worker)
-            .is_some_and(|periods| periods.iter().any(|period| period.holds(day)))
+        self.acting.get(&worker).is_some_and(|periods| periods.iter().any(|period| period.holds(day)))
     }
 
     /// The nearest service at or above a unit on a day.
     pub(crate) fn service_of(&self, unit: u32, day: Date) -> Option<u32> {
         self.upwards(unit, day).find(|&above| {
-            self.units[above as usize]
-                .near(day)
-                .is_some_and(|terms| terms.kind == UnitKind::Service)
+            self.units[above as usize].near(day).is_some_and(|terms| terms.kind == UnitKind::Service)
         })
     }
 
@@ -282,16 +263,12 @@ impl Workforce {
 
     /// A unit's name on a day, or its key.
     pub(crate) fn unit_name(&self, unit: u32, day: Date) -> &str {
-        self.units[unit as usize]
-            .near(day)
-            .map_or(self.unit_index.key(unit), |terms| &terms.name)
+        self.units[unit as usize].near(day).map_or(self.unit_index.key(unit), |terms| &terms.name)
     }
 
     /// A role's title on a day, or its key.
     pub(crate) fn role_title(&self, role: u32, day: Date) -> &str {
-        self.roles[role as usize]
-            .near(day)
-            .map_or(self.role_index.key(role), |terms| &terms.title)
+        self.roles[role as usize].near(day).map_or(self.role_index.key(role), |terms| &terms.title)
     }
 }
 
@@ -315,17 +292,11 @@ fn sorted<T: Kind>(
 
 fn unit_timelines(records: &Records, index: &mut Index) -> Vec<Timeline<UnitTerms>> {
     let mut rows: Vec<Vec<(Period, UnitTerms)>> = Vec::new();
-    for unit in sorted(&records.units, |a: &Unit, b| {
-        (&a.unit, a.from).cmp(&(&b.unit, b.from))
-    }) {
+    for unit in sorted(&records.units, |a: &Unit, b| (&a.unit, a.from).cmp(&(&b.unit, b.from))) {
         let number = index.number(unit.unit.as_str()) as usize;
         let parent = unit.parent.as_ref().map(|parent| index.number(parent.as_str()));
         rows.resize_with(index.len(), Vec::new);
-        let terms = UnitTerms {
-            name: unit.name.clone(),
-            kind: unit.kind,
-            parent,
-        };
+        let terms = UnitTerms { name: unit.name.clone(), kind: unit.kind, parent };
         rows[number].push((Period::new(unit.from, unit.to), terms));
     }
     rows.into_iter().map(Timeline::new).collect()
@@ -333,15 +304,10 @@ fn unit_timelines(records: &Records, index: &mut Index) -> Vec<Timeline<UnitTerm
 
 fn role_timelines(records: &Records, index: &mut Index) -> Vec<Timeline<RoleTerms>> {
     let mut rows: Vec<Vec<(Period, RoleTerms)>> = Vec::new();
-    for role in sorted(&records.roles, |a: &Role, b| {
-        (&a.role, a.from).cmp(&(&b.role, b.from))
-    }) {
+    for role in sorted(&records.roles, |a: &Role, b| (&a.role, a.from).cmp(&(&b.role, b.from))) {
         let number = index.number(role.role.as_str()) as usize;
         rows.resize_with(index.len(), Vec::new);
-        let terms = RoleTerms {
-            title: role.title.clone(),
-            rank: role.rank.unwrap_or(u32::MAX),
-        };
+        let terms = RoleTerms { title: role.title.clone(), rank: role.rank.unwrap_or(u32::MAX) };
         rows[number].push((Period::new(role.from, role.to), terms));
     }
     rows.into_iter().map(Timeline::new).collect()
@@ -350,9 +316,7 @@ fn role_timelines(records: &Records, index: &mut Index) -> Vec<Timeline<RoleTerm
 fn post_lines(records: &Records, names: &mut Names<'_>) -> (Index, Vec<PostLine>) {
     let mut index = Index::default();
     let mut rows: Vec<Vec<(Period, PostTerms)>> = Vec::new();
-    for post in sorted(&records.posts, |a: &Post, b| {
-        (&a.post, a.from).cmp(&(&b.post, b.from))
-    }) {
+    for post in sorted(&records.posts, |a: &Post, b| (&a.post, a.from).cmp(&(&b.post, b.from))) {
         let number = index.number(post.post.as_str()) as usize;
         rows.resize_with(index.len(), Vec::new);
         let terms = PostTerms {
@@ -360,11 +324,7 @@ fn post_lines(records: &Records, names: &mut Names<'_>) -> (Index, Vec<PostLine>
             team: names.units.number(post.team.as_str()),
             fte: post.fte,
             funding_to: post.funding_to,
-            baselines: post
-                .baselines
-                .iter()
-                .map(|key| names.baselines.number(key.as_str()))
-                .collect(),
+            baselines: post.baselines.iter().map(|key| names.baselines.number(key.as_str())).collect(),
         };
         rows[number].push((Period::new(post.from, post.to), terms));
     }
@@ -385,14 +345,8 @@ fn post_lines(records: &Records, names: &mut Names<'_>) -> (Index, Vec<PostLine>
 fn apply_transfers(records: &Records, index: &Index, lines: &mut [PostLine], names: &mut Names<'_>) {
     let by_day = |a: &Transfer, b: &Transfer| (a.on, &a.transfer, &a.post).cmp(&(b.on, &b.transfer, &b.post));
     for transfer in sorted(&records.transfers, by_day) {
-        let team = transfer
-            .to_team
-            .as_ref()
-            .map(|team| names.units.number(team.as_str()));
-        let role = transfer
-            .to_role
-            .as_ref()
-            .map(|role| names.roles.number(role.as_str()));
+        let team = transfer.to_team.as_ref().map(|team| names.units.number(team.as_str()));
+        let role = transfer.to_role.as_ref().map(|role| names.roles.number(role.as_str()));
         let Some(post) = index.find(transfer.post.as_str()) else {
             continue;
         };
@@ -434,9 +388,7 @@ fn place_stays(
             _ => spells
                 .get(occupancy.worker.as_str())
                 .and_then(|spells| {
-                    spells
-                        .iter()
-                        .find(|s| Period::new(s.started, s.left).holds(occupancy.from))
+                    spells.iter().find(|s| Period::new(s.started, s.left).holds(occupancy.from))
                 })
                 .and_then(|spell| spell.left),
         };
@@ -448,23 +400,13 @@ fn place_stays(
             expected_end: occupancy.expected_end,
             basis: occupancy.basis,
             cover: occupancy.cover,
-            team: occupancy
-                .team
-                .as_ref()
-                .map(|team| names.units.number(team.as_str())),
-            role: occupancy
-                .role
-                .as_ref()
-                .map(|role| names.roles.number(role.as_str())),
+            team: occupancy.team.as_ref().map(|team| names.units.number(team.as_str())),
+            role: occupancy.role.as_ref().map(|role| names.roles.number(role.as_str())),
         };
         if stay.basis == Basis::ActingUp {
             acting.entry(stay.worker).or_default().push(stay.period);
         }
-        match occupancy
-            .post
-            .as_ref()
-            .and_then(|post| post_index.find(post.as_str()))
-        {
+        match occupancy.post.as_ref().and_then(|post| post_index.find(post.as_str())) {
             Some(post) => posts[post as usize].stays.push(stay),
             None => loose.push(stay),
         }
@@ -484,10 +426,9 @@ fn away_by_worker(records: &Records, workers: &Index) -> FxHashMap<u32, Vec<Away
             | AbsenceKind::SecondmentOut
             | AbsenceKind::CareerBreak
             | AbsenceKind::Suspension => Some(absence.from),
-            AbsenceKind::Sickness => absence
-                .from
-                .checked_add(jiff::Span::new().days(LONG_SICKNESS_DAYS))
-                .ok(),
+            AbsenceKind::Sickness => {
+                absence.from.checked_add(jiff::Span::new().days(LONG_SICKNESS_DAYS)).ok()
+            }
             AbsenceKind::Study | AbsenceKind::PublicDuties | AbsenceKind::OtherPaid | AbsenceKind::Unpaid => {
                 None
             }
@@ -498,11 +439,7 @@ fn away_by_worker(records: &Records, workers: &Index) -> FxHashMap<u32, Vec<Away
             continue;
         }
         if let Some(worker) = workers.find(absence.worker.as_str()) {
-            let line = Away {
-                period,
-                expected_return: absence.expected_return,
-                kind: absence.kind,
-            };
+            let line = Away { period, expected_return: absence.expected_return, kind: absence.kind };
             away.entry(worker).or_default().push(line);
         }
     }

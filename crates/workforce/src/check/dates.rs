@@ -71,17 +71,10 @@ pub(super) fn check(records: &Records, today: Date, found: &mut Vec<Breach>) {
 fn post_dates(records: &Records, found: &mut Vec<Breach>) {
     let mut posts: FxHashMap<&str, Vec<Period>> = FxHashMap::default();
     for post in records.posts.values() {
-        posts
-            .entry(post.post.as_str())
-            .or_default()
-            .push(Period::new(post.from, post.to));
+        posts.entry(post.post.as_str()).or_default().push(Period::new(post.from, post.to));
     }
     for occupancy in records.occupancies.values() {
-        let Some(steps) = occupancy
-            .post
-            .as_ref()
-            .and_then(|post| posts.get_mut(post.as_str()))
-        else {
+        let Some(steps) = occupancy.post.as_ref().and_then(|post| posts.get_mut(post.as_str())) else {
             continue;
         };
         steps.sort_by_key(|step| step.from);
@@ -99,11 +92,7 @@ fn post_dates(records: &Records, found: &mut Vec<Breach>) {
             rule: OUTSIDE_POST_DATES,
             record: id(occupancy),
             column: Some(if early { "from" } else { "to" }),
-            value: if early {
-                Some(stay.from.to_string())
-            } else {
-                stay.to.map(|to| to.to_string())
-            },
+            value: if early { Some(stay.from.to_string()) } else { stay.to.map(|to| to.to_string()) },
             message: format!("The post runs from {} to {end}", life.from),
             others: Vec::new(),
         });
@@ -137,9 +126,7 @@ fn spell_dates(records: &Records, found: &mut Vec<Breach>) {
         if matches!(occupancy.basis, Basis::Agency | Basis::SecondmentIn) {
             continue;
         }
-        let of_worker = spells
-            .get(occupancy.worker.as_str())
-            .map_or(&[][..], Vec::as_slice);
+        let of_worker = spells.get(occupancy.worker.as_str()).map_or(&[][..], Vec::as_slice);
         let stay = Period::new(occupancy.from, occupancy.to);
         let inside = |spell: &&&Spell| Period::new(spell.started, spell.left).contains(stay);
         // An occupancy with no end of its own is ended by its spell.
@@ -153,11 +140,7 @@ fn spell_dates(records: &Records, found: &mut Vec<Breach>) {
             format!("Worker `{}` has no spell of employment", occupancy.worker)
         } else {
             let known: Vec<CompactString> = of_worker.iter().map(|spell| describe(spell)).collect();
-            format!(
-                "Worker `{}` is employed {}",
-                occupancy.worker,
-                known.join(" and ")
-            )
+            format!("Worker `{}` is employed {}", occupancy.worker, known.join(" and "))
         };
         found.push(Breach {
             rule: OUTSIDE_SPELL_DATES,
@@ -171,8 +154,6 @@ fn spell_dates(records: &Records, found: &mut Vec<Breach>) {
 }
 
 fn describe(spell: &Spell) -> CompactString {
-    let left = spell
-        .left
-        .map_or_else(|| "on".to_owned(), |left| format!("to {left}"));
+    let left = spell.left.map_or_else(|| "on".to_owned(), |left| format!("to {left}"));
     compact_str::format_compact!("from {} {left}", spell.started)
 }

@@ -78,11 +78,7 @@ pub(super) fn check(records: &Records, found: &mut Vec<Breach>) {
 /// Units whose parents lead back to them.
 fn loops(records: &Records, found: &mut Vec<Breach>) {
     let parent = |unit: &Key<Unit>| {
-        let latest = records
-            .units
-            .values()
-            .filter(|row| row.unit == *unit)
-            .max_by_key(|row| row.from);
+        let latest = records.units.values().filter(|row| row.unit == *unit).max_by_key(|row| row.from);
         latest.and_then(|row| row.parent.clone())
     };
     for unit in records.units.values() {
@@ -107,11 +103,7 @@ fn loops(records: &Records, found: &mut Vec<Breach>) {
 
 /// Occupancies that belong nowhere.
 fn places(records: &Records, found: &mut Vec<Breach>) {
-    for occupancy in records
-        .occupancies
-        .values()
-        .filter(|occupancy| occupancy.post.is_none())
-    {
+    for occupancy in records.occupancies.values().filter(|occupancy| occupancy.post.is_none()) {
         if occupancy.team.is_none() || occupancy.role.is_none() {
             found.push(Breach {
                 rule: NO_PLACE,

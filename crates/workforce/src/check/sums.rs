@@ -14,18 +14,9 @@ use crate::record::Kind;
 use crate::records::{Basis, Occupancy, Post, Records, Transfer};
 
 fn breach<T: Kind>(rule: Rule, record: &T, column: &'static str, message: String) -> Breach {
-    let value = T::LAYOUT
-        .column(column)
-        .and_then(|at| record.to_row().swap_remove(at));
+    let value = T::LAYOUT.column(column).and_then(|at| record.to_row().swap_remove(at));
     let record = RecordId::new(T::LAYOUT.kind, record.key());
-    Breach {
-        rule,
-        record,
-        column: Some(column),
-        value,
-        message,
-        others: Vec::new(),
-    }
+    Breach { rule, record, column: Some(column), value, message, others: Vec::new() }
 }
 
 pub(super) fn check(records: &Records, found: &mut Vec<Breach>) {
@@ -42,12 +33,7 @@ pub(super) fn check(records: &Records, found: &mut Vec<Breach>) {
     }
     for post in records.posts.values() {
         if post.fte < Fte::ZERO {
-            found.push(breach(
-                POST_FTE_NEGATIVE,
-                post,
-                "fte",
-                format!("{} is negative", post.fte),
-            ));
+            found.push(breach(POST_FTE_NEGATIVE, post, "fte", format!("{} is negative", post.fte)));
         }
         if post.funding.is_none() {
             let message = format!("Post `{}` has no funding line", post.post);
@@ -63,26 +49,15 @@ pub(super) fn check(records: &Records, found: &mut Vec<Breach>) {
 fn run(records: &Records) -> Vec<(&Occupancy, Period)> {
     let mut spells: FxHashMap<&str, Vec<Period>> = FxHashMap::default();
     for spell in records.spells.values() {
-        spells
-            .entry(spell.worker.as_str())
-            .or_default()
-            .push(Period::new(spell.started, spell.left));
+        spells.entry(spell.worker.as_str()).or_default().push(Period::new(spell.started, spell.left));
     }
     let period = |occupancy: &Occupancy| {
-        let of_worker = spells
-            .get(occupancy.worker.as_str())
-            .map_or(&[][..], Vec::as_slice);
+        let of_worker = spells.get(occupancy.worker.as_str()).map_or(&[][..], Vec::as_slice);
         let spell = of_worker.iter().find(|spell| spell.holds(occupancy.from));
-        let end = spell
-            .filter(|_| occupancy.basis != Basis::Agency)
-            .and_then(|spell| spell.to);
+        let end = spell.filter(|_| occupancy.basis != Basis::Agency).and_then(|spell| spell.to);
         Period::new(occupancy.from, earlier(occupancy.to, end))
     };
-    records
-        .occupancies
-        .values()
-        .map(|occupancy| (occupancy, period(occupancy)))
-        .collect()
+    records.occupancies.values().map(|occupancy| (occupancy, period(occupancy))).collect()
 }
 
 /// The first day on which the FTE of some occupancies adds up to more than a limit, with the sum.
@@ -106,12 +81,8 @@ fn latest<'a>(stays: &[(&'a Occupancy, Period)]) -> Option<&'a Occupancy> {
 }
 
 fn others(stays: &[(&Occupancy, Period)], first: &Occupancy) -> Vec<RecordId> {
-    let others = stays
-        .iter()
-        .filter(|(occupancy, _)| occupancy.occupancy != first.occupancy);
-    let mut ids: Vec<_> = others
-        .map(|(occupancy, _)| RecordId::new("occupancy", occupancy.key()))
-        .collect();
+    let others = stays.iter().filter(|(occupancy, _)| occupancy.occupancy != first.occupancy);
+    let mut ids: Vec<_> = others.map(|(occupancy, _)| RecordId::new("occupancy", occupancy.key())).collect();
     ids.sort();
     ids
 }
@@ -121,28 +92,18 @@ fn workers(records: &Records, found: &mut Vec<Breach>) {
     for (occupancy, period) in run(records) {
         // Acting up takes the place of the worker's own post, and does not add to it.
         if occupancy.basis != Basis::ActingUp {
-            by_worker
-                .entry(occupancy.worker.as_str().into())
-                .or_default()
-                .push((occupancy, period));
+            by_worker.entry(occupancy.worker.as_str().into()).or_default().push((occupancy, period));
         }
     }
     for (worker, stays) in &by_worker {
         let Some((day, sum)) = first_over(stays, |_| Fte::ONE) else {
             continue;
         };
-        let present: Vec<_> = stays
-            .iter()
-            .copied()
-            .filter(|(_, period)| period.holds(day))
-            .collect();
+        let present: Vec<_> = stays.iter().copied().filter(|(_, period)| period.holds(day)).collect();
         if let Some(first) = latest(&present) {
             let message = format!("Worker `{worker}` has {sum} FTE in all on {day}");
             let breach = breach(WORKER_FTE_OVER_ONE, first, "fte", message);
-            found.push(Breach {
-                others: others(&present, first),
-                ..breach
-            });
+            found.push(Breach { others: others(&present, first), ..breach });
         }
     }
 }
@@ -155,42 +116,25 @@ fn posts(records: &Records, found: &mut Vec<Breach>) {
     let mut by_post: FxHashMap<&str, Vec<(&Occupancy, Period)>> = FxHashMap::default();
     for (occupancy, period) in run(records) {
         if let Some(post) = occupancy.post.as_ref().filter(|_| occupancy.basis.holds()) {
-            by_post
-                .entry(post.as_str())
-                .or_default()
-                .push((occupancy, period));
+            by_post.entry(post.as_str()).or_default().push((occupancy, period));
         }
     }
     for (post, stays) in &by_post {
         let Some(lines) = lines.get(post) else { continue };
         // The line that holds on the day; outside the post's life, the nearest.
         let line = |day: Date| {
-            let last = lines
-                .iter()
-                .filter(|line| line.from <= day)
-                .max_by_key(|line| line.from);
-            last.or(lines.iter().min_by_key(|line| line.from))
-                .map_or(Fte::ZERO, |line| line.fte)
+            let last = lines.iter().filter(|line| line.from <= day).max_by_key(|line| line.from);
+            last.or(lines.iter().min_by_key(|line| line.from)).map_or(Fte::ZERO, |line| line.fte)
         };
         let Some((day, sum)) = first_over(stays, line) else {
             continue;
         };
-        let present: Vec<_> = stays
-            .iter()
-            .copied()
-            .filter(|(_, period)| period.holds(day))
-            .collect();
+        let present: Vec<_> = stays.iter().copied().filter(|(_, period)| period.holds(day)).collect();
         if let Some(first) = latest(&present) {
-            let message = format!(
-                "Post `{post}` is {} FTE and its holders have {sum} on {day}",
-                line(day)
-            );
+            let message = format!("Post `{post}` is {} FTE and its holders have {sum} on {day}", line(day));
             let mut others = others(&present, first);
             others.extend(lines.iter().map(|line| RecordId::new("post", line.key())));
-            found.push(Breach {
-                others,
-                ..breach(OVER_HELD_POST, first, "fte", message)
-            });
+            found.push(Breach { others, ..breach(OVER_HELD_POST, first, "fte", message) });
         }
     }
 }
@@ -198,10 +142,7 @@ fn posts(records: &Records, found: &mut Vec<Breach>) {
 fn transfers(records: &Records, found: &mut Vec<Breach>) {
     for transfer in records.transfers.values() {
         let before = transfer.on.yesterday().unwrap_or(transfer.on);
-        let lines = records
-            .posts
-            .values()
-            .filter(|post| post.post == transfer.post && post.from <= before);
+        let lines = records.posts.values().filter(|post| post.post == transfer.post && post.from <= before);
         let line = lines.max_by_key(|post| post.from);
         for (column, message) in problems(transfer, line, records) {
             found.push(breach(TRANSFER_NOT_CONSERVED, transfer, column, message));
@@ -212,27 +153,16 @@ fn transfers(records: &Records, found: &mut Vec<Breach>) {
 /// What keeps a move from being a move.
 fn problems(transfer: &Transfer, line: Option<&Post>, records: &Records) -> Vec<(&'static str, String)> {
     let mut problems = Vec::new();
-    let Transfer {
-        fte_out,
-        fte_in,
-        post,
-        ..
-    } = transfer;
+    let Transfer { fte_out, fte_in, post, .. } = transfer;
     if fte_out != fte_in {
         problems.push(("fte_in", format!("{fte_out} FTE leaves and {fte_in} arrives")));
     }
     if transfer.to_team.is_none() && transfer.to_role.is_none() {
-        problems.push((
-            "to_team",
-            format!("Post `{post}` moves to no team and takes no title"),
-        ));
+        problems.push(("to_team", format!("Post `{post}` moves to no team and takes no title")));
     }
     let Some(line) = line else { return problems };
     if line.fte != *fte_out {
-        problems.push((
-            "fte_out",
-            format!("Post `{post}` is {} FTE and {fte_out} leaves", line.fte),
-        ));
+        problems.push(("fte_out", format!("Post `{post}` is {} FTE and {fte_out} leaves", line.fte)));
     }
     if line.to.is_some_and(|to| to <= transfer.on) {
         problems.push(("on", format!("Post `{post}` has ended by {}", transfer.on)));
@@ -244,27 +174,13 @@ fn problems(transfer: &Transfer, line: Option<&Post>, records: &Records) -> Vec<
         .filter(|t| t.post == *post && line.from <= t.on && t.on < transfer.on)
         .collect();
     earlier.sort_by_key(|t| t.on);
-    let team = earlier
-        .iter()
-        .rev()
-        .find_map(|t| t.to_team.as_ref())
-        .unwrap_or(&line.team);
-    let role = earlier
-        .iter()
-        .rev()
-        .find_map(|t| t.to_role.as_ref())
-        .unwrap_or(&line.role);
+    let team = earlier.iter().rev().find_map(|t| t.to_team.as_ref()).unwrap_or(&line.team);
+    let role = earlier.iter().rev().find_map(|t| t.to_role.as_ref()).unwrap_or(&line.role);
     if let Some(from) = transfer.from_team.as_ref().filter(|from| *from != team) {
-        problems.push((
-            "from_team",
-            format!("Post `{post}` is in `{team}`, not in `{from}`"),
-        ));
+        problems.push(("from_team", format!("Post `{post}` is in `{team}`, not in `{from}`")));
     }
     if let Some(from) = transfer.from_role.as_ref().filter(|from| *from != role) {
-        problems.push((
-            "from_role",
-            format!("Post `{post}` is for `{role}`, not for `{from}`"),
-        ));
+        problems.push(("from_role", format!("Post `{post}` is for `{role}`, not for `{from}`")));
     }
     problems
 }

@@ -47,11 +47,7 @@ impl Workforce {
             None => self.views_in_force(ask.as_at)?,
         };
         let otherwise = ask.baseline.is_none().then_some(ask.as_at);
-        Ok(PostsSide {
-            views,
-            otherwise,
-            unit,
-        })
+        Ok(PostsSide { views, otherwise, unit })
     }
 
     fn view(&self, baseline: u32, as_at: Date) -> View {
@@ -59,15 +55,8 @@ impl Workforce {
         View {
             baseline: Some(baseline),
             day: Period::new(record.from, record.to).clamp(as_at),
-            service: record
-                .service
-                .as_ref()
-                .and_then(|unit| self.unit_index.find(unit.as_str())),
-            roles: record
-                .roles
-                .iter()
-                .filter_map(|role| self.role_index.find(role.as_str()))
-                .collect(),
+            service: record.service.as_ref().and_then(|unit| self.unit_index.find(unit.as_str())),
+            roles: record.roles.iter().filter_map(|role| self.role_index.find(role.as_str())).collect(),
             not_collected: record.not_collected.to_vec(),
         }
     }
@@ -92,8 +81,7 @@ impl Workforce {
 
     /// The first day of a baseline, by key or name.
     pub(crate) fn baseline_start(&self, name: &str) -> Result<Date, AskError> {
-        self.find_baseline(name)
-            .map(|at| self.baselines[at as usize].from)
+        self.find_baseline(name).map(|at| self.baselines[at as usize].from)
     }
 
     fn find_baseline(&self, name: &str) -> Result<u32, AskError> {
@@ -101,23 +89,12 @@ impl Workforce {
             baseline.baseline.as_str() == name || baseline.name.eq_ignore_ascii_case(name)
         });
         let known = || {
-            let keys: Vec<_> = self
-                .baselines
-                .iter()
-                .map(|baseline| baseline.baseline.as_str())
-                .collect();
-            if keys.is_empty() {
-                "none".to_owned()
-            } else {
-                keys.join(", ")
-            }
+            let keys: Vec<_> = self.baselines.iter().map(|baseline| baseline.baseline.as_str()).collect();
+            if keys.is_empty() { "none".to_owned() } else { keys.join(", ") }
         };
         found
             .and_then(|at| u32::try_from(at).ok())
-            .ok_or_else(|| AskError::NoBaseline {
-                name: name.to_owned(),
-                known: known(),
-            })
+            .ok_or_else(|| AskError::NoBaseline { name: name.to_owned(), known: known() })
     }
 
     pub(crate) fn find_unit(&self, name: &str, day: Date) -> Result<u32, AskError> {
@@ -131,10 +108,7 @@ impl Workforce {
         self.unit_index
             .find(name)
             .or_else(|| numbers.clone().find(named))
-            .ok_or_else(|| AskError::NoUnit {
-                name: name.to_owned(),
-                known: known(),
-            })
+            .ok_or_else(|| AskError::NoUnit { name: name.to_owned(), known: known() })
     }
 
     fn unit_index_keys(&self) -> impl Iterator<Item = &str> {
@@ -149,22 +123,10 @@ impl Workforce {
             };
             if self.covers(view, Some(terms.role), Some(terms.team)) {
                 let member = terms.baselines.is_empty()
-                    || view
-                        .baseline
-                        .is_some_and(|baseline| terms.baselines.contains(&baseline));
-                let funded = if member {
-                    terms.funded_on(view.day)
-                } else {
-                    Fte::ZERO
-                };
+                    || view.baseline.is_some_and(|baseline| terms.baselines.contains(&baseline));
+                let funded = if member { terms.funded_on(view.day) } else { Fte::ZERO };
                 let (role, team) = (Some(terms.role), Some(terms.team));
-                return Some(Place {
-                    role,
-                    team,
-                    funded,
-                    view: Some(number),
-                    day: view.day,
-                });
+                return Some(Place { role, team, funded, view: Some(number), day: view.day });
             }
         }
         // Not a funded post of any baseline asked for: whoever sits in it still counts where the post is or last was.
@@ -172,53 +134,28 @@ impl Workforce {
         let (role, team) = (Some(terms.role), Some(terms.team));
         let view = side.views.iter().position(|view| self.covers(view, role, team));
         if view.is_some() {
-            return Some(Place {
-                role,
-                team,
-                funded: Fte::ZERO,
-                view,
-                day: people_on,
-            });
+            return Some(Place { role, team, funded: Fte::ZERO, view, day: people_on });
         }
         let day = side.otherwise?;
         let terms_then = post.terms.on(day);
         let funded = terms_then
             .filter(|terms| terms.baselines.is_empty())
             .map_or(Fte::ZERO, |terms| terms.funded_on(day));
-        Some(Place {
-            role,
-            team,
-            funded,
-            view: None,
-            day,
-        })
+        Some(Place { role, team, funded, view: None, day })
     }
 
     pub(crate) fn place_loose(&self, stay: &Stay, side: &PostsSide, people_on: Date) -> Option<Place> {
         let (role, team) = (stay.role, stay.team);
         let view = side.views.iter().position(|view| self.covers(view, role, team));
-        let day = if view.is_some() {
-            Some(people_on)
-        } else {
-            side.otherwise
-        };
-        let place = Place {
-            role,
-            team,
-            funded: Fte::ZERO,
-            view,
-            day: day?,
-        };
+        let day = if view.is_some() { Some(people_on) } else { side.otherwise };
+        let place = Place { role, team, funded: Fte::ZERO, view, day: day? };
         self.in_scope(&place, side).then_some(place)
     }
 
     /// Whether a baseline budgets for this role in this unit.
     fn covers(&self, view: &View, role: Option<u32>, team: Option<u32>) -> bool {
         let role_in = view.roles.is_empty() || role.is_some_and(|role| view.roles.contains(&role));
-        role_in
-            && view
-                .service
-                .is_none_or(|unit| self.is_below(team, unit, view.day))
+        role_in && view.service.is_none_or(|unit| self.is_below(team, unit, view.day))
     }
 
     fn is_below(&self, team: Option<u32>, unit: u32, day: Date) -> bool {
@@ -226,8 +163,6 @@ impl Workforce {
     }
 
     pub(crate) fn in_scope(&self, place: &Place, side: &PostsSide) -> bool {
-        side.unit
-            .iter()
-            .all(|&unit| self.is_below(place.team, unit, place.day))
+        side.unit.iter().all(|&unit| self.is_below(place.team, unit, place.day))
     }
 }

@@ -93,9 +93,7 @@ impl<'a> Tally<'a> {
             By::Role => Some(place.role.map_or(GroupKey::Nowhere, GroupKey::Role)),
             By::Team => Some(place.team.map_or(GroupKey::Nowhere, GroupKey::Unit)),
             By::Service => {
-                let service = place
-                    .team
-                    .and_then(|team| self.workforce.service_of(team, place.day));
+                let service = place.team.and_then(|team| self.workforce.service_of(team, place.day));
                 Some(service.map_or(GroupKey::Nowhere, GroupKey::Unit))
             }
             By::Basis | By::Cover => None,
@@ -128,19 +126,13 @@ impl<'a> Tally<'a> {
     }
 
     fn gaps(&self, place: &Place) -> &'a [NotCollected] {
-        place
-            .view
-            .map_or(&[], |view| &self.side.views[view].not_collected)
+        place.view.map_or(&[], |view| &self.side.views[view].not_collected)
     }
 
     /// Adds a post with everyone who is in it on the day.
     fn post(&mut self, place: &Place, post: &PostLine) {
         let day = self.people_on;
         let gaps = self.gaps(place);
-        let gap = Line {
-            vacant_not_collected,
-            ..Line::default()
-        };
         let present = || post.stays.iter().filter(move |stay| stay.period.holds(day));
         if place.funded.is_zero() && present().next().is_none() {
             return;
@@ -148,14 +140,8 @@ impl<'a> Tally<'a> {
         let group = self.post_row(place);
         // Where rows are of people, only the row of uncovered posts lacks anything.
         let vacant_not_collected = group.is_some() && gaps.contains(&NotCollected::Vacant);
-        let gap = Line {
-            vacant_not_collected,
-            ..Line::default()
-        };
-        let held: Fte = present()
-            .filter(|stay| stay.basis.holds())
-            .map(|stay| stay.fte)
-            .sum();
+        let gap = Line { vacant_not_collected, ..Line::default() };
+        let held: Fte = present().filter(|stay| stay.basis.holds()).map(|stay| stay.fte).sum();
         let mut room = place.funded;
         for stay in present().filter(|stay| stay.basis.holds()) {
             let within = stay.fte.min(room);
@@ -173,22 +159,10 @@ impl<'a> Tally<'a> {
         let mut holders_left = held;
         for stay in present().filter(|stay| !stay.basis.holds()) {
             let line = cover_line(stay, &mut room, &mut holders_left);
-            self.stay(
-                group,
-                stay,
-                Line {
-                    vacant_not_collected,
-                    ..line
-                },
-            );
+            self.stay(group, stay, Line { vacant_not_collected, ..line });
         }
         if !room.is_zero() {
-            let line = Line {
-                funded: room,
-                vacant: room,
-                uncovered: room,
-                ..gap
-            };
+            let line = Line { funded: room, vacant: room, uncovered: room, ..gap };
             self.add(group.unwrap_or(GroupKey::Uncovered), line);
         }
         self.count_post(group, place.funded, vacant, room);
@@ -217,10 +191,7 @@ impl<'a> Tally<'a> {
             let row = match (group, self.by, gap) {
                 (Some(group), ..) => self.row(group),
                 (None, _, NotCollected::Vacant) => {
-                    let gap = Line {
-                        vacant_not_collected: true,
-                        ..Line::default()
-                    };
+                    let gap = Line { vacant_not_collected: true, ..Line::default() };
                     self.add(GroupKey::Uncovered, gap)
                 }
                 (None, By::Cover, gap) => {
@@ -276,25 +247,15 @@ impl<'a> Tally<'a> {
 
     fn finish(mut self) -> Position {
         let headcounts = headcounts(&mut self.people, self.rows.len());
-        let mut total_people: Vec<_> = self
-            .people
-            .iter()
-            .map(|&(_, column, worker)| (0, column, worker))
-            .collect();
+        let mut total_people: Vec<_> =
+            self.people.iter().map(|&(_, column, worker)| (0, column, worker)).collect();
         let total_headcount = self::headcounts(&mut total_people, 1)[0];
         let mut rows: Vec<(u64, Row)> = Vec::with_capacity(self.rows.len());
         for (at, (key, line, posts)) in self.rows.iter().enumerate() {
             let (order, key, name) = self.describe(*key);
             let gaps = self.not_collected.iter().filter(|(row, _)| *row == at);
             let not_collected: Vec<_> = gaps.map(|(_, gap)| *gap).collect();
-            let row = Row {
-                key,
-                name,
-                line: *line,
-                headcount: headcounts[at],
-                posts: *posts,
-                not_collected,
-            };
+            let row = Row { key, name, line: *line, headcount: headcounts[at], posts: *posts, not_collected };
             rows.push((order, row));
         }
         rows.sort_by(|(order_a, a), (order_b, b)| (order_a, &a.key).cmp(&(order_b, &b.key)));
@@ -312,9 +273,7 @@ impl<'a> Tally<'a> {
         let baselines = self.side.views.iter().filter_map(|view| view.baseline);
         Position {
             as_at: self.people_on,
-            baselines: baselines
-                .map(|at| self.workforce.baseline_index.key(at).to_string())
-                .collect(),
+            baselines: baselines.map(|at| self.workforce.baseline_index.key(at).to_string()).collect(),
             by: self.by,
             rows: rows.into_iter().map(|(_, row)| row).collect(),
             total,
@@ -326,20 +285,13 @@ impl<'a> Tally<'a> {
         let workforce = self.workforce;
         let coded = |order: u64, key: &str, name: &str| (order, key.to_owned(), name.to_owned());
         match key {
-            GroupKey::Unit(unit) => coded(
-                0,
-                workforce.unit_index.key(unit),
-                workforce.unit_name(unit, self.people_on),
-            ),
+            GroupKey::Unit(unit) => {
+                coded(0, workforce.unit_index.key(unit), workforce.unit_name(unit, self.people_on))
+            }
             GroupKey::Role(role) => {
-                let rank = workforce.roles[role as usize]
-                    .near(self.people_on)
-                    .map_or(u32::MAX, |terms| terms.rank);
-                coded(
-                    rank.into(),
-                    workforce.role_index.key(role),
-                    workforce.role_title(role, self.people_on),
-                )
+                let rank =
+                    workforce.roles[role as usize].near(self.people_on).map_or(u32::MAX, |terms| terms.rank);
+                coded(rank.into(), workforce.role_index.key(role), workforce.role_title(role, self.people_on))
             }
             GroupKey::Basis(basis) => coded(basis as u64, basis.code(), basis.meaning()),
             GroupKey::Holders => coded(0, "substantive", "Holders of posts"),
@@ -378,10 +330,7 @@ fn cover_line(stay: &Stay, room: &mut Fte, holders_left: &mut Fte) -> Line {
 }
 
 fn reason_of(gap: NotCollected) -> Option<CoverReason> {
-    CoverReason::ALL
-        .iter()
-        .copied()
-        .find(|reason| reason.code() == gap.code())
+    CoverReason::ALL.iter().copied().find(|reason| reason.code() == gap.code())
 }
 
 /// Distinct workers per row and column. Sorts `people`.

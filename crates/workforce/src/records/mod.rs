@@ -185,20 +185,16 @@ impl Records {
 
     /// Applies one entry of a change.
     pub fn apply(&mut self, number: ChangeNumber, entry: &Entry) -> Result<(), FoldError> {
-        self.apply_entry(&entry.record, &entry.content)
-            .map_err(|problem| FoldError {
-                record: entry.record.clone(),
-                number,
-                problem,
-            })
+        self.apply_entry(&entry.record, &entry.content).map_err(|problem| FoldError {
+            record: entry.record.clone(),
+            number,
+            problem,
+        })
     }
 
     /// Applies every entry of a change.
     pub fn apply_change(&mut self, change: &Change) -> Result<(), FoldError> {
-        change
-            .entries
-            .iter()
-            .try_for_each(|entry| self.apply(change.number, entry))
+        change.entries.iter().try_for_each(|entry| self.apply(change.number, entry))
     }
 
     /// Folds changes, in the order of their numbers.
@@ -221,7 +217,5 @@ impl FromIterator<Record> for Records {
 
 /// The layout of a kind, named by its word (`post`) or its sheet (`posts`).
 pub fn layout(name: &str) -> Option<&'static Layout> {
-    LAYOUTS
-        .iter()
-        .find(|layout| layout.kind == name || layout.name == name)
+    LAYOUTS.iter().find(|layout| layout.kind == name || layout.name == name)
 }

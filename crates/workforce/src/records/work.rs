@@ -64,10 +64,7 @@ codes! {
 impl CoverReason {
     /// Whether it stands in for a holder who is away.
     pub fn is_for_absent_holder(self) -> bool {
-        matches!(
-            self,
-            Self::LongTermSickness | Self::Maternity | Self::Secondment | Self::ActingUp
-        )
+        matches!(self, Self::LongTermSickness | Self::Maternity | Self::Secondment | Self::ActingUp)
     }
 }
 
