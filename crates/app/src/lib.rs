@@ -1,1 +1,22 @@
-//! Placeholder.
+//! The use cases that pages, API and command line share: who may do what, one transaction, one entry in the log.
+//!
+//! | module | what is in it |
+//! | --- | --- |
+//! | [`policy`] | who may do what; every use case asks it first |
+//! | [`office`] | the use cases that read: positions, comparisons, projections, published tables, history |
+//! | [`importing`], [`examples`] | the use cases that add to the record |
+//! | [`keeping`] | verify, back up, restore, erase |
+//! | [`answers`], [`table`] | what they give back: data for programs, tables for people |
+//! | [`error`] | why something was not done |
+
+pub mod answers;
+pub mod error;
+pub mod examples;
+pub mod importing;
+pub mod keeping;
+pub mod office;
+pub mod policy;
+pub mod table;
+
+pub use intake;
+pub use workforce;

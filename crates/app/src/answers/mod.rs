@@ -1,0 +1,10 @@
+//! Answers: what a question gives back, as data for programs (serialised exactly as documented) and as a table for people.
+//!
+//! Nothing here computes a figure or touches a store; the `workforce` crate computes, `office` asks.
+
+pub mod compared;
+pub mod decided;
+pub mod history;
+pub mod position;
+pub mod projected;
+pub mod published;

@@ -1,0 +1,50 @@
+//! What can keep a use case from being done, sorted by what the asker can do about it.
+
+use ledger::{AppendError, StoreError};
+use workforce::position::AskError;
+use workforce::published::CheckError;
+use workforce::records::FoldError;
+
+use crate::policy::Action;
+
+/// Why a use case was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum OfficeError {
+    /// The question names something that is not there, or leaves out something needed.
+    #[error("{0}")]
+    Usage(String),
+    /// The input could not be read, or was refused.
+    #[error("{0}")]
+    Refused(String),
+    /// The actor may not.
+    #[error("you may not {0}")]
+    Forbidden(Action),
+    /// The store could not be opened, read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Someone else changed the same record meanwhile, or the store would not take the change.
+    #[error(transparent)]
+    Append(#[from] AppendError),
+    /// A stored record could not be read back.
+    #[error(transparent)]
+    Fold(#[from] FoldError),
+}
+
+impl From<AskError> for OfficeError {
+    fn from(error: AskError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<CheckError> for OfficeError {
+    fn from(error: CheckError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl OfficeError {
+    /// Whether there is simply no store there yet.
+    pub fn is_missing_store(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Missing { .. }))
+    }
+}

@@ -1,0 +1,170 @@
+//! Keeping the store: verify, back up, restore, and erase a person.
+
+use std::path::Path;
+
+use ledger::VerifyReport;
+use serde::Serialize;
+use workforce::change::{Content, Entry, Note, RecordId};
+use workforce::records::{Key, Record, Worker};
+
+use crate::error::OfficeError;
+use crate::office::{Council, Office};
+use crate::policy::Action;
+use crate::table::Table;
+
+/// What verification found, as `mainstay verify --format json` prints it.
+#[derive(Debug, Clone, Serialize)]
+pub struct VerifyAnswer {
+    /// Whether the whole history is as it was written.
+    pub ok: bool,
+    /// Each council's chain.
+    pub councils: Vec<VerifiedCouncil>,
+    /// Everything that is not as it was written.
+    pub problems: Vec<VerifyProblem>,
+}
+
+/// One council's chain.
+#[derive(Debug, Clone, Serialize)]
+pub struct VerifiedCouncil {
+    /// The council's code.
+    pub council: String,
+    /// How many changes it has.
+    pub changes: u64,
+    /// The digest of the newest change: note it elsewhere to know later that none was lost.
+    pub head_digest: String,
+}
+
+/// One thing that is not as it was written.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "named as the fields of `workforce::change`")]
+pub struct VerifyProblem {
+    pub council: Option<String>,
+    pub change: Option<u64>,
+    pub record: Option<String>,
+    pub message: String,
+}
+
+impl VerifyAnswer {
+    fn new(report: VerifyReport) -> Self {
+        let council = |chain: ledger::VerifiedChain| VerifiedCouncil {
+            council: chain.council,
+            changes: chain.changes,
+            head_digest: chain.head_digest,
+        };
+        let problem = |problem: ledger::Problem| VerifyProblem {
+            council: problem.council,
+            change: problem.change.map(|number| number.0),
+            record: problem.record.map(|record| record.to_string()),
+            message: problem.message,
+        };
+        Self {
+            ok: report.problems.is_empty(),
+            councils: report.chains.into_iter().map(council).collect(),
+            problems: report.problems.into_iter().map(problem).collect(),
+        }
+    }
+
+    /// As tables: the chains, and the problems.
+    pub fn tables(&self) -> Vec<Table> {
+        let mut chains = Table::new("Chains of changes", &["Council", "#Changes", "Digest of the newest change"]);
+        let row = |c: &VerifiedCouncil| vec![c.council.clone(), c.changes.to_string(), c.head_digest.clone()];
+        chains.rows = self.councils.iter().map(row).collect();
+        chains.notes = vec![match self.problems.len() {
+            0 => "Everything is as it was written.".to_owned(),
+            n => format!("{n} things are not as they were written."),
+        }];
+        let mut tables = vec![chains];
+        if !self.problems.is_empty() {
+            let mut problems = Table::new("Problems", &["Council", "#Change", "Record", "What"]);
+            problems.rows = self.problems.iter().map(problem_cells).collect();
+            tables.push(problems);
+        }
+        tables
+    }
+}
+
+fn problem_cells(problem: &VerifyProblem) -> Vec<String> {
+    let VerifyProblem { council, change, record, message } = problem;
+    let change = change.map(|change| change.to_string());
+    vec![
+        council.clone().unwrap_or_default(),
+        change.unwrap_or_default(),
+        record.clone().unwrap_or_default(),
+        message.clone(),
+    ]
+}
+
+/// What an erasure did, as `mainstay erase --format json` prints it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ErasedAnswer {
+    /// The change that records it.
+    pub change: u64,
+    /// The records whose content is gone from every change.
+    pub erased: Vec<String>,
+}
+
+impl ErasedAnswer {
+    /// As a table.
+    pub fn table(&self) -> Table {
+        let title = format!("Erased at change {}", self.change);
+        let mut table = Table::new(title, &["Record"]);
+        table.rows = self.erased.iter().map(|record| vec![record.clone()]).collect();
+        table.notes = vec![
+            "Counts and the chain of changes stand. Imported files that held the person are gone from the store too. \
+             Backups made before this still hold them: delete or replace those."
+                .to_owned(),
+        ];
+        table
+    }
+}
+
+impl Office {
+    /// Checks the whole history of every council.
+    pub async fn verify(&self) -> Result<VerifyAnswer, OfficeError> {
+        self.may(Action::Verify)?;
+        Ok(VerifyAnswer::new(self.store.verify().await?))
+    }
+
+    /// Copies the store, live, into a new file.
+    pub async fn backup(&self, file: &Path) -> Result<(), OfficeError> {
+        self.may(Action::Backup)?;
+        Ok(self.store.backup(file).await?)
+    }
+
+    /// Fills this store, which must be empty, from a backup.
+    pub async fn restore(&self, file: &Path) -> Result<(), OfficeError> {
+        self.may(Action::Restore)?;
+        self.store.restore(file).await?;
+        Ok(self.store.publish_views(workforce::records::LAYOUTS).await?)
+    }
+
+    /// Erases who a worker is from every change: identity, equality data and registration number. Employment stays, under
+    /// the pseudonymous key, so that every count still stands.
+    pub async fn erase(
+        &self,
+        council: &Council,
+        worker: &str,
+        at: String,
+        reason: String,
+    ) -> Result<ErasedAnswer, OfficeError> {
+        self.may(Action::Erase)?;
+        let key = worker.strip_prefix("worker:").unwrap_or(worker);
+        let worker_id = RecordId::new("worker", key);
+        if self.store.history(&council.code, &worker_id).await?.is_empty() {
+            return Err(OfficeError::Usage(format!("council {} has no worker `{key}`", council.code)));
+        }
+        let bare = Worker { worker: Key::new(key), registration: None, registered_from: None, note: None };
+        let replacement = Entry { record: worker_id.clone(), content: Content::Body(Record::from(bare).body()) };
+        let mut erased = Vec::new();
+        for kind in ["identity", "equality"] {
+            let id = RecordId::new(kind, key);
+            if !self.store.history(&council.code, &id).await?.is_empty() {
+                erased.push(id);
+            }
+        }
+        let note = Note { at, by: self.actor.name.clone(), reason, source: String::new() };
+        let number = self.store.erase(&council.code, &erased, vec![replacement], note).await?;
+        let erased = erased.iter().chain([&worker_id]).map(ToString::to_string).collect();
+        Ok(ErasedAnswer { change: number.0, erased })
+    }
+}

@@ -1,0 +1,273 @@
+//! The office: the use cases that commands, pages and the API share. Each asks the policy first, then the store, then the
+//! `workforce` crate, and gives an answer.
+
+use ledger::{KnownAt, Store};
+use workforce::change::{ChangeNumber, RecordId};
+use workforce::compare::compare;
+use workforce::position::{Ask, Formula};
+use workforce::records::Records;
+use workforce::{Date, Workforce, decided, project, published};
+
+use crate::answers::compared::ComparedAnswer;
+use crate::answers::decided::DecidedAnswer;
+use crate::answers::history::{HistoryAnswer, LogAnswer, RecordAnswer};
+use crate::answers::position::PositionAnswer;
+use crate::answers::projected::ProjectedAnswer;
+use crate::answers::published::{CheckAnswer, ListedTable, PublishedList};
+use crate::error::OfficeError;
+use crate::policy::{Action, Actor, allows};
+
+/// A council in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Council {
+    /// Its DfE code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// A store opened by someone.
+#[derive(Debug)]
+pub struct Office {
+    pub(crate) store: Store,
+    pub(crate) actor: Actor,
+}
+
+/// The record of a council as it was known at a change.
+#[derive(Debug)]
+pub struct Known {
+    /// The change.
+    pub number: ChangeNumber,
+    /// The record.
+    pub workforce: Workforce,
+}
+
+/// The two sides of a comparison and how each was known.
+#[derive(Debug, Clone)]
+pub struct CompareAsk {
+    /// The first position.
+    pub from: Ask,
+    /// The second position.
+    pub to: Ask,
+    /// When the first was known; the head when not said.
+    pub from_known_at: Option<String>,
+    /// When the second was known; the head when not said.
+    pub to_known_at: Option<String>,
+    /// The formula of over/under.
+    pub formula: Formula,
+}
+
+impl Office {
+    /// Opens a store that exists.
+    pub async fn open(store: &str, actor: Actor) -> Result<Self, OfficeError> {
+        Ok(Self { store: Store::open(store).await?, actor })
+    }
+
+    /// Opens a store, making it when there is none.
+    pub async fn open_or_create(store: &str, actor: Actor) -> Result<Self, OfficeError> {
+        Ok(Self { store: Store::open_or_create(store).await?, actor })
+    }
+
+    /// Refuses what the policy does not allow.
+    pub(crate) fn may(&self, action: Action) -> Result<(), OfficeError> {
+        if allows(self.actor.role, action) { Ok(()) } else { Err(OfficeError::Forbidden(action)) }
+    }
+
+    /// The councils in the store.
+    pub async fn councils(&self) -> Result<Vec<Council>, OfficeError> {
+        let councils = self.store.councils().await?;
+        Ok(councils.into_iter().map(|council| Council { code: council.code, name: council.name }).collect())
+    }
+
+    /// The council asked for by code or name, or the only one.
+    pub async fn council(&self, asked: Option<&str>) -> Result<Council, OfficeError> {
+        let councils = self.councils().await?;
+        let known = || {
+            let list: Vec<_> = councils.iter().map(|council| format!("{} {}", council.code, council.name)).collect();
+            list.join(", ")
+        };
+        match (asked, councils.as_slice()) {
+            (_, []) => Err(OfficeError::Usage(
+                "the store holds no council yet: import files, or load an example with `mainstay example load`".to_owned(),
+            )),
+            (None, [only]) => Ok(only.clone()),
+            (None, _) => Err(OfficeError::Usage(format!(
+                "the store holds several councils: say which with --council ({})",
+                known()
+            ))),
+            (Some(asked), _) => councils
+                .iter()
+                .find(|council| council.code == asked || council.name.eq_ignore_ascii_case(asked))
+                .cloned()
+                .ok_or_else(|| {
+                    OfficeError::Usage(format!("the store holds no council `{asked}`; it holds {}", known()))
+                }),
+        }
+    }
+
+    /// The change number that a person means by a number, an instant or nothing (the head).
+    pub(crate) async fn number(&self, council: &Council, known_at: Option<&str>) -> Result<ChangeNumber, OfficeError> {
+        let known_at = match known_at {
+            None => KnownAt::Head,
+            Some(text) => match text.parse() {
+                Ok(number) => KnownAt::Number(ChangeNumber(number)),
+                Err(_) => KnownAt::Instant(instant(text)?),
+            },
+        };
+        Ok(self.store.resolve_known_at(&council.code, known_at).await?)
+    }
+
+    /// The records of a council as known at a change.
+    pub(crate) async fn records(&self, council: &Council, number: ChangeNumber) -> Result<Records, OfficeError> {
+        let mut records = Records::default();
+        for (written, entry) in self.store.state(&council.code, number).await? {
+            records.apply(written, &entry)?;
+        }
+        Ok(records)
+    }
+
+    /// The record of a council as known at a number, an instant or the head.
+    pub async fn known(&self, council: &Council, known_at: Option<&str>) -> Result<Known, OfficeError> {
+        let number = self.number(council, known_at).await?;
+        Ok(Known { number, workforce: Workforce::new(self.records(council, number).await?) })
+    }
+
+    /// The establishment position.
+    pub async fn position(
+        &self,
+        council: &Council,
+        ask: &Ask,
+        known_at: Option<&str>,
+        formula: Formula,
+    ) -> Result<PositionAnswer, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let known = self.known(council, known_at).await?;
+        Ok(PositionAnswer::new(known.workforce.position(ask)?, known.number.0, formula))
+    }
+
+    /// Two positions compared.
+    pub async fn compare(&self, council: &Council, ask: &CompareAsk) -> Result<ComparedAnswer, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let now = self.known(council, ask.to_known_at.as_deref()).await?;
+        let then = self.known(council, ask.from_known_at.as_deref()).await?;
+        let compared = compare(&then.workforce, &now.workforce, &ask.from, &ask.to, ask.formula)?;
+        Ok(ComparedAnswer::new(compared, then.number.0, now.number.0))
+    }
+
+    /// Decisions against two budgets.
+    pub async fn decisions(&self, council: &Council, from: &str, to: &str) -> Result<DecidedAnswer, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let known = self.known(council, None).await?;
+        Ok(DecidedAnswer::new(from, to, decided::explain(&known.workforce, from, to)?))
+    }
+
+    /// The position projected ahead.
+    pub async fn project(
+        &self,
+        council: &Council,
+        ask: &Ask,
+        months: u32,
+        known_at: Option<&str>,
+    ) -> Result<ProjectedAnswer, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let known = self.known(council, known_at).await?;
+        let projected = project::project(&known.workforce, ask, months)?;
+        Ok(ProjectedAnswer::new(projected, ask.by, known.number.0, Formula::F1))
+    }
+
+    /// The councils that a question about published tables is about: one that was named, or all.
+    async fn councils_asked(&self, council: Option<&str>) -> Result<Vec<Council>, OfficeError> {
+        match council {
+            Some(_) => Ok(vec![self.council(council).await?]),
+            None => self.councils().await,
+        }
+    }
+
+    /// The published tables of one council or of all.
+    pub async fn published(&self, council: Option<&str>) -> Result<PublishedList, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let mut list = PublishedList::default();
+        for council in self.councils_asked(council).await? {
+            let number = self.number(&council, None).await?;
+            let records = self.records(&council, number).await?;
+            let tables = records.published_tables.values().map(|table| ListedTable::new(&council.code, table));
+            list.tables.extend(tables);
+        }
+        list.tables.sort_by(|a, b| (&a.council, &a.id).cmp(&(&b.council, &b.id)));
+        Ok(list)
+    }
+
+    /// The check of a published table, in whichever council holds it.
+    pub async fn check_published(&self, council: Option<&str>, id: &str) -> Result<CheckAnswer, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let mut known = Vec::new();
+        for council in self.councils_asked(council).await? {
+            let Known { workforce, .. } = self.known(&council, None).await?;
+            if workforce.records().published_tables.contains_key(id) {
+                return Ok(CheckAnswer::new(published::check(&workforce, id)?));
+            }
+            known.extend(workforce.records().published_tables.keys().map(ToString::to_string));
+        }
+        known.sort();
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        Err(OfficeError::Usage(format!("there is no published table `{id}`; the store holds: {known}")))
+    }
+
+    /// The changes of a council.
+    pub async fn log(&self, council: &Council) -> Result<LogAnswer, OfficeError> {
+        self.may(Action::ReadLog)?;
+        let logged = self.store.log(&council.code).await?;
+        Ok(LogAnswer::new(council, logged))
+    }
+
+    /// What each change did to a record, or to every dated row of a thing named by the first part of the key.
+    pub async fn history(&self, council: &Council, record: &str) -> Result<HistoryAnswer, OfficeError> {
+        let id = self.record_id(record)?;
+        let history = self.store.history(&council.code, &id).await?;
+        if history.is_empty() {
+            return Err(OfficeError::Usage(format!("no change of council {} touched `{id}`", council.code)));
+        }
+        Ok(HistoryAnswer::new(&id, history))
+    }
+
+    /// A record as it was known, or every dated row of a thing named by the first part of the key.
+    pub async fn show(
+        &self,
+        council: &Council,
+        record: &str,
+        known_at: Option<&str>,
+    ) -> Result<RecordAnswer, OfficeError> {
+        let id = self.record_id(record)?;
+        let number = self.number(council, known_at).await?;
+        let history = self.store.history(&council.code, &id).await?;
+        RecordAnswer::new(&id, number, history).ok_or_else(|| {
+            OfficeError::Usage(format!("council {} has no record `{id}` at change {number}", council.code))
+        })
+    }
+
+    /// Reads a record id, and asks the policy whether its kind may be read.
+    fn record_id(&self, text: &str) -> Result<RecordId, OfficeError> {
+        let id = RecordId::parse(text).ok_or_else(|| {
+            OfficeError::Usage(format!("`{text}` is not a record id such as post:SW-001 or worker:W001"))
+        })?;
+        let layout = workforce::records::layout(&id.kind).ok_or_else(|| {
+            let kinds: Vec<_> = workforce::records::LAYOUTS.iter().map(|layout| layout.kind).collect();
+            OfficeError::Usage(format!("there is no record kind `{}`; there are: {}", id.kind, kinds.join(", ")))
+        })?;
+        self.may(if layout.personal { Action::ReadPersonal } else { Action::ReadRecord })?;
+        Ok(RecordId::new(layout.kind, id.key))
+    }
+}
+
+/// An instant as the ledger writes it: RFC 3339 in UTC with whole seconds. A plain date means its last second.
+pub fn instant(text: &str) -> Result<String, OfficeError> {
+    let shown = |at: jiff::Timestamp| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+        return Ok(shown(at));
+    }
+    text.parse::<Date>().map(|day| format!("{day}T23:59:59Z")).map_err(|_| {
+        OfficeError::Usage(format!(
+            "`{text}` is neither a change number, a date (2013-04-02) nor an instant (2013-04-02T09:00:00Z)"
+        ))
+    })
+}

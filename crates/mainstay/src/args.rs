@@ -1,0 +1,290 @@
+//! What may be asked on the command line.
+
+use std::path::PathBuf;
+
+use app::workforce::Date;
+use app::workforce::cell::Value;
+use app::workforce::position::{By, Formula};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The workforce record and evidence base for social work services in English councils.
+#[derive(Debug, Parser)]
+#[command(name = "mainstay", version, about, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// The store: a SQLite file, or a postgres:// URL.
+    #[arg(long, global = true, env = "MAINSTAY_STORE", hide_env_values = true, default_value = "mainstay.db")]
+    pub(crate) store: String,
+    /// The council, by code or name, where the store holds several.
+    #[arg(long, global = true)]
+    pub(crate) council: Option<String>,
+    /// How the answer is printed.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// For spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Load the example councils and show the papers' tables computed from rows.
+    Demo,
+    /// The example councils that the program carries.
+    #[command(subcommand)]
+    Example(ExampleCommand),
+    /// The layouts that files may have; with --out, empty CSV and XLSX templates.
+    Layout(LayoutArgs),
+    /// Read files into the record: one change, all or nothing.
+    Import(ImportArgs),
+    /// Write the record out as CSV files in the standard layouts.
+    Export(ExportArgs),
+    /// The establishment position on a date.
+    Position(PositionArgs),
+    /// Tables that papers printed, and whether they hold.
+    #[command(subcommand)]
+    Published(PublishedCommand),
+    /// Two positions compared: posts, people and what became known later.
+    Compare(CompareArgs),
+    /// Which changes between two budgets a decision explains.
+    Decisions(DecisionsArgs),
+    /// The position projected from known dated events.
+    Project(ProjectArgs),
+    /// The changes, or those that touched a record.
+    Log(LogArgs),
+    /// A record as it is, or as it was known.
+    Show(ShowArgs),
+    /// Check that the whole history is as it was written.
+    Verify,
+    /// Copy the live store into a new file.
+    Backup {
+        /// The file to make.
+        file: PathBuf,
+    },
+    /// Fill an empty store from a backup.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Erase who a worker is; counts stand.
+    Erase(EraseArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExampleCommand {
+    /// List the examples.
+    List,
+    /// Load an example into the store.
+    Load {
+        /// The example's name.
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PublishedCommand {
+    /// List the published tables.
+    List,
+    /// Check a published table against itself and against the record.
+    Check {
+        /// The table's id.
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LayoutArgs {
+    /// Write empty templates into this folder.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+    /// Print the layouts' reference page.
+    #[arg(long, conflicts_with_all = ["out", "findings"])]
+    pub(crate) markdown: bool,
+    /// Print the reference page of the findings that an import can give.
+    #[arg(long, conflicts_with = "out")]
+    pub(crate) findings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Files, or folders of files: CSV, XLSX, XLS or ODS.
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How the files' columns and codes become the record's (TOML).
+    #[arg(long)]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Show what would change and every finding; change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Who signs the change.
+    #[arg(long)]
+    pub(crate) by: Option<String>,
+    /// Why the change is made.
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
+    /// A kind of record that the files hold whole: those absent are ended. May be given several times.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) complete: Vec<String>,
+    /// The day that the files describe; today when not given. Endings take it.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_at: Option<Date>,
+    /// Begin a new council of this name with the code given by --council.
+    #[arg(long, value_name = "NAME", requires = "council")]
+    pub(crate) new_council: Option<String>,
+    /// The largest file read, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=2000))]
+    pub(crate) max_file: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// The folder to write into.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// As it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
+    /// Write identity and equality data too.
+    #[arg(long)]
+    pub(crate) personal: bool,
+}
+
+/// Which posts and people a question is about.
+#[derive(Debug, Args)]
+pub(crate) struct ScopeArgs {
+    /// Only this service, by key or name.
+    #[arg(long)]
+    pub(crate) service: Option<String>,
+    /// Only this team, by key or name.
+    #[arg(long)]
+    pub(crate) team: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PositionArgs {
+    /// The date.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_at: Date,
+    /// As it was known at a change number, date or instant; the newest when not given.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
+    /// The budget baseline, by key or name; those in force when not given.
+    #[arg(long)]
+    pub(crate) baseline: Option<String>,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArgs,
+    /// What the rows are: service, team, role, basis or cover.
+    #[arg(long, value_parser = code::<By>, default_value = "role")]
+    pub(crate) by: By,
+    /// How over and under establishment is worked out: f1 or f2.
+    #[arg(long, value_parser = code::<Formula>, default_value = "f1")]
+    pub(crate) formula: Formula,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// The first date.
+    #[arg(long, value_parser = date)]
+    pub(crate) from: Date,
+    /// The second date.
+    #[arg(long, value_parser = date)]
+    pub(crate) to: Date,
+    /// The first baseline.
+    #[arg(long)]
+    pub(crate) from_baseline: Option<String>,
+    /// The second baseline.
+    #[arg(long)]
+    pub(crate) to_baseline: Option<String>,
+    /// When the first position was known.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) from_known_at: Option<String>,
+    /// When the second position was known.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) to_known_at: Option<String>,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArgs,
+    /// What the rows are.
+    #[arg(long, value_parser = code::<By>, default_value = "role")]
+    pub(crate) by: By,
+    /// How over and under establishment is worked out.
+    #[arg(long, value_parser = code::<Formula>, default_value = "f1")]
+    pub(crate) formula: Formula,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DecisionsArgs {
+    /// The earlier baseline.
+    #[arg(long)]
+    pub(crate) from_baseline: String,
+    /// The later baseline.
+    #[arg(long)]
+    pub(crate) to_baseline: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProjectArgs {
+    /// The first day.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_at: Date,
+    /// How many months ahead.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(app::workforce::project::LONGEST_MONTHS)))]
+    pub(crate) months: u32,
+    /// As it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
+    /// The budget baseline.
+    #[arg(long)]
+    pub(crate) baseline: Option<String>,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArgs,
+    /// What the rows are.
+    #[arg(long, value_parser = code::<By>, default_value = "team")]
+    pub(crate) by: By,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// Only the changes that touched this record, such as post:SW-001.
+    #[arg(long, value_name = "ID")]
+    pub(crate) record: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The record, such as post:SW-001@2012-04-01; post:SW-001 is every dated row of the post.
+    #[arg(value_name = "RECORD-ID")]
+    pub(crate) record: String,
+    /// As it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EraseArgs {
+    /// The worker's key.
+    #[arg(value_name = "WORKER-ID")]
+    pub(crate) worker: String,
+    /// Who signs the erasure.
+    #[arg(long)]
+    pub(crate) by: String,
+    /// Why the person is erased; the reason is kept, so it must not name them.
+    #[arg(long)]
+    pub(crate) reason: String,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text)
+}
+
+fn code<T: Value>(text: &str) -> Result<T, String> {
+    T::parse(text)
+}

@@ -1,0 +1,165 @@
+//! Asking the office what the command line asks, and printing its answer.
+
+mod importing;
+
+use app::office::{CompareAsk, Council, Office};
+use app::policy::{Actor, Role};
+use app::workforce::position::{Ask, By};
+use app::workforce::Date;
+
+use crate::args::{
+    Arguments, Command, CompareArgs, EraseArgs, ExampleCommand, PositionArgs, ProjectArgs, PublishedCommand, ScopeArgs,
+};
+use crate::console::Console;
+use crate::demo;
+use crate::failure::{Failure, Outcome};
+
+type Done = Result<Outcome, Failure>;
+
+/// Carries out a command.
+pub(crate) async fn run(arguments: &Arguments, console: &mut Console) -> Done {
+    match &arguments.command {
+        Command::Demo => demo::run(&make(arguments).await?, &arguments.store, console).await,
+        Command::Example(ExampleCommand::List) => demo::list(console),
+        Command::Example(ExampleCommand::Load { name }) => demo::load(&make(arguments).await?, name, console).await,
+        Command::Layout(args) => importing::layout(args, console),
+        Command::Import(args) => importing::import(arguments, args, console).await,
+        Command::Export(args) => importing::export(arguments, args, console).await,
+        Command::Position(args) => position(arguments, args, console).await,
+        Command::Published(args) => published(arguments, args, console).await,
+        Command::Compare(args) => compare(arguments, args, console).await,
+        Command::Decisions(args) => {
+            let (office, council) = open_council(arguments).await?;
+            let answer = office.decisions(&council, &args.from_baseline, &args.to_baseline).await?;
+            say(console, &answer, &[answer.table()])
+        }
+        Command::Project(args) => project(arguments, args, console).await,
+        Command::Log(args) => log(arguments, args.record.as_deref(), console).await,
+        Command::Show(args) => {
+            let (office, council) = open_council(arguments).await?;
+            let answer = office.show(&council, &args.record, args.known_at.as_deref()).await?;
+            say(console, &answer, &answer.tables())
+        }
+        Command::Verify => {
+            let answer = open(arguments).await?.verify().await?;
+            console.answer(&answer, &answer.tables())?;
+            Ok(if answer.ok { Outcome::Done } else { Outcome::DataHasErrors })
+        }
+        Command::Backup { file } => {
+            open(arguments).await?.backup(file).await?;
+            copied(console, &format!("Copied the store into {}", file.display()), file)
+        }
+        Command::Restore { file } => {
+            make(arguments).await?.restore(file).await?;
+            copied(console, &format!("Filled the store from {}", file.display()), file)
+        }
+        Command::Erase(args) => erase(arguments, args, console).await,
+    }
+}
+
+fn say(console: &mut Console, data: &impl serde::Serialize, tables: &[app::table::Table]) -> Done {
+    console.answer(data, tables)?;
+    Ok(Outcome::Done)
+}
+
+fn copied(console: &mut Console, text: &str, file: &std::path::Path) -> Done {
+    let table = app::table::Table::new(text, &[]);
+    say(console, &serde_json::json!({ "file": file.display().to_string() }), &[table])
+}
+
+/// The name that changes are signed with when none is given: whoever runs the program.
+fn operator(by: Option<&str>) -> Actor {
+    let signed_in = || std::env::var("USER").ok().filter(|name| !name.is_empty());
+    let name = by.map(str::to_owned).or_else(signed_in).unwrap_or_else(|| "operator".to_owned());
+    Actor { name, role: Role::Operator }
+}
+
+/// Opens the store, which must exist.
+async fn open(arguments: &Arguments) -> Result<Office, Failure> {
+    Ok(Office::open(&arguments.store, operator(None)).await?)
+}
+
+/// Opens the store, making it when there is none.
+async fn make(arguments: &Arguments) -> Result<Office, Failure> {
+    Ok(Office::open_or_create(&arguments.store, operator(None)).await?)
+}
+
+async fn open_council(arguments: &Arguments) -> Result<(Office, Council), Failure> {
+    let office = open(arguments).await?;
+    let council = office.council(arguments.council.as_deref()).await?;
+    Ok((office, council))
+}
+
+/// The instant of now, as the ledger writes it.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Today's date, in UTC.
+fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+fn ask(as_at: Date, baseline: Option<&String>, scope: &ScopeArgs, by: By) -> Ask {
+    let ScopeArgs { service, team } = scope;
+    Ask { as_at, baseline: baseline.cloned(), service: service.clone(), team: team.clone(), by }
+}
+
+async fn position(arguments: &Arguments, args: &PositionArgs, console: &mut Console) -> Done {
+    let (office, council) = open_council(arguments).await?;
+    let ask = ask(args.as_at, args.baseline.as_ref(), &args.scope, args.by);
+    let answer = office.position(&council, &ask, args.known_at.as_deref(), args.formula).await?;
+    say(console, &answer, &[answer.table()])
+}
+
+async fn compare(arguments: &Arguments, args: &CompareArgs, console: &mut Console) -> Done {
+    let (office, council) = open_council(arguments).await?;
+    let asked = CompareAsk {
+        from: ask(args.from, args.from_baseline.as_ref(), &args.scope, args.by),
+        to: ask(args.to, args.to_baseline.as_ref(), &args.scope, args.by),
+        from_known_at: args.from_known_at.clone(),
+        to_known_at: args.to_known_at.clone(),
+        formula: args.formula,
+    };
+    let answer = office.compare(&council, &asked).await?;
+    say(console, &answer, &[answer.table()])
+}
+
+async fn project(arguments: &Arguments, args: &ProjectArgs, console: &mut Console) -> Done {
+    let (office, council) = open_council(arguments).await?;
+    let ask = ask(args.as_at, args.baseline.as_ref(), &args.scope, args.by);
+    let answer = office.project(&council, &ask, args.months, args.known_at.as_deref()).await?;
+    say(console, &answer, &answer.tables())
+}
+
+async fn published(arguments: &Arguments, args: &PublishedCommand, console: &mut Console) -> Done {
+    let office = open(arguments).await?;
+    let council = arguments.council.as_deref();
+    match args {
+        PublishedCommand::List => {
+            let answer = office.published(council).await?;
+            say(console, &answer, &[answer.table()])
+        }
+        PublishedCommand::Check { id } => {
+            let answer = office.check_published(council, id).await?;
+            say(console, &answer, &answer.tables())
+        }
+    }
+}
+
+async fn log(arguments: &Arguments, record: Option<&str>, console: &mut Console) -> Done {
+    let (office, council) = open_council(arguments).await?;
+    if let Some(record) = record {
+        let answer = office.history(&council, record).await?;
+        return say(console, &answer, &[answer.table()]);
+    }
+    let answer = office.log(&council).await?;
+    say(console, &answer, &[answer.table()])
+}
+
+async fn erase(arguments: &Arguments, args: &EraseArgs, console: &mut Console) -> Done {
+    let office = Office::open(&arguments.store, operator(Some(&args.by))).await?;
+    let council = office.council(arguments.council.as_deref()).await?;
+    let answer = office.erase(&council, &args.worker, now(), args.reason.clone()).await?;
+    say(console, &answer, &[answer.table()])
+}

@@ -1,0 +1,62 @@
+//! Where answers are printed: standard output in the form asked for, errors and progress on standard error.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use app::table::Table;
+use serde::Serialize;
+
+use crate::args::Format;
+use crate::draw;
+use crate::failure::Failure;
+
+/// Prints answers in one form.
+#[derive(Debug)]
+pub(crate) struct Console {
+    format: Format,
+}
+
+impl Console {
+    pub(crate) fn new(format: Format) -> Self {
+        Self { format }
+    }
+
+    /// Prints an answer: as data, or as its tables.
+    pub(crate) fn answer(&mut self, data: &impl Serialize, tables: &[Table]) -> Result<(), Failure> {
+        let text = match self.format {
+            Format::Json => {
+                let json = serde_json::to_string_pretty(data);
+                json.map_err(|problem| Failure::File(format!("the answer cannot be written as JSON: {problem}")))? + "\n"
+            }
+            Format::Csv => tables.iter().map(draw::csv).collect::<Vec<_>>().join("\n"),
+            Format::Table => tables.iter().map(draw::terminal).collect::<Vec<_>>().join("\n"),
+        };
+        self.print(&text)
+    }
+
+    /// Prints plain text.
+    pub(crate) fn print(&mut self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            // Whoever read the output has seen enough.
+            Err(problem) if problem.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(|problem| Failure::File(format!("standard output: {problem}"))),
+        }
+    }
+
+    /// Says on standard error what long work is doing.
+    pub(crate) fn progress(&self, text: &str) {
+        // Progress that nobody can see is no failure.
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+
+    /// Says on standard error why a command was not carried out.
+    pub(crate) fn fail(&mut self, failure: &Failure) -> ExitCode {
+        let text = match self.format {
+            Format::Json => serde_json::json!({ "error": failure.to_string() }).to_string(),
+            Format::Table | Format::Csv => format!("mainstay: {failure}"),
+        };
+        self.progress(&text);
+        failure.code()
+    }
+}
