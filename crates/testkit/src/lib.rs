@@ -1,1 +1,6 @@
-//! Placeholder.
+//! Builders, example councils and synthetic councils, for tests and benches only.
+//!
+//! Nothing here is part of the program, and nothing reads a clock: the same seed gives the same council.
+
+pub mod builders;
+pub mod examples;
