@@ -1,1 +1,3 @@
-//! Placeholder.
+//! Builders and strategies for tests.
+
+pub mod any_record;
