@@ -89,11 +89,6 @@ impl<T> Timeline<T> {
         let last = self.steps.iter().rfind(|(period, _)| period.from <= day);
         last.or(self.steps.first()).map(|(_, terms)| terms)
     }
-
-    /// The first day of all and the end of the last step.
-    pub(crate) fn span(&self) -> Option<Period> {
-        Some(Period::new(self.steps.first()?.0.from, self.steps.last()?.0.to))
-    }
 }
 
 /// What a unit is.
