@@ -62,9 +62,8 @@ pub enum Loaded {
 
 /// Every example, by name.
 pub fn list() -> Vec<Example> {
-    let mut names: Vec<String> = Folder::iter()
-        .filter_map(|path| path.strip_suffix("/example.toml").map(str::to_owned))
-        .collect();
+    let mut names: Vec<String> =
+        Folder::iter().filter_map(|path| path.strip_suffix("/example.toml").map(str::to_owned)).collect();
     names.sort();
     names.iter().filter_map(|name| find(name).ok()).collect()
 }
@@ -120,14 +119,18 @@ impl Office {
             as_at: day,
             limits: Limits::default(),
         };
-        let signed = Self { store: self.store.clone(), actor: Actor { name: step.by.clone(), role: self.actor.role } };
+        let signed =
+            Self { store: self.store.clone(), actor: Actor { name: step.by.clone(), role: self.actor.role } };
         let signature = Signature { at: step.at.clone(), reason: Some(step.reason.clone()) };
         let answer = signed.import(council, &ask, signature).await?;
         if answer.has_errors() || answer.change.is_none() {
             let describe = |finding: &Finding| format!("{}: {}", place(finding), finding.message);
             let found: Vec<_> = answer.findings.iter().map(describe).collect();
             let (id, folder) = (&example.id, &step.folder);
-            return Err(OfficeError::Refused(format!("example {id}/{folder} was not loaded: {}", found.join("; "))));
+            return Err(OfficeError::Refused(format!(
+                "example {id}/{folder} was not loaded: {}",
+                found.join("; ")
+            )));
         }
         Ok(answer.records.values().map(|counts| counts.added + counts.changed + counts.ended).sum())
     }

@@ -91,7 +91,13 @@ impl ImportAnswer {
                 let old = before.as_ref().and_then(|row| row[at].clone());
                 if old != after[at] {
                     let (old, new) = (old.unwrap_or_default(), after[at].clone().unwrap_or_default());
-                    table.rows.push(vec![change.id.to_string(), what.to_owned(), column.name.to_owned(), old, new]);
+                    table.rows.push(vec![
+                        change.id.to_string(),
+                        what.to_owned(),
+                        column.name.to_owned(),
+                        old,
+                        new,
+                    ]);
                 }
             }
         }
@@ -111,7 +117,8 @@ fn count_cells(kind: &str, counts: &Counts) -> Vec<String> {
 fn findings_table(findings: &[Finding]) -> Table {
     let errors = findings.iter().filter(|finding| finding.level == Level::Error).count();
     let title = format!("{errors} errors and {} queries", findings.len() - errors);
-    let mut table = Table::new(title, &["Level", "Code", "Where", "Value", "What is wrong", "How to put it right"]);
+    let mut table =
+        Table::new(title, &["Level", "Code", "Where", "Value", "What is wrong", "How to put it right"]);
     table.rows = findings
         .iter()
         .map(|finding| {
@@ -151,9 +158,9 @@ fn proposal(records: &Records, ask: &ImportAsk) -> Result<Proposal, OfficeError>
         },
     };
     let kind = |name: &String| {
-        workforce::records::layout(name).map(|layout| layout.kind).ok_or_else(|| {
-            OfficeError::Usage(format!("--complete names no record kind: `{name}`"))
-        })
+        workforce::records::layout(name)
+            .map(|layout| layout.kind)
+            .ok_or_else(|| OfficeError::Usage(format!("--complete names no record kind: `{name}`")))
     };
     let complete = ask.complete.iter().map(kind).collect::<Result<_, _>>()?;
     let options = Options { limits: ask.limits.clone(), complete, as_at: ask.as_at };
@@ -162,7 +169,11 @@ fn proposal(records: &Records, ask: &ImportAsk) -> Result<Proposal, OfficeError>
 
 impl Office {
     /// The council that an import is for: the one asked for, the only one, or a new one in an empty store.
-    pub async fn council_for_import(&self, asked: Option<&str>, name: Option<&str>) -> Result<Council, OfficeError> {
+    pub async fn council_for_import(
+        &self,
+        asked: Option<&str>,
+        name: Option<&str>,
+    ) -> Result<Council, OfficeError> {
         self.may(Action::Import)?;
         let councils = self.councils().await?;
         let known = |code: &str| {
@@ -172,7 +183,9 @@ impl Office {
             (Some(code), name) if !known(code) && (councils.is_empty() || name.is_some()) => {
                 self.add_council(code, name.unwrap_or(code)).await
             }
-            (None, name) if councils.is_empty() => self.add_council("000", name.unwrap_or("This council")).await,
+            (None, name) if councils.is_empty() => {
+                self.add_council("000", name.unwrap_or("This council")).await
+            }
             _ => self.council(asked).await,
         }
     }

@@ -66,7 +66,8 @@ impl VerifyAnswer {
 
     /// As tables: the chains, and the problems.
     pub fn tables(&self) -> Vec<Table> {
-        let mut chains = Table::new("Chains of changes", &["Council", "#Changes", "Digest of the newest change"]);
+        let mut chains =
+            Table::new("Chains of changes", &["Council", "#Changes", "Digest of the newest change"]);
         let row = |c: &VerifiedCouncil| vec![c.council.clone(), c.changes.to_string(), c.head_digest.clone()];
         chains.rows = self.councils.iter().map(row).collect();
         chains.notes = vec![match self.problems.len() {
@@ -154,7 +155,8 @@ impl Office {
             return Err(OfficeError::Usage(format!("council {} has no worker `{key}`", council.code)));
         }
         let bare = Worker { worker: Key::new(key), registration: None, registered_from: None, note: None };
-        let replacement = Entry { record: worker_id.clone(), content: Content::Body(Record::from(bare).body()) };
+        let replacement =
+            Entry { record: worker_id.clone(), content: Content::Body(Record::from(bare).body()) };
         let mut erased = Vec::new();
         for kind in ["identity", "equality"] {
             let id = RecordId::new(kind, key);

@@ -83,7 +83,8 @@ impl Office {
     pub async fn council(&self, asked: Option<&str>) -> Result<Council, OfficeError> {
         let councils = self.councils().await?;
         let known = || {
-            let list: Vec<_> = councils.iter().map(|council| format!("{} {}", council.code, council.name)).collect();
+            let list: Vec<_> =
+                councils.iter().map(|council| format!("{} {}", council.code, council.name)).collect();
             list.join(", ")
         };
         match (asked, councils.as_slice()) {
@@ -106,7 +107,11 @@ impl Office {
     }
 
     /// The change number that a person means by a number, an instant or nothing (the head).
-    pub(crate) async fn number(&self, council: &Council, known_at: Option<&str>) -> Result<ChangeNumber, OfficeError> {
+    pub(crate) async fn number(
+        &self,
+        council: &Council,
+        known_at: Option<&str>,
+    ) -> Result<ChangeNumber, OfficeError> {
         let known_at = match known_at {
             None => KnownAt::Head,
             Some(text) => match text.parse() {
@@ -118,7 +123,11 @@ impl Office {
     }
 
     /// The records of a council as known at a change.
-    pub(crate) async fn records(&self, council: &Council, number: ChangeNumber) -> Result<Records, OfficeError> {
+    pub(crate) async fn records(
+        &self,
+        council: &Council,
+        number: ChangeNumber,
+    ) -> Result<Records, OfficeError> {
         let mut records = Records::default();
         for (written, entry) in self.store.state(&council.code, number).await? {
             records.apply(written, &entry)?;
@@ -155,7 +164,12 @@ impl Office {
     }
 
     /// Decisions against two budgets.
-    pub async fn decisions(&self, council: &Council, from: &str, to: &str) -> Result<DecidedAnswer, OfficeError> {
+    pub async fn decisions(
+        &self,
+        council: &Council,
+        from: &str,
+        to: &str,
+    ) -> Result<DecidedAnswer, OfficeError> {
         self.may(Action::ReadFigures)?;
         let known = self.known(council, None).await?;
         Ok(DecidedAnswer::new(from, to, decided::explain(&known.workforce, from, to)?))
@@ -190,7 +204,8 @@ impl Office {
         for council in self.councils_asked(council).await? {
             let number = self.number(&council, None).await?;
             let records = self.records(&council, number).await?;
-            let tables = records.published_tables.values().map(|table| ListedTable::new(&council.code, table));
+            let tables =
+                records.published_tables.values().map(|table| ListedTable::new(&council.code, table));
             list.tables.extend(tables);
         }
         list.tables.sort_by(|a, b| (&a.council, &a.id).cmp(&(&b.council, &b.id)));
@@ -252,7 +267,11 @@ impl Office {
         })?;
         let layout = workforce::records::layout(&id.kind).ok_or_else(|| {
             let kinds: Vec<_> = workforce::records::LAYOUTS.iter().map(|layout| layout.kind).collect();
-            OfficeError::Usage(format!("there is no record kind `{}`; there are: {}", id.kind, kinds.join(", ")))
+            OfficeError::Usage(format!(
+                "there is no record kind `{}`; there are: {}",
+                id.kind,
+                kinds.join(", ")
+            ))
         })?;
         self.may(if layout.personal { Action::ReadPersonal } else { Action::ReadRecord })?;
         Ok(RecordId::new(layout.kind, id.key))

@@ -44,7 +44,11 @@ pub(crate) fn endings(
             findings.push(Finding::new(&COMPLETE_WITHOUT_ROWS, first.clone(), message).with_value(name));
             continue;
         }
-        let kind = Kind { layout, place: place(drafts, layout).unwrap_or_else(|| first.clone()), as_at: options.as_at };
+        let kind = Kind {
+            layout,
+            place: place(drafts, layout).unwrap_or_else(|| first.clone()),
+            as_at: options.as_at,
+        };
         all.extend(kind.endings(existing, &present, findings));
     }
     all
@@ -123,7 +127,8 @@ impl Kind {
 
     /// The line that holds on the day: the last to have started, if it has not ended.
     fn current(&self, lines: Vec<Record>, end: usize) -> Option<Record> {
-        let started = lines.into_iter().filter(|record| self.starts(record).is_none_or(|start| start <= self.as_at));
+        let started =
+            lines.into_iter().filter(|record| self.starts(record).is_none_or(|start| start <= self.as_at));
         let last = started.max_by_key(|record| self.starts(record))?;
         let ends: Option<Date> = last.to_row().swap_remove(end).and_then(|text| text.parse().ok());
         ends.is_none_or(|ends| ends > self.as_at).then_some(last)
@@ -144,13 +149,17 @@ impl Kind {
 
     fn finding(&self, record: &Record) -> Finding {
         let key = record.id().key;
-        let message = format!("{} `{key}` is not in the files, so it ends on {}.", self.layout.kind, self.as_at);
+        let message =
+            format!("{} `{key}` is not in the files, so it ends on {}.", self.layout.kind, self.as_at);
         Finding::new(&ABSENT_SO_ENDED, self.place(), message).with_value(&key)
     }
 
     fn yet_to_start(&self, record: &Record) -> Finding {
         let key = record.id().key;
-        let message = format!("{} `{key}` is not in the files and starts after {}; it is kept.", self.layout.kind, self.as_at);
+        let message = format!(
+            "{} `{key}` is not in the files and starts after {}; it is kept.",
+            self.layout.kind, self.as_at
+        );
         Finding::new(&ABSENT_NOT_ENDED, self.place(), message).with_value(&key)
     }
 

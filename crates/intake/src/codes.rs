@@ -3,16 +3,14 @@
 //! One constant per code and one slice of them all; documentation is generated from the slice. Nothing here finds
 //! anything.
 
-use crate::finding::{FindingCode, Level};
-
 /// Declares the codes and the slice that lists them.
 macro_rules! finding_codes {
     ($($name:ident = $code:literal, $level:ident, $title:literal, $explanation:literal, $fix:literal;)+) => {
         $(
             #[doc = concat!("`", $code, "`: ", $title, ".")]
-            pub const $name: FindingCode = FindingCode {
+            pub const $name: $crate::finding::FindingCode = $crate::finding::FindingCode {
                 code: $code,
-                level: Level::$level,
+                level: $crate::finding::Level::$level,
                 title: $title,
                 explanation: $explanation,
                 fix: $fix,
@@ -20,9 +18,10 @@ macro_rules! finding_codes {
         )+
 
         /// Every code, in the order in which reading meets them.
-        pub const CODES: &[FindingCode] = &[$($name),+];
+        pub const CODES: &[$crate::finding::FindingCode] = &[$($name),+];
     };
 }
+pub(crate) use finding_codes;
 
 finding_codes! {
     // Whole files.
@@ -183,19 +182,12 @@ mod tests {
         for entry in CODES {
             assert!(seen.insert(entry.code), "{} is listed twice", entry.code);
             assert!(
-                entry
-                    .code
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                entry.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
                 "{}",
                 entry.code
             );
             assert!(!entry.title.ends_with('.'), "{}", entry.code);
-            assert!(
-                entry.explanation.ends_with('.') && entry.fix.ends_with('.'),
-                "{}",
-                entry.code
-            );
+            assert!(entry.explanation.ends_with('.') && entry.fix.ends_with('.'), "{}", entry.code);
         }
     }
 }

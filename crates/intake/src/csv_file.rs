@@ -47,10 +47,7 @@ pub fn read(
             findings.push(Fault::TooManyRows.finding(place.clone().at_row(record.line), limits));
             return None;
         }
-        grid.rows.push(Row {
-            number: record.line,
-            cells: record.cells,
-        });
+        grid.rows.push(Row { number: record.line, cells: record.cells });
     }
     build(place, grid, options.header_row, findings)
 }
@@ -84,11 +81,7 @@ fn guessed_delimiter(text: &str, place: &Place, findings: &mut Vec<Finding>) -> 
     if commas > 0 || semicolons + tabs == 0 {
         return b',';
     }
-    let (delimiter, word) = if semicolons >= tabs {
-        (b';', "semicolons")
-    } else {
-        (b'\t', "tabs")
-    };
+    let (delimiter, word) = if semicolons >= tabs { (b';', "semicolons") } else { (b'\t', "tabs") };
     let message =
         format!("The first line has {word} and no commas, so {word} were taken to separate the columns.");
     findings.push(Finding::new(&codes::OTHER_DELIMITER, place.clone(), message).with_value(first));
@@ -117,16 +110,12 @@ impl Fault {
                 "A quotation mark that opens in this line is never closed; from its row on nothing was read."
                     .to_owned(),
             ),
-            Self::StrayQuote => (
-                &codes::STRAY_QUOTE,
-                "A cell goes on after its closing quotation mark.".to_owned(),
-            ),
+            Self::StrayQuote => {
+                (&codes::STRAY_QUOTE, "A cell goes on after its closing quotation mark.".to_owned())
+            }
             Self::TooManyColumns => (
                 &codes::TOO_LARGE,
-                format!(
-                    "The row has more than {} cells; nothing was read from here on.",
-                    limits.columns
-                ),
+                format!("The row has more than {} cells; nothing was read from here on.", limits.columns),
             ),
             Self::TooLongCell => (
                 &codes::TOO_LARGE,
@@ -137,10 +126,7 @@ impl Fault {
             ),
             Self::TooManyRows => (
                 &codes::TOO_LARGE,
-                format!(
-                    "There are more than {} rows or {} cells.",
-                    limits.rows, limits.cells
-                ),
+                format!("There are more than {} rows or {} cells.", limits.rows, limits.cells),
             ),
         };
         Finding::new(code, place, message)
@@ -168,14 +154,7 @@ struct Splitter<'a> {
 
 impl<'a> Splitter<'a> {
     fn new(text: &'a str, delimiter: u8, limits: &Limits) -> Self {
-        Self {
-            text,
-            at: 0,
-            line: 1,
-            delimiter,
-            columns: limits.columns,
-            cell_chars: limits.cell_chars,
-        }
+        Self { text, at: 0, line: 1, delimiter, columns: limits.columns, cell_chars: limits.cell_chars }
     }
 
     fn byte(&self) -> Option<u8> {
@@ -186,11 +165,7 @@ impl<'a> Splitter<'a> {
     /// do not count.
     fn record(&mut self) -> Option<Record> {
         self.byte()?;
-        let mut record = Record {
-            line: self.line,
-            cells: Vec::new(),
-            fault: None,
-        };
+        let mut record = Record { line: self.line, cells: Vec::new(), fault: None };
         loop {
             let line = self.line;
             let (field, mut fault) = self.field();
@@ -209,11 +184,7 @@ impl<'a> Splitter<'a> {
             }
             if record.cells.len() < self.columns {
                 let empty = field.is_empty();
-                record.cells.push(if empty {
-                    Cell::default()
-                } else {
-                    Content::Text(field).into()
-                });
+                record.cells.push(if empty { Cell::default() } else { Content::Text(field).into() });
             }
             if !self.pass_delimiter() {
                 self.pass_line_end();
@@ -302,16 +273,7 @@ mod tests {
         let limits = Limits::default();
         let mut splitter = Splitter::new(text, b',', &limits);
         std::iter::from_fn(|| splitter.record())
-            .map(|record| {
-                (
-                    record.line,
-                    record
-                        .cells
-                        .iter()
-                        .map(|cell| cell.shown().into_owned())
-                        .collect(),
-                )
-            })
+            .map(|record| (record.line, record.cells.iter().map(|cell| cell.shown().into_owned()).collect()))
             .collect()
     }
 

@@ -49,37 +49,25 @@ pub struct Place {
 impl Place {
     /// A whole file.
     pub fn file(name: impl Into<String>) -> Self {
-        Self {
-            file: name.into(),
-            ..Self::default()
-        }
+        Self { file: name.into(), ..Self::default() }
     }
 
     /// The same, in the named sheet.
     #[must_use]
     pub fn in_sheet(self, sheet: Option<&str>) -> Self {
-        Self {
-            sheet: sheet.map(str::to_owned),
-            ..self
-        }
+        Self { sheet: sheet.map(str::to_owned), ..self }
     }
 
     /// The same, at this row.
     #[must_use]
     pub fn at_row(self, row: u32) -> Self {
-        Self {
-            row: Some(row),
-            ..self
-        }
+        Self { row: Some(row), ..self }
     }
 
     /// The same, in the column with this heading.
     #[must_use]
     pub fn in_column(self, heading: impl Into<String>) -> Self {
-        Self {
-            column: Some(heading.into()),
-            ..self
-        }
+        Self { column: Some(heading.into()), ..self }
     }
 }
 
@@ -125,19 +113,13 @@ impl Finding {
     /// The same, with the value that was found.
     #[must_use]
     pub fn with_value(self, value: &str) -> Self {
-        Self {
-            value: Some(shown(value)),
-            ..self
-        }
+        Self { value: Some(shown(value)), ..self }
     }
 
     /// The same, with a fix more particular than the registry's.
     #[must_use]
     pub fn with_fix(self, fix: impl AsRef<str>) -> Self {
-        Self {
-            fix: escaped(fix.as_ref()),
-            ..self
-        }
+        Self { fix: escaped(fix.as_ref()), ..self }
     }
 
     /// Whether it keeps the file from being imported.

@@ -42,7 +42,9 @@ pub(crate) fn gather(
             let mut found = Vec::new();
             match plan(file, sheet, source, &sheets, mapping.is_some(), &mut found) {
                 Some(plan) => drafts.read(sheet, &plan, &mut found),
-                None => reading.findings.retain(|finding| finding.sheet != sheet.name || sheet.name.is_none()),
+                None => {
+                    reading.findings.retain(|finding| finding.sheet != sheet.name || sheet.name.is_none())
+                }
             }
             if let Some(source) = source {
                 forgive_ignored(source, sheet, &mut reading.findings);

@@ -11,12 +11,15 @@
 //! | [`finding`], [`codes`] | findings, and the registry of everything a finding can say |
 //! | [`mapping`] | how a file's columns and codes become the record's |
 //! | [`rows`], [`proposal`], [`breaches`] | rows to records, and what an import would change |
+//! | [`export`], [`docs`] | records back to files; the reference pages of layouts and findings |
 //! | [`template`] | empty workbooks and CSV files to fill in; guarding exports against formulas |
 
 mod absent;
 pub mod breaches;
 pub mod codes;
 pub mod csv_file;
+pub mod docs;
+pub mod export;
 pub mod finding;
 mod gather;
 pub mod mapping;

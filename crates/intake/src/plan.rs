@@ -65,7 +65,9 @@ impl From<'_> {
 
 /// The heading of a sheet that is meant by a name.
 fn find(sheet: &Sheet, name: &str) -> Option<usize> {
-    sheet.heading(name).or_else(|| sheet.headings.iter().position(|heading| names::alike(&heading.name, name)))
+    sheet
+        .heading(name)
+        .or_else(|| sheet.headings.iter().position(|heading| names::alike(&heading.name, name)))
 }
 
 /// Where the headings stand.
@@ -94,7 +96,12 @@ pub(crate) fn by_layout(
             Some(near) => format!("The layout has no column `{heading}`; is it meant to be `{near}`?"),
             None => format!(
                 "The layout has no column `{heading}`. Its columns are {}.",
-                layout.columns.iter().map(|column| format!("`{}`", column.name)).collect::<Vec<_>>().join(", ")
+                layout
+                    .columns
+                    .iter()
+                    .map(|column| format!("`{}`", column.name))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             ),
         };
         findings.push(unknown(sheet, heading, message));
@@ -129,7 +136,9 @@ pub(crate) fn by_source<'m>(sheet: &Sheet, source: &'m Source, findings: &mut Ve
     for heading in unused(sheet, &used).filter(|heading| !is_ignored(source, heading)) {
         let near = names::nearest(heading, source.headings().filter(|name| find(sheet, name).is_none()));
         let message = match near {
-            Some(near) => format!("The mapping does not say what `{heading}` is; is it meant to be `{near}`?"),
+            Some(near) => {
+                format!("The mapping does not say what `{heading}` is; is it meant to be `{near}`?")
+            }
             None => format!("The mapping does not say what `{heading}` is."),
         };
         findings.push(unknown(sheet, heading, message));
@@ -210,7 +219,10 @@ fn with_key<'m>(
     let keys = record.layout.columns.iter().enumerate().filter(|(_, column)| column.key);
     let missing: Vec<&str> = keys.filter(|(at, _)| !filled(*at)).map(|(_, column)| column.name).collect();
     for name in &missing {
-        let message = format!("`{name}` is part of the key of each {}; without it no row can be read.", record.layout.kind);
+        let message = format!(
+            "`{name}` is part of the key of each {}; without it no row can be read.",
+            record.layout.kind
+        );
         findings.push(Finding::new(&MISSING_REQUIRED_COLUMN, header(sheet).in_column(*name), message));
     }
     missing.is_empty().then_some(record)

@@ -73,10 +73,7 @@ impl Cell {
 
 impl From<Content> for Cell {
     fn from(content: Content) -> Self {
-        Self {
-            content,
-            formula: false,
-        }
+        Self { content, formula: false }
     }
 }
 
@@ -131,9 +128,7 @@ impl Sheet {
     /// Where the heading of this name stands among the headings, capitals and spaces aside.
     pub fn heading(&self, name: &str) -> Option<usize> {
         let wanted = folded(name);
-        self.headings
-            .iter()
-            .position(|heading| folded(&heading.name) == wanted)
+        self.headings.iter().position(|heading| folded(&heading.name) == wanted)
     }
 }
 
@@ -172,9 +167,7 @@ fn folded(name: &str) -> String {
 pub fn column_letters(mut index: usize) -> String {
     let mut letters = Vec::new();
     loop {
-        letters.push(char::from(
-            b'A' + u8::try_from(index % 26).expect("a remainder of 26 fits a byte"),
-        ));
+        letters.push(char::from(b'A' + u8::try_from(index % 26).expect("a remainder of 26 fits a byte")));
         if index < 26 {
             break;
         }
@@ -189,14 +182,8 @@ mod tests {
 
     #[test]
     fn columns_have_the_letters_that_spreadsheets_show() {
-        for (index, letters) in [
-            (0, "A"),
-            (25, "Z"),
-            (26, "AA"),
-            (701, "ZZ"),
-            (702, "AAA"),
-            (16_383, "XFD"),
-        ] {
+        for (index, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+        {
             assert_eq!(column_letters(index), letters);
         }
     }

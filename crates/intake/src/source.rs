@@ -24,17 +24,13 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file of this name and content.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self {
-            name: name.into(),
-            bytes: bytes.into(),
-        }
+        Self { name: name.into(), bytes: bytes.into() }
     }
 
     /// What follows the last dot of the name, in small letters; empty when there is none.
     fn extension(&self) -> String {
         let base = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
-        base.rsplit_once('.')
-            .map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase())
+        base.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_ascii_lowercase())
     }
 }
 
@@ -134,9 +130,7 @@ pub fn read(file: &SourceFile, options: &ReadOptions, limits: &Limits) -> Readin
     let findings = &mut reading.findings;
     match examine(file, limits) {
         Err(finding) => findings.push(*finding),
-        Ok(Content::Text) => reading
-            .sheets
-            .extend(csv_file::read(file, options, limits, findings)),
+        Ok(Content::Text) => reading.sheets.extend(csv_file::read(file, options, limits, findings)),
         Ok(Content::Xlsx(archive)) => {
             reading.sheets = workbook::read_xlsx(file, archive, options, limits, findings)
         }
@@ -182,18 +176,11 @@ fn examine(file: &SourceFile, limits: &Limits) -> Result<Content, Box<Finding>> 
         Box::new(Finding::new(code, Place::file(&file.name), message))
     };
     if file.bytes.len() as u64 > limits.file_bytes {
-        let message = format!(
-            "The file has {} bytes; the limit is {}.",
-            file.bytes.len(),
-            limits.file_bytes
-        );
+        let message = format!("The file has {} bytes; the limit is {}.", file.bytes.len(), limits.file_bytes);
         return Err(refuse(&codes::TOO_LARGE, message));
     }
     if file.bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(refuse(
-            &codes::EMPTY_FILE,
-            "There is nothing in the file.".to_owned(),
-        ));
+        return Err(refuse(&codes::EMPTY_FILE, "There is nothing in the file.".to_owned()));
     }
     let content = if file.bytes.starts_with(b"PK\x03\x04") {
         let archive = Archive::open(file, limits)?;
@@ -202,10 +189,7 @@ fn examine(file: &SourceFile, limits: &Limits) -> Result<Content, Box<Finding>> 
         } else if archive.is_xlsx() {
             Content::Xlsx(archive)
         } else {
-            return Err(refuse(
-                &codes::NOT_WHAT_IT_CLAIMS,
-                format!("The file is {}.", archive.other()),
-            ));
+            return Err(refuse(&codes::NOT_WHAT_IT_CLAIMS, format!("The file is {}.", archive.other())));
         }
     } else if file.bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         Content::Xls(Compound::open(file)?)
@@ -236,9 +220,7 @@ fn agrees_with_name(file: &SourceFile, kind: Kind) -> Result<(), Box<Finding>> {
     };
     let fix =
         format!("If it is what you meant to send, let its name end in .{end}; otherwise save it again.");
-    Err(Box::new(
-        Finding::new(&codes::NOT_WHAT_IT_CLAIMS, Place::file(&file.name), message).with_fix(fix),
-    ))
+    Err(Box::new(Finding::new(&codes::NOT_WHAT_IT_CLAIMS, Place::file(&file.name), message).with_fix(fix)))
 }
 
 /// What a file that is neither a workbook nor delimited text is, as far as its first bytes tell.
@@ -257,10 +239,7 @@ fn not_a_table(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, what)) = kinds.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(what);
     }
-    let start = bytes
-        .strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(bytes)
-        .trim_ascii_start();
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let start: Vec<u8> = start.iter().take(400).map(u8::to_ascii_lowercase).collect();
     let holds = |part: &[u8]| start.windows(part.len()).any(|window| window == part);
     if !start.starts_with(b"<") {

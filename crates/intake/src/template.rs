@@ -20,9 +20,7 @@ pub const CODES_SHEET: &str = "Codes";
 
 /// Whether a sheet of this name is there for people and holds no rows to import.
 pub fn is_for_people(sheet: &str) -> bool {
-    [NOTES_SHEET, CODES_SHEET]
-        .iter()
-        .any(|name| sheet.trim().eq_ignore_ascii_case(name))
+    [NOTES_SHEET, CODES_SHEET].iter().any(|name| sheet.trim().eq_ignore_ascii_case(name))
 }
 
 /// Why a template could not be written.
@@ -56,13 +54,23 @@ pub fn workbook(layouts: &[&Layout]) -> Result<Vec<u8>, TemplateProblem> {
 /// It starts with a byte-order mark. Excel on Windows takes a CSV file without one for Windows-1252, and would spoil every
 /// accented name as soon as it saves; the readers here and elsewhere pass over the mark.
 pub fn csv(layout: &Layout) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(b"\xef\xbb\xbf".to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
     writer
         .write_record(layout.columns.iter().map(|column| column.name))
         .expect("writing to memory does not fail");
     writer.into_inner().expect("writing to memory does not fail")
+}
+
+/// Every template as files by name: one workbook of all the layouts, and a CSV file for each.
+///
+/// # Errors
+/// When a layout's name cannot be a sheet's name.
+pub fn all(layouts: &[Layout]) -> Result<Vec<(String, Vec<u8>)>, TemplateProblem> {
+    let every: Vec<&Layout> = layouts.iter().collect();
+    let book = ("mainstay-templates.xlsx".to_owned(), workbook(&every)?);
+    let files = layouts.iter().map(|layout| (format!("{}.csv", layout.name), csv(layout)));
+    Ok(std::iter::once(book).chain(files).collect())
 }
 
 /// A column's shape in a few words, for notes.
@@ -105,10 +113,8 @@ struct Styles {
 
 impl Styles {
     fn new() -> Self {
-        let heading = Format::new()
-            .set_bold()
-            .set_align(FormatAlign::Top)
-            .set_border_bottom(FormatBorder::Thin);
+        let heading =
+            Format::new().set_bold().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin);
         Self {
             title: Format::new().set_bold().set_font_size(14),
             text: Format::new().set_text_wrap().set_align(FormatAlign::Top),
@@ -142,13 +148,7 @@ fn notes(sheet: &mut Worksheet, layouts: &[&Layout], styles: &Styles) -> Result<
             write_row(
                 sheet,
                 &mut row,
-                [
-                    layout.name,
-                    column.name,
-                    required,
-                    &shape_words(column.shape),
-                    column.doc,
-                ],
+                [layout.name, column.name, required, &shape_words(column.shape), column.doc],
                 styles,
             )?;
         }
@@ -182,30 +182,17 @@ fn table(
     name: &str,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
-    let Some(last_column) = headings
-        .len()
-        .checked_sub(1)
-        .and_then(|last| u16::try_from(last).ok())
-    else {
+    let Some(last_column) = headings.len().checked_sub(1).and_then(|last| u16::try_from(last).ok()) else {
         return Ok(());
     };
     let columns: Vec<_> = headings
         .iter()
-        .map(|heading| {
-            TableColumn::new()
-                .set_header(*heading)
-                .set_header_format(&styles.heading)
-        })
+        .map(|heading| TableColumn::new().set_header(*heading).set_header_format(&styles.heading))
         .collect();
     // A table's name allows letters, digits and underlines only.
-    let name: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-        .collect();
-    let table = Table::new()
-        .set_name(format!("mainstay_{name}"))
-        .set_columns(&columns)
-        .set_style(TableStyle::Light1);
+    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let table =
+        Table::new().set_name(format!("mainstay_{name}")).set_columns(&columns).set_style(TableStyle::Light1);
     sheet.add_table(first, 0, last.max(first + 1), last_column, &table)?;
     Ok(())
 }
@@ -221,8 +208,7 @@ impl CodeLists {
     fn add(&mut self, layout: &Layout, column: &Column, codes: &[Code]) -> String {
         // Counted from 1, under one row of headings.
         let first = self.rows.len() + 2;
-        self.rows
-            .extend(codes.iter().map(|code| (layout.name, column.name, *code)));
+        self.rows.extend(codes.iter().map(|code| (layout.name, column.name, *code)));
         format!("={CODES_SHEET}!$C${first}:$C${}", first + codes.len() - 1)
     }
 }
@@ -264,17 +250,11 @@ fn records(
     }
     let headings: Vec<&str> = layout.columns.iter().map(|column| column.name).collect();
     table(sheet, 0, 1, &headings, layout.name, styles)?;
-    for (at, column) in (0_u16..)
-        .zip(layout.columns)
-        .filter(|(_, column)| column.required)
-    {
+    for (at, column) in (0_u16..).zip(layout.columns).filter(|(_, column)| column.required) {
         sheet.write_with_format(0, at, column.name, &styles.required)?;
     }
     sheet.set_freeze_panes(1, 0)?;
-    sheet
-        .set_landscape()
-        .set_print_fit_to_pages(1, 0)
-        .set_repeat_rows(0, 0)?;
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     Ok(())
 }
 
@@ -291,11 +271,7 @@ fn number_format(shape: Shape) -> Option<&'static str> {
 }
 
 fn header_note(column: &Column) -> Note {
-    let required = if column.required {
-        "Required"
-    } else {
-        "May be empty"
-    };
+    let required = if column.required { "Required" } else { "May be empty" };
     // The codes of long lists are in their own sheet.
     let mut holds = shape_words(column.shape);
     if holds.chars().count() > 200 {

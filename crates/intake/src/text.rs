@@ -13,19 +13,12 @@ use crate::finding::{Finding, Place};
 /// The text of a file, without its byte-order mark. Findings say when the encoding is a guess or does not hold; the text
 /// is `None` when it cannot be trusted at all.
 pub fn decode<'a>(bytes: &'a [u8], file: &str, findings: &mut Vec<Finding>) -> Option<Cow<'a, str>> {
-    let marked = [
-        (&b"\xef\xbb\xbf"[..], UTF_8),
-        (&b"\xff\xfe"[..], UTF_16LE),
-        (&b"\xfe\xff"[..], UTF_16BE),
-    ];
+    let marked = [(&b"\xef\xbb\xbf"[..], UTF_8), (&b"\xff\xfe"[..], UTF_16LE), (&b"\xfe\xff"[..], UTF_16BE)];
     for (mark, encoding) in marked {
         if let Some(rest) = bytes.strip_prefix(mark) {
             let (text, malformed) = encoding.decode_without_bom_handling(rest);
             if malformed {
-                let line = 1 + text
-                    .split('\u{fffd}')
-                    .next()
-                    .map_or(0, |before| before.matches('\n').count());
+                let line = 1 + text.split('\u{fffd}').next().map_or(0, |before| before.matches('\n').count());
                 let message = format!(
                     "The file is marked as {}, but text at line {line} or after is not.",
                     encoding.name()
@@ -47,14 +40,8 @@ fn windows_1252<'a>(bytes: &'a [u8], first: usize, file: &str, findings: &mut Ve
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     // A line holding the first of them lets the reader check the guess against a name they know.
     let line_number = 1 + bytes[..first].iter().filter(|byte| **byte == b'\n').count();
-    let start = bytes[..first]
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |at| at + 1);
-    let line = bytes[start..]
-        .split(|byte| matches!(byte, b'\r' | b'\n'))
-        .next()
-        .unwrap_or_default();
+    let start = bytes[..first].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let line = bytes[start..].split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
     let (line, _) = WINDOWS_1252.decode_without_bom_handling(line);
     let message = format!(
         "The file is not UTF-8 and was read as Windows-1252; line {line_number} is the first that differs."
@@ -70,11 +57,7 @@ fn nul_free<'a>(text: Cow<'a, str>, file: &str, findings: &mut Vec<Finding>) -> 
     };
     let line = 1 + text[..at].matches('\n').count();
     let place = Place::file(file).at_row(u32::try_from(line).unwrap_or(u32::MAX));
-    findings.push(Finding::new(
-        &codes::NUL_BYTES,
-        place,
-        format!("There is a zero byte in line {line}."),
-    ));
+    findings.push(Finding::new(&codes::NUL_BYTES, place, format!("There is a zero byte in line {line}.")));
     None
 }
 
@@ -89,9 +72,7 @@ mod tests {
     }
 
     fn utf_16(text: &str, mark: [u8; 2], bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
-        mark.into_iter()
-            .chain(text.encode_utf16().flat_map(bytes))
-            .collect()
+        mark.into_iter().chain(text.encode_utf16().flat_map(bytes)).collect()
     }
 
     #[test]

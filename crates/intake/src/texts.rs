@@ -41,7 +41,9 @@ impl<'p> Reader<'p> {
         let (Shape::Date, From::Cell(at)) = (column.shape, &plan.from) else {
             return reader;
         };
-        let cells = || rows.iter().filter_map(|row| row.cells.get(*at)).filter(|cell| !plan.blanks.has(&cell.shown()));
+        let cells = || {
+            rows.iter().filter_map(|row| row.cells.get(*at)).filter(|cell| !plan.blanks.has(&cell.shown()))
+        };
         reader.dates = match plan.formats {
             [] => vec![DateColumn::survey(cells(), None)],
             formats => formats.iter().map(|format| DateColumn::survey(cells(), Some(format))).collect(),
@@ -51,7 +53,9 @@ impl<'p> Reader<'p> {
         reader.blank_dates = as_dates.filter_map(|cell| ends_of_time(&cell, &reader.dates, &none)).collect();
         let place = sheet.place().at_row(sheet.header_row).in_column(reader.shown_heading());
         if let Some(dates) = reader.dates.first() {
-            findings.extend(dates.problems().iter().cloned().map(|problem| problem.at(place.clone(), &Cell::default())));
+            findings.extend(
+                dates.problems().iter().cloned().map(|problem| problem.at(place.clone(), &Cell::default())),
+            );
         }
         reader
     }
@@ -137,7 +141,9 @@ impl<'p> Reader<'p> {
                 told(values::decimal(cell, unit, blanks), show_millionths, note)
             }
             Shape::Count => told(values::count(cell, blanks), |count| count.to_string(), note),
-            Shape::YesNo => told(values::yes_no(cell, blanks), |yes| if yes { "yes" } else { "no" }.to_owned(), note),
+            Shape::YesNo => {
+                told(values::yes_no(cell, blanks), |yes| if yes { "yes" } else { "no" }.to_owned(), note)
+            }
             Shape::Text => told(values::text(cell, blanks), restored, note),
             Shape::Key | Shape::Reference(_) => {
                 let key = told(values::key(cell, blanks), restored, note);
@@ -145,7 +151,9 @@ impl<'p> Reader<'p> {
             }
             Shape::References(_) => {
                 let keys = told(values::text(cell, blanks), restored, note);
-                self.checked(keys, cell, place, findings, |keys| each(keys, |key| check_key(key).map(|()| key.to_owned())))
+                self.checked(keys, cell, place, findings, |keys| {
+                    each(keys, |key| check_key(key).map(|()| key.to_owned()))
+                })
             }
             Shape::Code(known) => {
                 let code = told(values::text(cell, blanks), |text| text, note);
@@ -177,9 +185,7 @@ impl<'p> Reader<'p> {
         let value = match read.value {
             Value::Blank => Value::Blank,
             Value::Unreadable => Value::Unreadable,
-            Value::Is(date) if self.plan.inclusive => {
-                Value::Is(date.tomorrow().unwrap_or(date).to_string())
-            }
+            Value::Is(date) if self.plan.inclusive => Value::Is(date.tomorrow().unwrap_or(date).to_string()),
             Value::Is(date) => Value::Is(date.to_string()),
         };
         (value, read.problems)
@@ -320,7 +326,7 @@ fn told<T>(read: Read<T>, show: impl Fn(T) -> String, mut note: impl FnMut(Vec<P
 
 /// A text as it was before an export guarded it against being taken for a formula.
 fn restored(text: String) -> String {
-    template::restore(&text).into_owned()
+    template::restore(&text).to_owned()
 }
 
 /// Reads each part of a list, separated by `;`.
@@ -337,7 +343,8 @@ fn ends_of_time(cell: &Cell, columns: &[DateColumn<'_>], none: &Blanks) -> Optio
         let text = cell.shown();
         let iso = text.parse().ok();
         iso.or_else(|| {
-            let parts: Vec<i16> = text.split(['/', '-', '.']).map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
+            let parts: Vec<i16> =
+                text.split(['/', '-', '.']).map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
             let [day, month, year] = parts[..] else { return None };
             Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
         })

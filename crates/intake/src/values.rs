@@ -45,32 +45,20 @@ pub struct Read<T> {
 
 impl<T> Read<T> {
     fn is(value: T) -> Self {
-        Self {
-            value: Value::Is(value),
-            problems: Vec::new(),
-        }
+        Self { value: Value::Is(value), problems: Vec::new() }
     }
 
     fn blank() -> Self {
-        Self {
-            value: Value::Blank,
-            problems: Vec::new(),
-        }
+        Self { value: Value::Blank, problems: Vec::new() }
     }
 
     /// Unreadable, as has been said elsewhere.
     fn told() -> Self {
-        Self {
-            value: Value::Unreadable,
-            problems: Vec::new(),
-        }
+        Self { value: Value::Unreadable, problems: Vec::new() }
     }
 
     fn unreadable(problem: Problem) -> Self {
-        Self {
-            value: Value::Unreadable,
-            problems: vec![problem],
-        }
+        Self { value: Value::Unreadable, problems: vec![problem] }
     }
 
     fn with(mut self, problem: Problem) -> Self {
@@ -92,28 +80,17 @@ pub struct Problem {
 
 impl Problem {
     fn new(code: &'static FindingCode, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            fix: None,
-        }
+        Self { code, message: message.into(), fix: None }
     }
 
     fn fixed_by(self, fix: impl Into<String>) -> Self {
-        Self {
-            fix: Some(fix.into()),
-            ..self
-        }
+        Self { fix: Some(fix.into()), ..self }
     }
 
     /// The finding at this place, about this cell.
     pub fn at(self, place: Place, cell: &Cell) -> Finding {
         let finding = Finding::new(self.code, place, self.message);
-        let finding = if cell.is_blank() {
-            finding
-        } else {
-            finding.with_value(&cell.shown())
-        };
+        let finding = if cell.is_blank() { finding } else { finding.with_value(&cell.shown()) };
         match self.fix {
             Some(fix) => finding.with_fix(fix),
             None => finding,
@@ -128,12 +105,7 @@ pub struct Blanks(Vec<String>);
 impl Blanks {
     /// These words; capitals and spaces around them do not matter.
     pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Self {
-        Self(
-            words
-                .into_iter()
-                .map(|word| one_line(word.as_ref()).to_lowercase())
-                .collect(),
-        )
+        Self(words.into_iter().map(|word| one_line(word.as_ref()).to_lowercase()).collect())
     }
 
     /// Whether the text stands for nothing.
@@ -179,17 +151,12 @@ const NO_VALUE_WORDS: &[&str] = &[
 ];
 
 fn no_value_word(text: &str) -> Option<Problem> {
-    NO_VALUE_WORDS
-        .contains(&one_line(text).to_lowercase().as_str())
-        .then(|| {
-            Problem::new(
-                &codes::NO_NUMBER_WORD,
-                format!("“{text}” says that there is no value, but not why."),
-            )
+    NO_VALUE_WORDS.contains(&one_line(text).to_lowercase().as_str()).then(|| {
+        Problem::new(&codes::NO_NUMBER_WORD, format!("“{text}” says that there is no value, but not why."))
             .fixed_by(format!(
                 "Leave the cell empty if nothing is known, or list “{text}” as a blank in the mapping."
             ))
-        })
+    })
 }
 
 /// Reads text: tidied, with non-breaking spaces made plain. Dates and numbers come in their plain form.
@@ -267,25 +234,18 @@ pub fn count(cell: &Cell, blanks: &Blanks) -> Read<u32> {
             match whole.filter(|_| millionths % 1_000_000 == 0 && !rounded(&read.problems)) {
                 Some(count) => Value::Is(count),
                 None => {
-                    let message = format!(
-                        "{} is not a whole number, zero or more.",
-                        show_millionths(millionths)
-                    );
+                    let message =
+                        format!("{} is not a whole number, zero or more.", show_millionths(millionths));
                     return Read::unreadable(Problem::new(&codes::BAD_COUNT, message));
                 }
             }
         }
     };
-    Read {
-        value,
-        problems: read.problems,
-    }
+    Read { value, problems: read.problems }
 }
 
 fn rounded(problems: &[Problem]) -> bool {
-    problems
-        .iter()
-        .any(|problem| problem.code == &codes::TOO_MANY_PLACES)
+    problems.iter().any(|problem| problem.code == &codes::TOO_MANY_PLACES)
 }
 
 #[cfg(test)]
@@ -333,22 +293,12 @@ mod tests {
     fn keys_keep_their_text_and_spoilt_ones_are_refused() {
         let none = Blanks::default();
         for text in ["SW-001", "007", "1E5", "2E10/A", "E1.5", "12345678901"] {
-            assert_eq!(
-                key(&Cell::text(format!(" {text}\u{a0}")), &none),
-                Read::is(text.to_owned())
-            );
+            assert_eq!(key(&Cell::text(format!(" {text}\u{a0}")), &none), Read::is(text.to_owned()));
         }
         for text in ["1.23457E+11", "1.2e10"] {
-            assert_eq!(
-                codes_of(&key(&Cell::text(text), &none)),
-                ["mangled-key"],
-                "{text}"
-            );
+            assert_eq!(codes_of(&key(&Cell::text(text), &none)), ["mangled-key"], "{text}");
         }
-        assert_eq!(
-            key(&Content::Number("12".into()).into(), &none),
-            Read::is("12".to_owned())
-        );
+        assert_eq!(key(&Content::Number("12".into()).into(), &none), Read::is("12".to_owned()));
         assert_eq!(key(&Cell::text(" \u{200b}"), &none), Read::blank());
     }
 }

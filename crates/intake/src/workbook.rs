@@ -37,38 +37,23 @@ fn chosen<'a>(
 ) -> Vec<&'a Tab> {
     let place = Place::file(&file.name);
     if tabs.len() > limits.sheets {
-        let message = format!(
-            "The workbook has {} sheets; the limit is {}.",
-            tabs.len(),
-            limits.sheets
-        );
+        let message = format!("The workbook has {} sheets; the limit is {}.", tabs.len(), limits.sheets);
         findings.push(Finding::new(&codes::TOO_LARGE, place, message));
         return Vec::new();
     }
     let Some(wanted) = &options.sheet else {
         for tab in tabs.iter().filter(|tab| tab.hidden) {
             let place = place.clone().in_sheet(Some(&tab.name));
-            findings.push(Finding::new(
-                &codes::HIDDEN_SHEET,
-                place,
-                "The sheet is hidden and was not read.",
-            ));
+            findings.push(Finding::new(&codes::HIDDEN_SHEET, place, "The sheet is hidden and was not read."));
         }
         return tabs.iter().filter(|tab| !tab.hidden).collect();
     };
-    let found: Vec<_> = tabs
-        .iter()
-        .filter(|tab| tab.name.trim().eq_ignore_ascii_case(wanted.trim()))
-        .take(1)
-        .collect();
+    let found: Vec<_> =
+        tabs.iter().filter(|tab| tab.name.trim().eq_ignore_ascii_case(wanted.trim())).take(1).collect();
     if found.is_empty() {
         let names: Vec<_> = tabs.iter().map(|tab| format!("“{}”", tab.name)).collect();
         let message = format!("There is no sheet “{wanted}”; there is {}.", names.join(", "));
-        findings.push(Finding::new(
-            &codes::NO_SUCH_SHEET,
-            place.in_sheet(Some(wanted)),
-            message,
-        ));
+        findings.push(Finding::new(&codes::NO_SUCH_SHEET, place.in_sheet(Some(wanted)), message));
     }
     found
 }
@@ -86,11 +71,7 @@ struct Beyond(String);
 
 impl<'a> Gathering<'a> {
     fn new(limits: &'a Limits) -> Self {
-        Self {
-            limits,
-            grid: Grid::default(),
-            cells: 0,
-        }
+        Self { limits, grid: Grid::default(), cells: 0 }
     }
 
     /// Takes a cell; `row` and `column` count from 0. Empty cells need not be given.
@@ -140,22 +121,13 @@ impl<'a> Gathering<'a> {
                 match rows.binary_search_by_key(&number, |row| row.number) {
                     Ok(at) => at,
                     Err(at) => {
-                        rows.insert(
-                            at,
-                            Row {
-                                number,
-                                cells: Vec::new(),
-                            },
-                        );
+                        rows.insert(at, Row { number, cells: Vec::new() });
                         at
                     }
                 }
             }
             _ => {
-                rows.push(Row {
-                    number,
-                    cells: Vec::new(),
-                });
+                rows.push(Row { number, cells: Vec::new() });
                 rows.len() - 1
             }
         };
@@ -174,11 +146,7 @@ impl<'a> Gathering<'a> {
         findings: &mut Vec<Finding>,
     ) -> Option<Sheet> {
         if let Err(Beyond(what)) = gathered {
-            findings.push(Finding::new(
-                &codes::TOO_LARGE,
-                place,
-                format!("The sheet was not read: {what}."),
-            ));
+            findings.push(Finding::new(&codes::TOO_LARGE, place, format!("The sheet was not read: {what}.")));
             return None;
         }
         build(place, self.grid, options.header_row, findings)
@@ -191,11 +159,7 @@ fn guarded<T>(parse: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 }
 
 fn broken(place: Place, problem: &str) -> Finding {
-    Finding::new(
-        &codes::BROKEN_FILE,
-        place,
-        format!("The workbook cannot be read: {problem}."),
-    )
+    Finding::new(&codes::BROKEN_FILE, place, format!("The workbook cannot be read: {problem}."))
 }
 
 /// The exact decimal text of a spreadsheet's number: its shortest form of at most 15 significant digits, which is what
@@ -210,24 +174,15 @@ fn exact_text(number: f64) -> Option<String> {
     let scientific = format!("{number:.14e}");
     let (mantissa, exponent) = scientific.split_once('e')?;
     let exponent: i32 = exponent.parse().ok()?;
-    let (sign, mantissa) = mantissa
-        .strip_prefix('-')
-        .map_or(("", mantissa), |rest| ("-", rest));
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
     let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
     let digits = digits.trim_end_matches('0');
     let (whole, places) = (usize::try_from(exponent + 1).unwrap_or(0), digits.len());
     Some(match exponent {
         0..=20 if whole >= places => format!("{sign}{digits}{}", "0".repeat(whole - places)),
         0..=20 => format!("{sign}{}.{}", &digits[..whole], &digits[whole..]),
-        -15..=-1 => format!(
-            "{sign}0.{}{digits}",
-            "0".repeat(usize::try_from(-exponent - 1).unwrap_or(0))
-        ),
-        _ => format!(
-            "{sign}{}.{}e{exponent}",
-            &digits[..1],
-            if places > 1 { &digits[1..] } else { "0" }
-        ),
+        -15..=-1 => format!("{sign}0.{}{digits}", "0".repeat(usize::try_from(-exponent - 1).unwrap_or(0))),
+        _ => format!("{sign}{}.{}e{exponent}", &digits[..1], if places > 1 { &digits[1..] } else { "0" }),
     })
 }
 
@@ -302,18 +257,9 @@ mod tests {
         assert_eq!(serial_date(61, false), Some(date(1900, 3, 1)));
         assert_eq!(serial_date(43_556, false), Some(date(2019, 4, 1)));
         assert_eq!(serial_date(43_556 - 1462, true), Some(date(2019, 4, 1)));
-        assert_eq!(
-            serial_content(43_556.5, false),
-            Content::DateTime(date(2019, 4, 1).at(12, 0, 0, 0))
-        );
-        assert_eq!(
-            serial_content(43_555.999_999_999, false),
-            Content::Date(date(2019, 4, 1))
-        );
-        assert_eq!(
-            serial_content(0.354_166_666_666_667, false),
-            Content::Text("08:30:00".into())
-        );
+        assert_eq!(serial_content(43_556.5, false), Content::DateTime(date(2019, 4, 1).at(12, 0, 0, 0)));
+        assert_eq!(serial_content(43_555.999_999_999, false), Content::Date(date(2019, 4, 1)));
+        assert_eq!(serial_content(0.354_166_666_666_667, false), Content::Text("08:30:00".into()));
         assert_eq!(serial_content(-1.0, false), Content::Error("#DATE!".into()));
     }
 }

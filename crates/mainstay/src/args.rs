@@ -12,7 +12,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[command(name = "mainstay", version, about, max_term_width = 100)]
 pub(crate) struct Arguments {
     /// The store: a SQLite file, or a postgres:// URL.
-    #[arg(long, global = true, env = "MAINSTAY_STORE", hide_env_values = true, default_value = "mainstay.db")]
+    #[arg(
+        long,
+        global = true,
+        env = "MAINSTAY_STORE",
+        hide_env_values = true,
+        default_value = "mainstay.db"
+    )]
     pub(crate) store: String,
     /// The council, by code or name, where the store holds several.
     #[arg(long, global = true)]

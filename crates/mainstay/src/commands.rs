@@ -4,11 +4,12 @@ mod importing;
 
 use app::office::{CompareAsk, Council, Office};
 use app::policy::{Actor, Role};
-use app::workforce::position::{Ask, By};
 use app::workforce::Date;
+use app::workforce::position::{Ask, By};
 
 use crate::args::{
-    Arguments, Command, CompareArgs, EraseArgs, ExampleCommand, PositionArgs, ProjectArgs, PublishedCommand, ScopeArgs,
+    Arguments, Command, CompareArgs, EraseArgs, ExampleCommand, PositionArgs, ProjectArgs, PublishedCommand,
+    ScopeArgs,
 };
 use crate::console::Console;
 use crate::demo;
@@ -21,7 +22,9 @@ pub(crate) async fn run(arguments: &Arguments, console: &mut Console) -> Done {
     match &arguments.command {
         Command::Demo => demo::run(&make(arguments).await?, &arguments.store, console).await,
         Command::Example(ExampleCommand::List) => demo::list(console),
-        Command::Example(ExampleCommand::Load { name }) => demo::load(&make(arguments).await?, name, console).await,
+        Command::Example(ExampleCommand::Load { name }) => {
+            demo::load(&make(arguments).await?, name, console).await
+        }
         Command::Layout(args) => importing::layout(args, console),
         Command::Import(args) => importing::import(arguments, args, console).await,
         Command::Export(args) => importing::export(arguments, args, console).await,

@@ -26,7 +26,9 @@ impl Console {
         let text = match self.format {
             Format::Json => {
                 let json = serde_json::to_string_pretty(data);
-                json.map_err(|problem| Failure::File(format!("the answer cannot be written as JSON: {problem}")))? + "\n"
+                json.map_err(|problem| {
+                    Failure::File(format!("the answer cannot be written as JSON: {problem}"))
+                })? + "\n"
             }
             Format::Csv => tables.iter().map(draw::csv).collect::<Vec<_>>().join("\n"),
             Format::Table => tables.iter().map(draw::terminal).collect::<Vec<_>>().join("\n"),

@@ -58,7 +58,9 @@ fn loaded_text(example: &Example, loaded: &Loaded) -> String {
 /// Loads every example and shows the positions.
 pub(crate) async fn run(office: &Office, store: &str, console: &mut Console) -> Done {
     let shown = if store.contains("://") { "the database server" } else { store };
-    console.print(&format!("Mainstay demonstration, in {shown}. Rows are synthetic; totals are as the papers print.\n\n"))?;
+    console.print(&format!(
+        "Mainstay demonstration, in {shown}. Rows are synthetic; totals are as the papers print.\n\n"
+    ))?;
     for example in examples::list() {
         console.progress(&format!("Loading {} …", example.id));
         let loaded = office.load_example(&example).await?;
@@ -116,10 +118,15 @@ async fn herefordshire(office: &Office, console: &mut Console) -> Result<(), Fai
 
 /// The MASH transfer: posts move, totals stand.
 async fn transfer(office: &Office, council: &Council, console: &mut Console) -> Result<(), Failure> {
-    let mut table = Table::new("The MASH transfer of July 2013: ten posts move, the total stands", &["Team", "#30 June", "#1 July"]);
+    let mut table = Table::new(
+        "The MASH transfer of July 2013: ten posts move, the total stands",
+        &["Team", "#30 June", "#1 July"],
+    );
     let mut sides = Vec::new();
     for as_at in ["2013-06-30", "2013-07-01"] {
-        sides.push(office.position(council, &on(as_at, None, None, By::Team), None, Formula::F1).await?.position);
+        sides.push(
+            office.position(council, &on(as_at, None, None, By::Team), None, Formula::F1).await?.position,
+        );
     }
     let funded = |at: usize, key: &str| {
         sides[at].row(key).map_or_else(|| "0.00".to_owned(), |row| show(row.line.funded()))
@@ -156,7 +163,8 @@ async fn manchester(office: &Office, console: &mut Console) -> Result<(), Failur
 
 /// One appendix: the rows of both dates, the variance, and the posts behind them.
 fn appendix(title: &str, sides: &[app::workforce::position::Position]) -> Table {
-    let mut table = Table::new(format!("{title}, from rows"), &["", "#1 September", "#7 December", "#Variance"]);
+    let mut table =
+        Table::new(format!("{title}, from rows"), &["", "#1 September", "#7 December", "#Variance"]);
     let mut keys: Vec<(&str, &str)> = Vec::new();
     for row in sides.iter().flat_map(|side| &side.rows) {
         if !keys.iter().any(|(key, _)| *key == row.key) {

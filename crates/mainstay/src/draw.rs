@@ -90,13 +90,18 @@ fn draw_row(row: &[Vec<String>], columns: &[Column], widths: &[usize]) -> String
 pub(crate) fn csv(table: &Table) -> String {
     let headings: Vec<String> = table.columns.iter().map(|column| column.heading.clone()).collect();
     let rows = [&headings].into_iter().chain(&table.rows).chain(&table.total);
-    let line = |row: &Vec<String>| row.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(",") + "\r\n";
+    let line =
+        |row: &Vec<String>| row.iter().map(|cell| csv_cell(cell)).collect::<Vec<_>>().join(",") + "\r\n";
     rows.map(line).collect()
 }
 
 fn csv_cell(cell: &str) -> String {
     let cell = app::intake::template::neutralise(cell);
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.into() }
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.into()
+    }
 }
 
 #[cfg(test)]
@@ -105,7 +110,10 @@ mod tests {
 
     fn table() -> Table {
         let mut table = Table::new("Title", &["Role", "#FTE"]);
-        table.rows = vec![vec!["Social worker".to_owned(), "54.66".to_owned()], vec!["=1+1".to_owned(), "-9.61".to_owned()]];
+        table.rows = vec![
+            vec!["Social worker".to_owned(), "54.66".to_owned()],
+            vec!["=1+1".to_owned(), "-9.61".to_owned()],
+        ];
         table.total = Some(vec!["Total".to_owned(), "45.05".to_owned()]);
         table.notes = vec!["A note.".to_owned()];
         table

@@ -48,7 +48,8 @@ impl Failure {
         ExitCode::from(match self {
             Self::Office(OfficeError::Usage(_) | OfficeError::Forbidden(_)) | Self::Usage(_) => 2,
             Self::Office(OfficeError::Refused(_)) | Self::File(_) => 3,
-            Self::Office(OfficeError::Store(_) | OfficeError::Append(_) | OfficeError::Fold(_)) | Self::Machine(_) => 4,
+            Self::Office(OfficeError::Store(_) | OfficeError::Append(_) | OfficeError::Fold(_))
+            | Self::Machine(_) => 4,
         })
     }
 }

@@ -65,14 +65,18 @@ fn read(path: &Path, limit: u64) -> Result<SourceFile, String> {
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|problem| describe(path, &problem))?;
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|problem| describe(path, &problem))?;
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     Ok(SourceFile { name, bytes })
 }
 
 /// Reads a text file.
 pub(crate) fn read_text(path: &Path) -> Result<(String, String), Failure> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    fs::read_to_string(path).map(|text| (name, text)).map_err(|problem| Failure::File(describe(path, &problem)))
+    fs::read_to_string(path)
+        .map(|text| (name, text))
+        .map_err(|problem| Failure::File(describe(path, &problem)))
 }
 
 /// Writes files into a folder, making it; refuses to write over a file with other content.
@@ -85,7 +89,10 @@ pub(crate) fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()
     let in_the_way: Vec<_> = files.iter().filter(in_the_way).map(|(name, _)| name.as_str()).collect();
     if !in_the_way.is_empty() {
         let names = in_the_way.join(", ");
-        return Err(Failure::File(format!("{} already holds {names}: name another folder", folder.display())));
+        return Err(Failure::File(format!(
+            "{} already holds {names}: name another folder",
+            folder.display()
+        )));
     }
     for (name, bytes) in files {
         let path = folder.join(name);

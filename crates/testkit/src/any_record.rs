@@ -87,9 +87,8 @@ fn text_from(pattern: &'static str) -> impl Strategy<Value = String> {
 
 /// A date that a record may hold.
 pub fn any_date() -> impl Strategy<Value = Date> {
-    (1950i16..2060, 1i8..=12, 1i8..=31).prop_map(|(year, month, day)| {
-        Date::new(year, month, day.min(28)).expect("every month has 28 days")
-    })
+    (1950i16..2060, 1i8..=12, 1i8..=31)
+        .prop_map(|(year, month, day)| Date::new(year, month, day.min(28)).expect("every month has 28 days"))
 }
 
 /// A plain decimal, often a share of one.

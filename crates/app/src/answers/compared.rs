@@ -86,7 +86,12 @@ impl ComparedAnswer {
             let baseline = side.baseline.as_ref().map_or(String::new(), |name| format!(", baseline {name}"));
             format!("{}{baseline} (known at change {})", side.as_at, side.known_at)
         };
-        let title = format!("Over/under establishment by {}: {} to {}", self.formula, side(&self.from), side(&self.to));
+        let title = format!(
+            "Over/under establishment by {}: {} to {}",
+            self.formula,
+            side(&self.from),
+            side(&self.to)
+        );
         let headings = ["Row", "#From", "#To", "#Posts effect", "#People effect", "#Restated", "#Total"];
         let mut table = Table::new(title, &headings);
         table.rows = self.comparison.rows.iter().map(cells).collect();

@@ -56,7 +56,8 @@ impl DecidedAnswer {
 
     /// As a table.
     pub fn table(&self) -> Table {
-        let title = format!("Decisions against budgets: {} to {}, in FTE", self.from_baseline, self.to_baseline);
+        let title =
+            format!("Decisions against budgets: {} to {}, in FTE", self.from_baseline, self.to_baseline);
         let headings = ["Roles", "#From", "#To", "#Change", "#Decided", "#Unexplained", "Decisions"];
         let mut table = Table::new(title, &headings);
         table.rows = self.rows.iter().map(cells).collect();

@@ -136,7 +136,9 @@ impl HistoryAnswer {
 fn fields_text(fields: &serde_json::Value) -> String {
     let text = |value: &serde_json::Value| match value {
         serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(list) => list.iter().filter_map(|v| v.as_str()).collect::<Vec<_>>().join(";"),
+        serde_json::Value::Array(list) => {
+            list.iter().filter_map(|v| v.as_str()).collect::<Vec<_>>().join(";")
+        }
         other => other.to_string(),
     };
     let fields = fields.as_object().into_iter().flatten();

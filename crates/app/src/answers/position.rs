@@ -105,7 +105,8 @@ impl PositionAnswer {
             || "the posts true on the day".to_owned(),
             |baseline| format!("baseline {baseline}"),
         );
-        let title = format!("Position as at {}, {posts}, in FTE (known at change {})", self.as_at, self.known_at);
+        let title =
+            format!("Position as at {}, {posts}, in FTE (known at change {})", self.as_at, self.known_at);
         let by = self.position.by;
         let mut table = Table::new(title, &headings(by));
         table.rows = self.position.rows.iter().map(|row| cells(by, row, self.formula_asked)).collect();
@@ -123,7 +124,9 @@ impl PositionAnswer {
                             body. Negative is over establishment."
                 .to_owned(),
         }];
-        notes.push("Agency is an \"of which\": it is counted again in covered, absent cover or above.".to_owned());
+        notes.push(
+            "Agency is an \"of which\": it is counted again in covered, absent cover or above.".to_owned(),
+        );
         if matches!(self.position.by, By::Basis | By::Cover) {
             notes.push("Funded and vacant FTE stand in the row of whoever fills them.".to_owned());
         }

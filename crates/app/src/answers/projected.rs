@@ -87,10 +87,22 @@ impl ProjectedAnswer {
 
     fn positions(&self) -> Table {
         let by = self.projected.first().map_or(By::Team, |month| month.position.by);
-        let title = format!("Position projected from {}, in FTE (known at change {})", self.as_at, self.known_at);
+        let title =
+            format!("Position projected from {}, in FTE (known at change {})", self.as_at, self.known_at);
         let mut table = Table::new(
             title,
-            &["Date", headings(by)[0], "#Funded", "#Substantive", "#Vacant", "#Covered", "#Uncovered", "#Above est.", "#Agency", "#Working"],
+            &[
+                "Date",
+                headings(by)[0],
+                "#Funded",
+                "#Substantive",
+                "#Vacant",
+                "#Covered",
+                "#Uncovered",
+                "#Above est.",
+                "#Agency",
+                "#Working",
+            ],
         );
         for month in &self.projected {
             let rows = month.position.rows.iter().chain([&month.position.total]);
@@ -123,7 +135,9 @@ impl ProjectedAnswer {
         let events = self.months.iter().flat_map(|month| &month.events);
         table.rows = events
             .map(|event| {
-                [&event.on, event.kind, &event.team, &event.role, &event.fte, &event.text].map(str::to_owned).to_vec()
+                [&event.on, event.kind, &event.team, &event.role, &event.fte, &event.text]
+                    .map(str::to_owned)
+                    .to_vec()
             })
             .collect();
         table

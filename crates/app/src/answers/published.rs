@@ -52,7 +52,13 @@ impl PublishedList {
             .iter()
             .map(|listed| {
                 let meeting = listed.meeting.clone().unwrap_or_default();
-                vec![listed.id.clone(), listed.council.clone(), listed.as_at.clone(), meeting, listed.title.clone()]
+                vec![
+                    listed.id.clone(),
+                    listed.council.clone(),
+                    listed.as_at.clone(),
+                    meeting,
+                    listed.title.clone(),
+                ]
             })
             .collect();
         table
@@ -146,7 +152,12 @@ impl CheckAnswer {
             title: check.table.title.to_string(),
             column: check.derived_column.clone(),
             rows: check.rows.iter().map(row).collect(),
-            total: TotalAnswer { printed: text(printed), f1: text(f1), f2: text(f2), variance: text(variance) },
+            total: TotalAnswer {
+                printed: text(printed),
+                f1: text(f1),
+                f2: text(f2),
+                variance: text(variance),
+            },
             adds_up: check.adds_up(),
             sums: check.sums.iter().map(sum).collect(),
             differs_from_record: check
@@ -177,7 +188,8 @@ impl CheckAnswer {
         let title = format!("{}: the column \"{column}\" as printed and by each formula", self.title);
         let mut table = Table::new(title, &["Row", "#Printed", "#f1", "#f2", "#Variance", "Follows"]);
         let derived = |key: &str, explained: &Explanation, follows: String| {
-            let cell = |figure: Option<Printed>| figure.map_or_else(|| "-".to_owned(), |figure| figure.to_string());
+            let cell =
+                |figure: Option<Printed>| figure.map_or_else(|| "-".to_owned(), |figure| figure.to_string());
             let Explanation { printed, f1, f2, variance } = explained;
             vec![key.to_owned(), cell(*printed), cell(*f1), cell(*f2), cell(*variance), follows]
         };
@@ -186,7 +198,8 @@ impl CheckAnswer {
             (_, []) => "neither".to_owned(),
             (_, names) => names.join(" and "),
         };
-        table.rows = self.check.rows.iter().map(|row| derived(&row.key, &row.derived, words(&row.derived))).collect();
+        table.rows =
+            self.check.rows.iter().map(|row| derived(&row.key, &row.derived, words(&row.derived))).collect();
         table.total = Some(derived("Total", &self.check.total, words(&self.check.total)));
         table.notes = self.notes();
         table
@@ -200,7 +213,10 @@ impl CheckAnswer {
             notes.push("No one formula gives the whole column: the paper mixes them.".to_owned());
         }
         for sum in self.sums.iter().filter(|sum| !sum.adds_up) {
-            notes.push(format!("Column {} is printed as {} and adds up to {}.", sum.column, sum.printed, sum.sum));
+            notes.push(format!(
+                "Column {} is printed as {} and adds up to {}.",
+                sum.column, sum.printed, sum.sum
+            ));
         }
         if self.adds_up {
             notes.push("Every printed total is the sum of its printed rows.".to_owned());
@@ -217,7 +233,8 @@ impl CheckAnswer {
             .iter()
             .map(|d| {
                 let difference: Quantity = (|| Ok::<Fte, NoNumber>(d.record? - d.printed?))();
-                let difference = difference.map_or_else(|_| "-".to_owned(), |fte| crate::table::signed(Ok(fte)));
+                let difference =
+                    difference.map_or_else(|_| "-".to_owned(), |fte| crate::table::signed(Ok(fte)));
                 vec![d.key.clone(), d.column.clone(), show(d.printed), show(d.record), difference]
             })
             .collect();

@@ -62,9 +62,8 @@ fn dates(notes: &mut Notes<'_>, table: &Table<'_, '_>) -> Option<Vec<DateFormat>
     Some(formats)
 }
 
-const KEYS: &[&str] = &[
-    "column", "join", "with", "hours", "full_time", "value", "blanks", "codes", "default", "dates", "ends",
-];
+const KEYS: &[&str] =
+    &["column", "join", "with", "hours", "full_time", "value", "blanks", "codes", "default", "dates", "ends"];
 
 /// Reads what fills one column: a heading, or a table.
 pub(super) fn column(
@@ -117,7 +116,8 @@ pub(super) fn column(
 
 /// Reads which of the four ways of filling it is.
 fn fill(notes: &mut Notes<'_>, column: &Column, table: &Table<'_, '_>) -> Option<Fill> {
-    let ways: Vec<&str> = ["column", "join", "hours", "value"].into_iter().filter(|way| table.get(way).is_some()).collect();
+    let ways: Vec<&str> =
+        ["column", "join", "hours", "value"].into_iter().filter(|way| table.get(way).is_some()).collect();
     let [way] = ways.as_slice() else {
         let message = format!("`{}` has one of `column`, `join`, `hours` and `value`.", column.name);
         let code = if ways.is_empty() { &MAPPING_MISSING } else { &MAPPING_BAD_VALUE };
@@ -163,7 +163,13 @@ fn hours(notes: &mut Notes<'_>, column: &Column, table: &Table<'_, '_>) -> Optio
         return None;
     };
     let Some(text) = scalar(value.get_ref()).filter(|text| !text.is_empty()) else {
-        notes.add(&MAPPING_WRONG_TYPE, &value.span(), Some("full_time"), None, "`full_time` should be hours or a heading.");
+        notes.add(
+            &MAPPING_WRONG_TYPE,
+            &value.span(),
+            Some("full_time"),
+            None,
+            "`full_time` should be hours or a heading.",
+        );
         return None;
     };
     let full_time = match Fte::parse(&text) {

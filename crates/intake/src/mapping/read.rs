@@ -22,7 +22,8 @@ pub fn read(file: &str, text: &str) -> (Mapping, Vec<Finding>) {
     if errors.is_empty() {
         let top = Table::new(document.get_ref(), 0..0);
         top.only(&mut notes, &["source"]);
-        mapping.sources = top.tables(&mut notes, "source").iter().map(|one| source(&mut notes, one)).collect();
+        mapping.sources =
+            top.tables(&mut notes, "source").iter().map(|one| source(&mut notes, one)).collect();
         if mapping.sources.is_empty() && notes.findings.is_empty() {
             notes.add(&MAPPING_MISSING, &(0..0), None, None, "The mapping has no `[[source]]`.");
         }

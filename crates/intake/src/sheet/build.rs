@@ -47,12 +47,7 @@ pub(crate) fn build(
     };
     let under = grid.rows.split_off(at + 1);
     let header = grid.rows.swap_remove(at);
-    let mut work = Building {
-        place,
-        findings,
-        told: BTreeMap::new(),
-        told_of: BTreeSet::new(),
-    };
+    let mut work = Building { place, findings, told: BTreeMap::new(), told_of: BTreeSet::new() };
     let headings = work.headings(&header);
     if headings.is_empty() {
         work.report(
@@ -75,22 +70,13 @@ pub(crate) fn build(
     }
     work.formulas(&rows, &headings);
     work.rest();
-    Some(Sheet {
-        file: work.place.file,
-        name: work.place.sheet,
-        header_row: header.number,
-        headings,
-        rows,
-    })
+    Some(Sheet { file: work.place.file, name: work.place.sheet, header_row: header.number, headings, rows })
 }
 
 fn header_at(grid: &Grid, wanted: Option<u32>) -> Option<usize> {
     let has_cells = |row: &Row| row.cells.iter().any(|cell| !cell.is_blank());
     match wanted {
-        Some(number) => grid
-            .rows
-            .iter()
-            .position(|row| row.number == number && has_cells(row)),
+        Some(number) => grid.rows.iter().position(|row| row.number == number && has_cells(row)),
         None => grid.rows.iter().position(has_cells),
     }
 }
@@ -115,10 +101,8 @@ impl Building<'_> {
         message: &str,
         value: &str,
     ) {
-        let (_, count, first_untold) = self
-            .told
-            .entry((code.code, column.map(str::to_owned)))
-            .or_insert((code, 0, row));
+        let (_, count, first_untold) =
+            self.told.entry((code.code, column.map(str::to_owned))).or_insert((code, 0, row));
         *count += 1;
         if *count > TOLD {
             if *count == TOLD + 1 {
@@ -129,11 +113,7 @@ impl Building<'_> {
         let mut place = self.place.clone().at_row(row);
         place.column = column.map(str::to_owned);
         let finding = Finding::new(code, place, message);
-        self.findings.push(if value.is_empty() {
-            finding
-        } else {
-            finding.with_value(value)
-        });
+        self.findings.push(if value.is_empty() { finding } else { finding.with_value(value) });
     }
 
     /// Says how many findings were only counted.
@@ -171,21 +151,12 @@ impl Building<'_> {
             if let Some(first) = seen.get(&folded(&name)) {
                 let (a, b) = (column_letters(*first), column_letters(column_index));
                 let message = format!("Columns {a} and {b} have the same heading. Only column {a} was read.");
-                self.report(
-                    &codes::DUPLICATE_HEADING,
-                    header.number,
-                    Some(&name),
-                    &message,
-                    &name,
-                );
+                self.report(&codes::DUPLICATE_HEADING, header.number, Some(&name), &message, &name);
                 self.told_of.insert(column_index);
                 continue;
             }
             seen.insert(folded(&name), column_index);
-            headings.push(Heading {
-                name: name.into(),
-                column_index,
-            });
+            headings.push(Heading { name: name.into(), column_index });
         }
         headings
     }
@@ -209,22 +180,10 @@ impl Building<'_> {
             }
             if merge.rows.0 <= header.number {
                 let message = format!("The cells {block} are merged, in the row read as headings.");
-                self.report(
-                    &codes::MERGED_HEADINGS,
-                    header.number,
-                    name.as_deref(),
-                    &message,
-                    &block,
-                );
+                self.report(&codes::MERGED_HEADINGS, header.number, name.as_deref(), &message, &block);
             } else {
                 let message = format!("The cells {block} are merged.");
-                self.report(
-                    &codes::MERGED_CELLS,
-                    merge.rows.0,
-                    name.as_deref(),
-                    &message,
-                    &block,
-                );
+                self.report(&codes::MERGED_CELLS, merge.rows.0, name.as_deref(), &message, &block);
             }
         }
     }
@@ -237,12 +196,7 @@ impl Building<'_> {
         for mut row in under {
             let cells: Vec<Cell> = headings
                 .iter()
-                .map(|heading| {
-                    row.cells
-                        .get_mut(heading.column_index)
-                        .map(mem::take)
-                        .unwrap_or_default()
-                })
+                .map(|heading| row.cells.get_mut(heading.column_index).map(mem::take).unwrap_or_default())
                 .collect();
             let mut beyond = None;
             for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank()) {
@@ -259,18 +213,13 @@ impl Building<'_> {
                 }
             }
             if let Some((index, cell)) = beyond {
-                let message = format!(
-                    "There is a cell in column {}, beyond the last heading.",
-                    column_letters(index)
-                );
+                let message =
+                    format!("There is a cell in column {}, beyond the last heading.", column_letters(index));
                 self.report(&codes::MORE_CELLS, row.number, None, &message, &cell.shown());
             }
             self.errors(row.number, &cells, headings);
             if cells.iter().any(|cell| !cell.is_blank()) {
-                rows.push(Row {
-                    number: row.number,
-                    cells,
-                });
+                rows.push(Row { number: row.number, cells });
             }
         }
         self.blank_headings(blank_columns);
@@ -280,11 +229,7 @@ impl Building<'_> {
     fn blank_headings(&mut self, columns: BTreeMap<usize, (u32, usize, String)>) {
         for (index, (row, count, value)) in columns {
             let letters = column_letters(index);
-            let cells = if count == 1 {
-                "1 cell".to_owned()
-            } else {
-                format!("{count} cells")
-            };
+            let cells = if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
             let message =
                 format!("Column {letters} has {cells} that were not read, for want of a heading of its own.");
             self.report(&codes::BLANK_HEADING, row, Some(&letters), &message, &value);
@@ -300,13 +245,7 @@ impl Building<'_> {
                 }
                 Content::Empty if cell.formula => {
                     let message = "The formula in the cell was never calculated.";
-                    self.report(
-                        &codes::FORMULA_WITHOUT_VALUE,
-                        row,
-                        Some(&heading.name),
-                        message,
-                        "",
-                    );
+                    self.report(&codes::FORMULA_WITHOUT_VALUE, row, Some(&heading.name), message, "");
                 }
                 _ => {}
             }
@@ -316,9 +255,8 @@ impl Building<'_> {
     /// One query for each column with formulas: the first of them and how many there are.
     fn formulas(&mut self, rows: &[Row], headings: &[Heading]) {
         for (at, heading) in headings.iter().enumerate() {
-            let mut found = rows
-                .iter()
-                .filter(|row| row.cells[at].formula && row.cells[at].content != Content::Empty);
+            let mut found =
+                rows.iter().filter(|row| row.cells[at].formula && row.cells[at].content != Content::Empty);
             if let Some(first) = found.next() {
                 let count = found.count() + 1;
                 let address = format!("{}{}", column_letters(heading.column_index), first.number);

@@ -27,37 +27,22 @@ impl Archive {
             Box::new(Finding::new(code, Place::file(&file.name), message))
         };
         let broken = |problem: String| {
-            refuse(
-                &codes::BROKEN_FILE,
-                format!("The archive cannot be unpacked: {problem}."),
-            )
+            refuse(&codes::BROKEN_FILE, format!("The archive cannot be unpacked: {problem}."))
         };
         let mut zip =
             ZipArchive::new(Cursor::new(file.bytes.as_slice())).map_err(|error| broken(error.to_string()))?;
         if zip.len() > PARTS {
-            return Err(refuse(
-                &codes::TOO_LARGE,
-                format!("The archive has more than {PARTS} parts."),
-            ));
+            return Err(refuse(&codes::TOO_LARGE, format!("The archive has more than {PARTS} parts.")));
         }
-        let mut archive = Self {
-            names: Vec::with_capacity(zip.len()),
-            mimetype: Vec::new(),
-        };
+        let mut archive = Self { names: Vec::with_capacity(zip.len()), mimetype: Vec::new() };
         let mut left = limits.expanded_bytes;
         let bomb = || {
-            let message = format!(
-                "Unpacked, the file has more than {} bytes.",
-                limits.expanded_bytes
-            );
+            let message = format!("Unpacked, the file has more than {} bytes.", limits.expanded_bytes);
             refuse(&codes::TOO_LARGE, message)
         };
         for index in 0..zip.len() {
             let mut part = zip.by_index(index).map_err(|error| broken(error.to_string()))?;
-            let name = part
-                .name()
-                .map_err(|error| broken(error.to_string()))?
-                .into_owned();
+            let name = part.name().map_err(|error| broken(error.to_string()))?.into_owned();
             if part.size() > left {
                 return Err(bomb());
             }
@@ -125,23 +110,14 @@ impl Compound {
             Box::new(Finding::new(code, Place::file(&file.name), message))
         };
         let broken = || {
-            refuse(
-                &codes::BROKEN_FILE,
-                "The file has the mark of an old Office document, but is damaged.",
-            )
+            refuse(&codes::BROKEN_FILE, "The file has the mark of an old Office document, but is damaged.")
         };
         let mut compound =
             cfb::CompoundFile::open(Cursor::new(file.bytes.as_slice())).map_err(|_| broken())?;
         if compound.exists("/EncryptedPackage") {
-            return Err(refuse(
-                &codes::PASSWORD_PROTECTED,
-                "The workbook is encrypted with a password.",
-            ));
+            return Err(refuse(&codes::PASSWORD_PROTECTED, "The workbook is encrypted with a password."));
         }
-        let Some(name) = ["/Workbook", "/Book"]
-            .into_iter()
-            .find(|name| compound.is_stream(name))
-        else {
+        let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| compound.is_stream(name)) else {
             let what = if compound.exists("/WordDocument") {
                 "an old Word document"
             } else if compound.exists("/PowerPoint Document") {
@@ -149,10 +125,7 @@ impl Compound {
             } else {
                 "an old Office file with no workbook in it"
             };
-            return Err(refuse(
-                &codes::NOT_WHAT_IT_CLAIMS,
-                &format!("The file is {what}."),
-            ));
+            return Err(refuse(&codes::NOT_WHAT_IT_CLAIMS, &format!("The file is {what}.")));
         };
         let mut stream = compound.open_stream(name).map_err(|_| broken())?;
         if stream.len() > file.bytes.len() as u64 {

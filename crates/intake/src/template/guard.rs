@@ -9,11 +9,7 @@ const LEADS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '
 
 /// Text made safe for a cell of an export. [`restore`] gives the text back.
 pub fn neutralise(text: &str) -> String {
-    if needs_guard(text) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if needs_guard(text) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The text that [`neutralise`] made safe. Text that it would have left alone comes back as it is.
@@ -35,9 +31,7 @@ fn needs_guard(text: &str) -> bool {
 fn is_plain_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    [whole, part]
-        .iter()
-        .all(|half| !half.is_empty() && half.bytes().all(|byte| byte.is_ascii_digit()))
+    [whole, part].iter().all(|half| !half.is_empty() && half.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

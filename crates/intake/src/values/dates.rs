@@ -40,39 +40,26 @@ impl DateFormat {
     /// # Errors
     /// When dates written in the format cannot be read back.
     pub fn new(format: &str) -> Result<Self, DateFormatProblem> {
-        let made = Self {
-            text: format.to_owned(),
-            two_digit_year: format.contains("%y"),
-        };
+        let made = Self { text: format.to_owned(), two_digit_year: format.contains("%y") };
         // A day and year that would not come through if the format left a part of the date out.
         let sample = jiff::civil::date(2019, 11, 28);
         let written = strtime::format(format, sample.at(0, 0, 0, 0)).ok();
         match written.and_then(|written| made.read(&written)) {
             Some(read) if read == sample => Ok(made),
-            _ => Err(DateFormatProblem {
-                format: format.to_owned(),
-            }),
+            _ => Err(DateFormatProblem { format: format.to_owned() }),
         }
     }
 
     fn read(&self, text: &str) -> Option<Date> {
         let date = strtime::parse(&self.text, text).ok()?.to_date().ok()?;
-        let year = if self.two_digit_year {
-            windowed(date.year() % 100)
-        } else {
-            date.year()
-        };
+        let year = if self.two_digit_year { windowed(date.year() % 100) } else { date.year() };
         Date::new(year, date.month(), date.day()).ok()
     }
 }
 
 /// The year that two digits mean.
 fn windowed(two_digits: i16) -> i16 {
-    if two_digits < TWO_DIGIT_PIVOT {
-        2000 + two_digits
-    } else {
-        1900 + two_digits
-    }
+    if two_digits < TWO_DIGIT_PIVOT { 2000 + two_digits } else { 1900 + two_digits }
 }
 
 /// A column of dates that has been surveyed.
@@ -108,11 +95,7 @@ impl<'f> DateColumn<'f> {
             }
         }
         let (refused, problems) = seen.judged(format);
-        Self {
-            format,
-            refused,
-            problems,
-        }
+        Self { format, refused, problems }
     }
 
     /// What there is to say about the column as a whole, once.
@@ -140,11 +123,7 @@ impl<'f> DateColumn<'f> {
             && let Some(date) = format.read(text)
         {
             let read = in_range(date);
-            return if format.two_digit_year {
-                read.with(two_digits(date))
-            } else {
-                read
-            };
+            return if format.two_digit_year { read.with(two_digits(date)) } else { read };
         }
         if let Some(problem) = no_value_word(text) {
             return Read::unreadable(problem);
@@ -156,10 +135,9 @@ impl<'f> DateColumn<'f> {
             Some(Written::Slashed(..)) if self.refused => Read::told(),
             Some(Written::Slashed(day, month, year)) => match self.format {
                 None => made(text, year.value(), month, day, year.is_short()),
-                Some(format) => Read::unreadable(bad(
-                    &format!("“{text}”"),
-                    &format!(" in the format {}", format.text),
-                )),
+                Some(format) => {
+                    Read::unreadable(bad(&format!("“{text}”"), &format!(" in the format {}", format.text)))
+                }
             },
             None if day_part.len() == text.len() => number(text),
             None => Read::unreadable(bad(&format!("“{text}”"), "")),
@@ -275,11 +253,7 @@ enum Written {
 impl Written {
     fn of(text: &str) -> Option<Self> {
         if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Some(Self::Iso(
-                whole(&text[..4], 4)?,
-                whole(&text[4..6], 2)?,
-                whole(&text[6..], 2)?,
-            ));
+            return Some(Self::Iso(whole(&text[..4], 4)?, whole(&text[4..6], 2)?, whole(&text[6..], 2)?));
         }
         for separator in ['/', '-', '.'] {
             let parts: Vec<&str> = text.split(separator).map(str::trim).collect();
@@ -300,10 +274,7 @@ impl Written {
 
 /// A date with its month by name, in whatever order that leaves no doubt.
 fn named(text: &str) -> Option<Written> {
-    let words: Vec<&str> = text
-        .split([' ', '-', '/', ',', '.'])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = text.split([' ', '-', '/', ',', '.']).filter(|word| !word.is_empty()).collect();
     let words = match words[..] {
         [weekday, ref rest @ ..] if rest.len() == 3 && is_weekday(weekday) => rest.to_vec(),
         _ => words,
@@ -316,10 +287,7 @@ fn named(text: &str) -> Option<Written> {
         (Some(month), None) => (b, month),
         _ => return None,
     };
-    let day = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|end| day.strip_suffix(end))
-        .unwrap_or(day);
+    let day = ["st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
     Some(Written::Named(whole(day, 2)?, month, Year::of(c)?))
 }
 
@@ -341,23 +309,13 @@ const MONTHS: [&str; 12] = [
 /// A month's number by its English name, cut to three letters or more.
 fn month_of(word: &str) -> Option<i16> {
     let word = word.to_lowercase();
-    let at = MONTHS
-        .iter()
-        .position(|month| word.len() >= 3 && month.starts_with(&word))?;
+    let at = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(&word))?;
     i16::try_from(at + 1).ok()
 }
 
 fn is_weekday(word: &str) -> bool {
     let word = word.to_lowercase();
-    let days = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     word.len() >= 3 && days.iter().any(|day| day.starts_with(&word))
 }
 
@@ -388,10 +346,7 @@ fn split_time(text: &str) -> (&str, Clock) {
         return (text, Clock::None);
     }
     // Midnight is how systems write a date alone; 12:00:00 AM is midnight too.
-    let midnight = time
-        .trim_start_matches("12")
-        .chars()
-        .all(|c| !('1'..='9').contains(&c))
+    let midnight = time.trim_start_matches("12").chars().all(|c| !('1'..='9').contains(&c))
         && !(time.starts_with("12") && !time.contains(['a', 'A']));
     (date.trim(), if midnight { Clock::None } else { Clock::Told })
 }
@@ -401,10 +356,7 @@ fn bad(what: &str, how: &str) -> Problem {
 }
 
 fn two_digits(date: Date) -> Problem {
-    Problem::new(
-        &codes::TWO_DIGIT_YEAR,
-        format!("The year has two digits; read as {date}."),
-    )
+    Problem::new(&codes::TWO_DIGIT_YEAR, format!("The year has two digits; read as {date}."))
 }
 
 fn timed(read: Read<Date>) -> Read<Date> {
@@ -427,10 +379,7 @@ fn made(text: &str, year: i16, month: i16, day: i16, short: bool) -> Read<Date> 
         let name = MONTHS[usize::try_from(month - 1).unwrap_or(0)];
         let name = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
         let days = first.days_in_month();
-        return Read::unreadable(bad(
-            &format!("“{text}”"),
-            &format!(": {name} {year} has {days} days"),
-        ));
+        return Read::unreadable(bad(&format!("“{text}”"), &format!(": {name} {year} has {days} days")));
     };
     let read = in_range(date);
     if short { read.with(two_digits(date)) } else { read }
@@ -440,12 +389,7 @@ fn in_range(date: Date) -> Read<Date> {
     if YEARS.contains(&date.year()) {
         return Read::is(date);
     }
-    let message = format!(
-        "The year {} is not between {} and {}.",
-        date.year(),
-        YEARS.start(),
-        YEARS.end()
-    );
+    let message = format!("The year {} is not between {} and {}.", date.year(), YEARS.start(), YEARS.end());
     Read::unreadable(Problem::new(&codes::YEAR_OUT_OF_RANGE, message))
 }
 
@@ -456,11 +400,8 @@ fn number(text: &str) -> Read<Date> {
     {
         return made(text, year, month, day, false);
     }
-    let days = text
-        .split('.')
-        .next()
-        .filter(|whole| whole.len() <= 5)
-        .and_then(|whole| whole.parse::<i64>().ok());
+    let days =
+        text.split('.').next().filter(|whole| whole.len() <= 5).and_then(|whole| whole.parse::<i64>().ok());
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     match days.and_then(|days| serial_date(days, false)) {
         Some(date) if plain && YEARS.contains(&date.year()) => {

@@ -67,10 +67,7 @@ fn from_text(text: &str, unit: Unit) -> Read<i64> {
     let mut rest: String = text.chars().map(plain).collect();
     let mut negative = false;
     if let Some(inner) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        problems.push(Problem::new(
-            &codes::UNUSUAL_NEGATIVE,
-            "Written in brackets; read as negative.",
-        ));
+        problems.push(Problem::new(&codes::UNUSUAL_NEGATIVE, "Written in brackets; read as negative."));
         negative = true;
         rest = inner.trim().to_owned();
     }
@@ -85,10 +82,8 @@ fn from_text(text: &str, unit: Unit) -> Read<i64> {
     } else if let Some(unsigned) = rest.strip_suffix('-')
         && !negative
     {
-        problems.push(Problem::new(
-            &codes::UNUSUAL_NEGATIVE,
-            "The minus sign stands behind; read as negative.",
-        ));
+        problems
+            .push(Problem::new(&codes::UNUSUAL_NEGATIVE, "The minus sign stands behind; read as negative."));
         negative = true;
         rest = unsigned.trim().to_owned();
     }
@@ -96,10 +91,8 @@ fn from_text(text: &str, unit: Unit) -> Read<i64> {
     if let Some(number) = rest.strip_suffix('%')
         && unit != Unit::Money
     {
-        problems.push(Problem::new(
-            &codes::PERCENT_SIGN,
-            "Written as a percentage; read as a fraction of one.",
-        ));
+        problems
+            .push(Problem::new(&codes::PERCENT_SIGN, "Written as a percentage; read as a fraction of one."));
         hundredths = 2;
         rest = number.trim().to_owned();
     }
@@ -113,10 +106,7 @@ fn from_text(text: &str, unit: Unit) -> Read<i64> {
 /// Puts the problems together; what was said on the way to a failure says nothing more, but a currency sign that does
 /// not belong makes the number unreadable.
 fn gather(mut read: Read<i64>, mut before: Vec<Problem>) -> Read<i64> {
-    if let Some(at) = before
-        .iter()
-        .position(|problem| problem.code == &codes::CURRENCY_NOT_EXPECTED)
-    {
+    if let Some(at) = before.iter().position(|problem| problem.code == &codes::CURRENCY_NOT_EXPECTED) {
         return Read::unreadable(before.swap_remove(at));
     }
     if read.value == super::Value::Unreadable {
@@ -146,15 +136,9 @@ fn strip_currency(rest: &mut String, unit: Unit, problems: &mut Vec<Problem>) {
         };
         let number = number.trim().to_owned();
         problems.push(if unit == Unit::Money && matches!(sign, "£" | "GBP") {
-            Problem::new(
-                &codes::CURRENCY_SIGN,
-                format!("Written with {sign}; read without it."),
-            )
+            Problem::new(&codes::CURRENCY_SIGN, format!("Written with {sign}; read without it."))
         } else {
-            Problem::new(
-                &codes::CURRENCY_NOT_EXPECTED,
-                format!("There is a {sign} where none belongs."),
-            )
+            Problem::new(&codes::CURRENCY_NOT_EXPECTED, format!("There is a {sign} where none belongs."))
         });
         *rest = number;
         return;
@@ -163,18 +147,13 @@ fn strip_currency(rest: &mut String, unit: Unit, problems: &mut Vec<Problem>) {
 
 /// Takes the separators between thousands out of a number without sign; refuses a comma that may be a decimal point.
 fn ungrouped(number: &str, text: &str, problems: &mut Vec<Problem>) -> Result<String, Problem> {
-    let separators: Vec<char> = [',', ' ', '\'']
-        .into_iter()
-        .filter(|c| number.contains(*c))
-        .collect();
+    let separators: Vec<char> = [',', ' ', '\''].into_iter().filter(|c| number.contains(*c)).collect();
     let separator = match separators[..] {
         [] => return Ok(number.to_owned()),
         [separator] => separator,
         _ => return Err(bad(&format!("“{text}”"))),
     };
-    let (whole, part) = number
-        .split_once('.')
-        .map_or((number, None), |(whole, part)| (whole, Some(part)));
+    let (whole, part) = number.split_once('.').map_or((number, None), |(whole, part)| (whole, Some(part)));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let groups: Vec<&str> = whole.split(separator).collect();
     let grouped = groups[0].len() <= 3
@@ -191,9 +170,7 @@ fn ungrouped(number: &str, text: &str, problems: &mut Vec<Problem>) -> Result<St
         return Ok(number);
     }
     let (before, after) = number.rsplit_once(separator).unwrap_or((number, ""));
-    let plain_before = before
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',');
+    let plain_before = before.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b',');
     if separator == ',' && digits(after) && plain_before {
         let meant = format!("{}.{after}", before.replace(['.', ','], ""));
         let problem = Problem::new(
@@ -217,11 +194,7 @@ fn from_parts(number: &str, negative: bool, shift: i64, unit: Unit, text: &str) 
     let (mantissa, exponent) = number.split_once('e').unwrap_or((number, "0"));
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let Some(exponent) = exponent
-        .parse::<i64>()
-        .ok()
-        .filter(|exponent| exponent.abs() <= 400)
-    else {
+    let Some(exponent) = exponent.parse::<i64>().ok().filter(|exponent| exponent.abs() <= 400) else {
         return unreadable();
     };
     if !digits(whole) || !digits(part) || (whole.is_empty() && part.is_empty()) {
@@ -232,18 +205,12 @@ fn from_parts(number: &str, negative: bool, shift: i64, unit: Unit, text: &str) 
     // How many digits of the text make up whole millionths; those after them are rounded off.
     let length = i64::try_from(significant.len()).unwrap_or(i64::MAX);
     let places = i64::try_from(part.len()).unwrap_or(i64::MAX);
-    let kept = length
-        .saturating_sub(places)
-        .saturating_add(exponent - shift + PLACES);
+    let kept = length.saturating_sub(places).saturating_add(exponent - shift + PLACES);
     match scaled(significant, kept, unit) {
         Some((magnitude, rounded)) => {
             let value = if negative { -magnitude } else { magnitude };
             let read = Read::is(value);
-            if rounded {
-                read.with(rounding(value, unit))
-            } else {
-                read
-            }
+            if rounded { read.with(rounding(value, unit)) } else { read }
         }
         None => Read::unreadable(Problem::new(
             &codes::NUMBER_TOO_LARGE,
@@ -254,10 +221,8 @@ fn from_parts(number: &str, negative: bool, shift: i64, unit: Unit, text: &str) 
 
 fn rounding(value: i64, unit: Unit) -> Problem {
     let places = if unit == Unit::Money { "two" } else { "six" };
-    let message = format!(
-        "There are more than {places} decimal places; rounded to {}.",
-        show_millionths(value)
-    );
+    let message =
+        format!("There are more than {places} decimal places; rounded to {}.", show_millionths(value));
     Problem::new(&codes::TOO_MANY_PLACES, message)
 }
 
@@ -298,10 +263,7 @@ mod tests {
     fn read(text: &str, unit: Unit) -> (Option<String>, Vec<&'static str>) {
         let read = decimal(&Cell::text(text), unit, &Blanks::default());
         let codes = read.problems.iter().map(|problem| problem.code.code).collect();
-        assert!(
-            read.problems.iter().all(|problem| !problem.message.is_empty()),
-            "{text}"
-        );
+        assert!(read.problems.iter().all(|problem| !problem.message.is_empty()), "{text}");
         (read.value.known().map(show_millionths), codes)
     }
 
@@ -337,22 +299,12 @@ mod tests {
             ("1,234.5", Unit::Fte, "1234.5", vec!["thousands-separator"]),
             ("12,345,678", Unit::Plain, "12345678", vec!["thousands-separator"]),
             ("1 234.5", Unit::Plain, "1234.5", vec!["thousands-separator"]),
-            (
-                "£1,234.50",
-                Unit::Money,
-                "1234.5",
-                vec!["currency-sign", "thousands-separator"],
-            ),
+            ("£1,234.50", Unit::Money, "1234.5", vec!["currency-sign", "thousands-separator"]),
             ("-£5", Unit::Money, "-5", vec!["currency-sign"]),
             ("£-5", Unit::Money, "-5", vec!["currency-sign"]),
             ("1200 GBP", Unit::Money, "1200", vec!["currency-sign"]),
             ("(3.00)", Unit::Fte, "-3", vec!["unusual-negative"]),
-            (
-                "(£3.00)",
-                Unit::Money,
-                "-3",
-                vec!["unusual-negative", "currency-sign"],
-            ),
+            ("(£3.00)", Unit::Money, "-3", vec!["unusual-negative", "currency-sign"]),
             ("3.00-", Unit::Fte, "-3", vec!["unusual-negative"]),
             ("80%", Unit::Fte, "0.8", vec!["percent-sign"]),
             ("62.5 %", Unit::Fte, "0.625", vec!["percent-sign"]),
@@ -402,14 +354,8 @@ mod tests {
         assert_eq!(number("-1.5e-7").value, Value::Is(0));
         assert_eq!(number("1.5e30").problems[0].code.code, "number-too-large");
         let date = Content::Date(jiff::civil::date(2019, 5, 1)).into();
-        assert_eq!(
-            decimal(&date, Unit::Fte, &none).problems[0].code.code,
-            "date-for-number"
-        );
-        assert_eq!(
-            decimal(&Cell::text("tbc"), Unit::Fte, &Blanks::new(["TBC"])).value,
-            Value::Blank
-        );
+        assert_eq!(decimal(&date, Unit::Fte, &none).problems[0].code.code, "date-for-number");
+        assert_eq!(decimal(&Cell::text("tbc"), Unit::Fte, &Blanks::new(["TBC"])).value, Value::Blank);
         assert_eq!(decimal(&Cell::text(" "), Unit::Fte, &none).value, Value::Blank);
     }
 

@@ -19,10 +19,7 @@ use crate::sheet::{Cell, Content, Merge, Sheet};
 use crate::source::{Archive, Limits, ReadOptions, SourceFile};
 
 /// Reads the sheets of an ODS spreadsheet.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "an archive that has been measured is read once"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "an archive that has been measured is read once")]
 pub(crate) fn read_ods(
     file: &SourceFile,
     archive: Archive,
@@ -43,10 +40,8 @@ pub(crate) fn read_ods(
     }
     let read = part(file, "content.xml").and_then(|xml| {
         let tabs = tabs(&xml)?;
-        let wanted: BTreeSet<_> = chosen(&tabs, file, options, limits, findings)
-            .into_iter()
-            .map(|tab| tab.name.clone())
-            .collect();
+        let wanted: BTreeSet<_> =
+            chosen(&tabs, file, options, limits, findings).into_iter().map(|tab| tab.name.clone()).collect();
         sheets(&xml, file, &wanted, options, limits, findings)
     });
     read.unwrap_or_else(|problem| {
@@ -60,8 +55,7 @@ fn part(file: &SourceFile, name: &str) -> Result<String, String> {
     let mut zip = ZipArchive::new(Cursor::new(file.bytes.as_slice())).map_err(|error| error.to_string())?;
     let mut part = zip.by_name(name).map_err(|error| error.to_string())?;
     let mut text = String::new();
-    part.read_to_string(&mut text)
-        .map_err(|error| format!("{name}: {error}"))?;
+    part.read_to_string(&mut text).map_err(|error| format!("{name}: {error}"))?;
     Ok(text)
 }
 
@@ -75,10 +69,7 @@ fn inside<'x>(xml: &mut Reader<&'x [u8]>) -> Result<Event<'x>, String> {
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
-    let Some(found) = element
-        .try_get_attribute(name)
-        .map_err(|error| error.to_string())?
-    else {
+    let Some(found) = element.try_get_attribute(name).map_err(|error| error.to_string())? else {
         return Ok(None);
     };
     found
@@ -164,15 +155,11 @@ fn sheets(
 
 /// Passes over an element that has been started.
 fn skip(xml: &mut Reader<&[u8]>, element: &BytesStart<'_>) -> Result<(), String> {
-    xml.read_to_end(element.name())
-        .map(drop)
-        .map_err(|error| error.to_string())
+    xml.read_to_end(element.name()).map(drop).map_err(|error| error.to_string())
 }
 
 fn finish_table(xml: &mut Reader<&[u8]>) -> Result<(), String> {
-    xml.read_to_end(quick_xml::name::QName("table:table"))
-        .map(drop)
-        .map_err(|error| error.to_string())
+    xml.read_to_end(quick_xml::name::QName("table:table")).map(drop).map_err(|error| error.to_string())
 }
 
 /// Reads the rows of a table up to its end, or to where it goes beyond the limits.
@@ -238,15 +225,9 @@ fn row_cells(
             }
         };
         let repeated = times(element, "table:number-columns-repeated")?;
-        let text = if empty {
-            String::new()
-        } else {
-            cell_text(xml, element)?
-        };
-        let (columns, rows) = (
-            times(element, "table:number-columns-spanned")?,
-            times(element, "table:number-rows-spanned")?,
-        );
+        let text = if empty { String::new() } else { cell_text(xml, element)? };
+        let (columns, rows) =
+            (times(element, "table:number-columns-spanned")?, times(element, "table:number-rows-spanned")?);
         if columns.max(rows) > 1 {
             let last_row = row.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
             merges.push(Merge {
@@ -254,15 +235,9 @@ fn row_cells(
                 columns: (column, column.saturating_add(columns.saturating_sub(1))),
             });
         }
-        let cell = if covered {
-            Cell::default()
-        } else {
-            cell(element, text)?
-        };
+        let cell = if covered { Cell::default() } else { cell(element, text)? };
         if cell != Cell::default() {
-            let end = column
-                .saturating_add(repeated)
-                .min(limits.columns.saturating_add(1).max(column + 1));
+            let end = column.saturating_add(repeated).min(limits.columns.saturating_add(1).max(column + 1));
             cells.extend((column..end).map(|column| (column, cell.clone())));
         }
         column = column.saturating_add(repeated);
@@ -376,8 +351,5 @@ fn time_text(iso: &str) -> String {
         let (minutes, _) = rest.split_once('M')?;
         Some((hours.parse::<u32>().ok()?, minutes.parse::<u8>().ok()?))
     };
-    parts().map_or_else(
-        || iso.to_owned(),
-        |(hours, minutes)| format!("{hours}:{minutes:02}"),
-    )
+    parts().map_or_else(|| iso.to_owned(), |(hours, minutes)| format!("{hours}:{minutes:02}"))
 }

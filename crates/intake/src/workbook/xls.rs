@@ -71,10 +71,7 @@ pub(crate) fn read_xls(
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| Tab {
-            name: sheet.name.clone(),
-            hidden: sheet.visible != SheetVisible::Visible,
-        })
+        .map(|sheet| Tab { name: sheet.name.clone(), hidden: sheet.visible != SheetVisible::Visible })
         .collect();
     let mut sheets = Vec::new();
     for tab in chosen(&tabs, file, options, limits, findings) {
@@ -94,9 +91,7 @@ fn gather(
     gathering: &mut Gathering<'_>,
 ) -> Result<Result<(), Beyond>, String> {
     let is_1904 = book.has_1904_epoch();
-    let merges = book
-        .merge_cells_by_sheet_name(name)
-        .map_err(|error| error.to_string())?;
+    let merges = book.merge_cells_by_sheet_name(name).map_err(|error| error.to_string())?;
     gathering.grid.merges = merges.into_iter().filter_map(Merge::of).collect();
     let formulas = book.worksheet_formula(name).map_err(|error| error.to_string())?;
     let range = book.worksheet_range(name).map_err(|error| error.to_string())?;
@@ -104,19 +99,12 @@ fn gather(
         return Ok(Ok(()));
     };
     for (row, column, value) in range.used_cells() {
-        let at = (
-            top + u32::try_from(row).unwrap_or(u32::MAX),
-            left + u32::try_from(column).unwrap_or(u32::MAX),
-        );
+        let at =
+            (top + u32::try_from(row).unwrap_or(u32::MAX), left + u32::try_from(column).unwrap_or(u32::MAX));
         let formula = formulas.get_value(at).is_some_and(|formula| !formula.is_empty());
-        if let Err(beyond) = gathering.take(
-            at.0,
-            at.1 as usize,
-            Cell {
-                content: content(value, is_1904),
-                formula,
-            },
-        ) {
+        if let Err(beyond) =
+            gathering.take(at.0, at.1 as usize, Cell { content: content(value, is_1904), formula })
+        {
             return Ok(Err(beyond));
         }
     }
@@ -160,10 +148,7 @@ fn checked(mut stream: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     }
     let failed = |_| Refusal::Broken("it cannot be put into a new container");
     let mut compound = cfb::CompoundFile::create(Cursor::new(Vec::new())).map_err(failed)?;
-    compound
-        .create_stream("/Workbook")
-        .and_then(|mut out| out.write_all(&stream))
-        .map_err(failed)?;
+    compound.create_stream("/Workbook").and_then(|mut out| out.write_all(&stream)).map_err(failed)?;
     compound.flush().map_err(failed)?;
     Ok(compound.into_inner().into_inner())
 }
@@ -176,9 +161,7 @@ fn sheet_starts(stream: &[u8]) -> Result<Vec<usize>, Refusal> {
         match kind {
             record::FILE_PASS => return Err(Refusal::Password),
             record::BOUND_SHEET => {
-                let start = data
-                    .first_chunk()
-                    .map(|bytes| u32::from_le_bytes(*bytes) as usize);
+                let start = data.first_chunk().map(|bytes| u32::from_le_bytes(*bytes) as usize);
                 starts.push(
                     start
                         .filter(|start| *start < stream.len())
@@ -226,10 +209,8 @@ struct Span {
 
 impl Span {
     fn take(&mut self, kind: u16, data: &[u8]) -> Result<(), Refusal> {
-        let word = |at: usize| {
-            data.get(at..at + 2)
-                .map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]))
-        };
+        let word =
+            |at: usize| data.get(at..at + 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]));
         let (row, first, last) = match kind {
             record::MUL_RK => (word(0), word(2), word(data.len().saturating_sub(2))),
             record::STRING => (self.formula.0, self.formula.1, self.formula.1),
@@ -246,10 +227,7 @@ impl Span {
             None => (first, last),
             Some(_) => (self.columns.0.min(first), self.columns.1.max(last)),
         };
-        self.rows = Some(
-            self.rows
-                .map_or((row, row), |(top, bottom)| (top.min(row), bottom.max(row))),
-        );
+        self.rows = Some(self.rows.map_or((row, row), |(top, bottom)| (top.min(row), bottom.max(row))));
         Ok(())
     }
 

@@ -20,10 +20,7 @@ use crate::source::{Archive, Limits, ReadOptions, SourceFile};
 const STYLES: u64 = 16 * 1024 * 1024;
 
 /// Reads the sheets of an XLSX workbook.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "an archive that has been measured is read once"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "an archive that has been measured is read once")]
 pub(crate) fn read_xlsx(
     file: &SourceFile,
     archive: Archive,
@@ -54,10 +51,7 @@ pub(crate) fn read_xlsx(
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| Tab {
-            name: sheet.name.clone(),
-            hidden: sheet.visible != SheetVisible::Visible,
-        })
+        .map(|sheet| Tab { name: sheet.name.clone(), hidden: sheet.visible != SheetVisible::Visible })
         .collect();
     let mut sheets = Vec::new();
     for tab in chosen(&tabs, file, options, limits, findings) {
@@ -76,20 +70,14 @@ fn check_declarations(bytes: &[u8]) -> Result<(), String> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     for index in 0..zip.len() {
         let mut part = zip.by_index(index).map_err(|error| error.to_string())?;
-        let name = part
-            .name()
-            .map_err(|error| error.to_string())?
-            .to_ascii_lowercase();
+        let name = part.name().map_err(|error| error.to_string())?.to_ascii_lowercase();
         if name.ends_with("styles.xml") && part.size() > STYLES {
             return Err(format!("its styles take more than {STYLES} bytes"));
         }
         if name.ends_with("sharedstrings.xml") {
             let size = part.size();
             let mut start = Vec::new();
-            part.by_ref()
-                .take(64 * 1024)
-                .read_to_end(&mut start)
-                .map_err(|error| error.to_string())?;
+            part.by_ref().take(64 * 1024).read_to_end(&mut start).map_err(|error| error.to_string())?;
             // Each shared text takes more than five bytes of XML.
             if declared_texts(&start).is_some_and(|count| count > size / 5) {
                 return Err("it declares more texts than it holds".to_owned());
@@ -126,22 +114,12 @@ fn gather(
     gathering: &mut Gathering<'_>,
 ) -> Result<Result<(), Beyond>, String> {
     let is_1904 = book.has_1904_epoch();
-    let merges = book
-        .merge_cells_by_sheet_name(name)
-        .map_err(|error| error.to_string())?;
+    let merges = book.merge_cells_by_sheet_name(name).map_err(|error| error.to_string())?;
     gathering.grid.merges = merges.into_iter().filter_map(Merge::of).collect();
-    let mut cells = book
-        .worksheet_cells_reader(name)
-        .map_err(|error| error.to_string())?;
-    while let Some(record) = cells
-        .next_cell_with_formula_metadata()
-        .map_err(|error| error.to_string())?
-    {
+    let mut cells = book.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
+    while let Some(record) = cells.next_cell_with_formula_metadata().map_err(|error| error.to_string())? {
         let (row, column) = record.pos;
-        let cell = Cell {
-            content: content(record.value, is_1904),
-            formula: record.formula.is_some(),
-        };
+        let cell = Cell { content: content(record.value, is_1904), formula: record.formula.is_some() };
         if let Err(beyond) = gathering.take(row, column as usize, cell) {
             return Ok(Err(beyond));
         }
@@ -167,10 +145,7 @@ fn content(value: DataRef<'_>, is_1904: bool) -> Content {
 
 /// A number, or an error where it is not finite.
 pub(super) fn number_content(number: f64) -> Content {
-    exact_text(number).map_or_else(
-        || Content::Error("#NUM!".into()),
-        |text| Content::Number(text.into()),
-    )
+    exact_text(number).map_or_else(|| Content::Error("#NUM!".into()), |text| Content::Number(text.into()))
 }
 
 /// A length of time (`[h]:mm`) as text: it is neither a date nor a plain number, and must not be taken for one.

@@ -72,7 +72,8 @@ fn wrote(folder: &std::path::Path, written: &[(String, Vec<u8>)], console: &mut 
     let names: Vec<_> = written.iter().map(|(name, _)| name.clone()).collect();
     let mut table = Table::new(format!("Wrote into {}", folder.display()), &["File"]);
     table.rows = names.iter().map(|name| vec![name.clone()]).collect();
-    console.answer(&serde_json::json!({ "folder": folder.display().to_string(), "files": names }), &[table])?;
+    console
+        .answer(&serde_json::json!({ "folder": folder.display().to_string(), "files": names }), &[table])?;
     Ok(Outcome::Done)
 }
 
@@ -93,7 +94,8 @@ pub(crate) fn layout(args: &LayoutArgs, console: &mut Console) -> Done {
 }
 
 fn list(console: &mut Console) -> Done {
-    let mut table = Table::new("Layouts: the sheets or files that an import reads", &["Sheet", "Kind", "A row is"]);
+    let mut table =
+        Table::new("Layouts: the sheets or files that an import reads", &["Sheet", "Kind", "A row is"]);
     let row = |layout: &app::workforce::layout::Layout| {
         [layout.name, layout.kind, layout.doc].map(str::to_owned).to_vec()
     };
