@@ -1,6 +1,6 @@
 //! What can keep a use case from being done, sorted by what the asker can do about it.
 
-use ledger::{AppendError, StoreError};
+use ledger::{AppendError, BackupError, EraseError, RestoreError, StoreError};
 use workforce::position::AskError;
 use workforce::published::CheckError;
 use workforce::records::FoldError;
@@ -25,6 +25,15 @@ pub enum OfficeError {
     /// Someone else changed the same record meanwhile, or the store would not take the change.
     #[error(transparent)]
     Append(#[from] AppendError),
+    /// The person could not be erased.
+    #[error(transparent)]
+    Erase(#[from] EraseError),
+    /// The copy could not be made.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The store could not be filled.
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
     /// A stored record could not be read back.
     #[error(transparent)]
     Fold(#[from] FoldError),
@@ -45,6 +54,6 @@ impl From<CheckError> for OfficeError {
 impl OfficeError {
     /// Whether there is simply no store there yet.
     pub fn is_missing_store(&self) -> bool {
-        matches!(self, Self::Store(StoreError::Missing { .. }))
+        matches!(self, Self::Store(StoreError::NotFound(_)))
     }
 }

@@ -132,6 +132,6 @@ impl Office {
                 found.join("; ")
             )));
         }
-        Ok(answer.records.values().map(|counts| counts.added + counts.changed + counts.ended).sum())
+        Ok(answer.records.values().map(|counts| (counts.added + counts.changed + counts.ended) as u64).sum())
     }
 }

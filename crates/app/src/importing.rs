@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use intake::finding::{Finding, Level};
-use intake::mapping::Mapping;
-use intake::proposal::{Counts, Options, Proposal, propose};
+use intake::mapping;
+use intake::proposal::{Counts, Effect, Options, Proposal, propose};
 use intake::source::{Limits, SourceFile};
 use ledger::{Append, Blob};
 use serde::Serialize;
@@ -47,7 +47,7 @@ pub struct ImportAnswer {
     /// The change that it made; `null` when it made none.
     pub change: Option<u64>,
     /// What becomes of the records, by kind.
-    pub records: BTreeMap<String, Counts>,
+    pub records: BTreeMap<&'static str, Counts>,
     /// Everything wrong or doubtful.
     pub findings: Vec<Finding>,
     /// What becomes of each record that is not left as it is.
@@ -86,7 +86,11 @@ impl ImportAnswer {
             let after = change.after.to_row();
             let before = change.before.as_ref().map(workforce::records::Record::to_row);
             let layout = change.after.layout();
-            let what = change.what();
+            let what = match change.effect {
+                Effect::Added => "added",
+                Effect::Changed => "changed",
+                Effect::Ended => "ended",
+            };
             for (at, column) in layout.columns.iter().enumerate() {
                 let old = before.as_ref().and_then(|row| row[at].clone());
                 if old != after[at] {
@@ -145,26 +149,23 @@ pub fn place(finding: &Finding) -> String {
 }
 
 /// Reads files against a record without any store.
-pub fn try_on(records: &Records, ask: &ImportAsk) -> Result<ImportAnswer, OfficeError> {
-    Ok(ImportAnswer::new(proposal(records, ask)?, None))
+pub fn try_on(records: &Records, ask: &ImportAsk) -> ImportAnswer {
+    ImportAnswer::new(proposal(records, ask), None)
 }
 
-fn proposal(records: &Records, ask: &ImportAsk) -> Result<Proposal, OfficeError> {
-    let mapping = match &ask.mapping {
-        None => None,
-        Some((name, text)) => match Mapping::parse(name, text) {
-            Ok(mapping) => Some(mapping),
-            Err(findings) => return Ok(Proposal { findings, ..Proposal::default() }),
-        },
+fn proposal(records: &Records, ask: &ImportAsk) -> Proposal {
+    let (mapping, mut findings) = match &ask.mapping {
+        None => (None, Vec::new()),
+        Some((name, text)) => {
+            let (mapping, findings) = mapping::read(name, text);
+            (Some(mapping), findings)
+        }
     };
-    let kind = |name: &String| {
-        workforce::records::layout(name)
-            .map(|layout| layout.kind)
-            .ok_or_else(|| OfficeError::Usage(format!("--complete names no record kind: `{name}`")))
-    };
-    let complete = ask.complete.iter().map(kind).collect::<Result<_, _>>()?;
-    let options = Options { limits: ask.limits.clone(), complete, as_at: ask.as_at };
-    Ok(propose(records, &ask.files, mapping.as_ref(), &options))
+    let options = Options { limits: ask.limits, complete: ask.complete.clone(), as_at: ask.as_at };
+    let mut proposal = propose(records, &ask.files, mapping.as_ref(), &options);
+    findings.append(&mut proposal.findings);
+    proposal.findings = findings;
+    proposal
 }
 
 impl Office {
@@ -199,7 +200,7 @@ impl Office {
     pub async fn try_import(&self, council: &Council, ask: &ImportAsk) -> Result<ImportAnswer, OfficeError> {
         self.may(Action::TryImport)?;
         let head = self.number(council, None).await?;
-        try_on(&self.records(council, head).await?, ask)
+        Ok(try_on(&self.records(council, head).await?, ask))
     }
 
     /// Imports files as one change; with any error finding, or nothing to change, it makes none.
@@ -211,7 +212,7 @@ impl Office {
     ) -> Result<ImportAnswer, OfficeError> {
         self.may(Action::Import)?;
         let head = self.number(council, None).await?;
-        let mut proposal = proposal(&self.records(council, head).await?, ask)?;
+        let mut proposal = proposal(&self.records(council, head).await?, ask);
         if has_errors(&proposal.findings) || proposal.entries.is_empty() {
             return Ok(ImportAnswer::new(proposal, None));
         }

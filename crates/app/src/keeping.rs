@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use ledger::VerifyReport;
+use ledger::{Erase, Fault, Verified, VerifyReport};
 use serde::Serialize;
+use workforce::cell::Key;
 use workforce::change::{Content, Entry, Note, RecordId};
-use workforce::records::{Key, Record, Worker};
+use workforce::records::{Record, Worker};
 
 use crate::error::OfficeError;
 use crate::office::{Council, Office};
@@ -31,7 +32,7 @@ pub struct VerifiedCouncil {
     /// How many changes it has.
     pub changes: u64,
     /// The digest of the newest change: note it elsewhere to know later that none was lost.
-    pub head_digest: String,
+    pub head_digest: Option<String>,
 }
 
 /// One thing that is not as it was written.
@@ -39,28 +40,28 @@ pub struct VerifiedCouncil {
 #[expect(missing_docs, reason = "named as the fields of `workforce::change`")]
 pub struct VerifyProblem {
     pub council: Option<String>,
-    pub change: Option<u64>,
+    pub change: Option<i64>,
     pub record: Option<String>,
     pub message: String,
 }
 
 impl VerifyAnswer {
     fn new(report: VerifyReport) -> Self {
-        let council = |chain: ledger::VerifiedChain| VerifiedCouncil {
-            council: chain.council,
-            changes: chain.changes,
-            head_digest: chain.head_digest,
+        let council = |verified: Verified| VerifiedCouncil {
+            council: verified.code,
+            changes: verified.changes,
+            head_digest: verified.head_digest.map(|digest| digest.to_string()),
         };
-        let problem = |problem: ledger::Problem| VerifyProblem {
-            council: problem.council,
-            change: problem.change.map(|number| number.0),
-            record: problem.record.map(|record| record.to_string()),
-            message: problem.message,
+        let problem = |fault: Fault| VerifyProblem {
+            council: Some(fault.council).filter(|council| !council.is_empty()),
+            change: fault.change,
+            record: fault.record.map(|record| record.to_string()),
+            message: fault.what,
         };
         Self {
-            ok: report.problems.is_empty(),
-            councils: report.chains.into_iter().map(council).collect(),
-            problems: report.problems.into_iter().map(problem).collect(),
+            ok: report.is_sound(),
+            councils: report.councils.into_iter().map(council).collect(),
+            problems: report.faults.into_iter().map(problem).collect(),
         }
     }
 
@@ -68,7 +69,9 @@ impl VerifyAnswer {
     pub fn tables(&self) -> Vec<Table> {
         let mut chains =
             Table::new("Chains of changes", &["Council", "#Changes", "Digest of the newest change"]);
-        let row = |c: &VerifiedCouncil| vec![c.council.clone(), c.changes.to_string(), c.head_digest.clone()];
+        let row = |c: &VerifiedCouncil| {
+            vec![c.council.clone(), c.changes.to_string(), c.head_digest.clone().unwrap_or_default()]
+        };
         chains.rows = self.councils.iter().map(row).collect();
         chains.notes = vec![match self.problems.len() {
             0 => "Everything is as it was written.".to_owned(),
@@ -102,6 +105,12 @@ pub struct ErasedAnswer {
     pub change: u64,
     /// The records whose content is gone from every change.
     pub erased: Vec<String>,
+    /// How many earlier entries were blanked.
+    pub entries: u64,
+    /// How many imported files were blanked.
+    pub files: u64,
+    /// Why the store's files may still hold the old bytes; `null` when they do not.
+    pub unscrubbed: Option<String>,
 }
 
 impl ErasedAnswer {
@@ -110,11 +119,14 @@ impl ErasedAnswer {
         let title = format!("Erased at change {}", self.change);
         let mut table = Table::new(title, &["Record"]);
         table.rows = self.erased.iter().map(|record| vec![record.clone()]).collect();
-        table.notes = vec![
-            "Counts and the chain of changes stand. Imported files that held the person are gone from the store too. \
-             Backups made before this still hold them: delete or replace those."
-                .to_owned(),
-        ];
+        table.notes = vec![format!(
+            "Counts and the chain of changes stand. {} earlier entries and {} imported files are gone from the store. \
+             Backups made before this still hold them: delete or replace those.",
+            self.entries, self.files
+        )];
+        if let Some(why) = &self.unscrubbed {
+            table.notes.push(format!("The store's files may still hold the old bytes: {why}."));
+        }
         table
     }
 }
@@ -123,7 +135,7 @@ impl Office {
     /// Checks the whole history of every council.
     pub async fn verify(&self) -> Result<VerifyAnswer, OfficeError> {
         self.may(Action::Verify)?;
-        Ok(VerifyAnswer::new(self.store.verify().await?))
+        Ok(VerifyAnswer::new(self.store.verify(None).await?))
     }
 
     /// Copies the store, live, into a new file.
@@ -136,7 +148,8 @@ impl Office {
     pub async fn restore(&self, file: &Path) -> Result<(), OfficeError> {
         self.may(Action::Restore)?;
         self.store.restore(file).await?;
-        Ok(self.store.publish_views(workforce::records::LAYOUTS).await?)
+        self.store.publish_views(workforce::records::LAYOUTS).await?;
+        Ok(())
     }
 
     /// Erases who a worker is from every change: identity, equality data and registration number. Employment stays, under
@@ -165,8 +178,15 @@ impl Office {
             }
         }
         let note = Note { at, by: self.actor.name.clone(), reason, source: String::new() };
-        let number = self.store.erase(&council.code, &erased, vec![replacement], note).await?;
-        let erased = erased.iter().chain([&worker_id]).map(ToString::to_string).collect();
-        Ok(ErasedAnswer { change: number.0, erased })
+        let names = erased.iter().chain([&worker_id]).map(ToString::to_string).collect();
+        let asked = Erase { note, records: erased, replacements: vec![replacement] };
+        let erasure = self.store.erase(&council.code, asked).await?;
+        Ok(ErasedAnswer {
+            change: erasure.number.0,
+            erased: names,
+            entries: erasure.entries,
+            files: erasure.blobs,
+            unscrubbed: erasure.unscrubbed.map(|why| why.to_string()),
+        })
     }
 }

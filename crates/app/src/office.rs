@@ -119,7 +119,7 @@ impl Office {
                 Err(_) => KnownAt::Instant(instant(text)?),
             },
         };
-        Ok(self.store.resolve_known_at(&council.code, known_at).await?)
+        Ok(self.store.resolve_known_at(&council.code, &known_at).await?)
     }
 
     /// The records of a council as known at a change.
@@ -129,8 +129,8 @@ impl Office {
         number: ChangeNumber,
     ) -> Result<Records, OfficeError> {
         let mut records = Records::default();
-        for (written, entry) in self.store.state(&council.code, number).await? {
-            records.apply(written, &entry)?;
+        for stated in self.store.state(&council.code, number).await? {
+            records.apply(stated.number, &stated.entry)?;
         }
         Ok(records)
     }

@@ -100,7 +100,7 @@ fn now() -> String {
 
 /// Today's date, in UTC.
 fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
 
 fn ask(as_at: Date, baseline: Option<&String>, scope: &ScopeArgs, by: By) -> Ask {

@@ -35,9 +35,6 @@ pub(crate) enum Failure {
     /// A file or folder could not be read or written.
     #[error("{0}")]
     File(String),
-    /// The command's words do not go together.
-    #[error("{0}")]
-    Usage(String),
     /// The machine would not.
     #[error("the machine refused to start the program's threads: {0}")]
     Machine(String),
@@ -46,10 +43,10 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Office(OfficeError::Usage(_) | OfficeError::Forbidden(_)) | Self::Usage(_) => 2,
-            Self::Office(OfficeError::Refused(_)) | Self::File(_) => 3,
-            Self::Office(OfficeError::Store(_) | OfficeError::Append(_) | OfficeError::Fold(_))
-            | Self::Machine(_) => 4,
+            Self::Office(OfficeError::Usage(_) | OfficeError::Forbidden(_)) => 2,
+            Self::Office(OfficeError::Refused(_) | OfficeError::Backup(_) | OfficeError::Restore(_))
+            | Self::File(_) => 3,
+            Self::Office(_) | Self::Machine(_) => 4,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The log of changes and the history of a record, as answers.
 
-use ledger::{HistoryEntry, LogEntry};
+use ledger::{Logged, Told};
 use serde::Serialize;
 use workforce::change::{ChangeNumber, Content, RecordId};
 
@@ -31,8 +31,8 @@ pub struct LoggedChange {
 
 impl LogAnswer {
     /// The log as an answer.
-    pub fn new(council: &Council, logged: Vec<LogEntry>) -> Self {
-        let change = |entry: LogEntry| LoggedChange {
+    pub fn new(council: &Council, logged: Vec<Logged>) -> Self {
+        let change = |entry: Logged| LoggedChange {
             number: entry.number.0,
             at: entry.note.at,
             by: entry.note.by,
@@ -96,8 +96,8 @@ fn became(content: &Content) -> (&'static str, Option<serde_json::Value>) {
 
 impl HistoryAnswer {
     /// A history as an answer.
-    pub fn new(id: &RecordId, history: Vec<HistoryEntry>) -> Self {
-        let touched = |entry: HistoryEntry| {
+    pub fn new(id: &RecordId, history: Vec<Told>) -> Self {
+        let touched = |entry: Told| {
             let (became, fields) = became(&entry.entry.content);
             TouchedRecord {
                 change: entry.number.0,
@@ -171,7 +171,7 @@ pub struct ShownRecord {
 
 impl RecordAnswer {
     /// The last state of each record of a history up to a change; `None` when there is none.
-    pub fn new(id: &RecordId, number: ChangeNumber, history: Vec<HistoryEntry>) -> Option<Self> {
+    pub fn new(id: &RecordId, number: ChangeNumber, history: Vec<Told>) -> Option<Self> {
         let mut records: Vec<ShownRecord> = Vec::new();
         for entry in history.into_iter().filter(|entry| entry.number <= number) {
             let (state, fields) = became(&entry.entry.content);

@@ -34,8 +34,8 @@ pub(crate) async fn import(arguments: &Arguments, args: &ImportArgs, console: &m
                 office.try_import(&council, &ask).await?
             }
             // Nothing is there yet, and a dry run makes nothing.
-            Ok(_) => try_on(&Records::default(), &ask)?,
-            Err(error) if error.is_missing_store() => try_on(&Records::default(), &ask)?,
+            Ok(_) => try_on(&Records::default(), &ask),
+            Err(error) if error.is_missing_store() => try_on(&Records::default(), &ask),
             Err(error) => return Err(error.into()),
         }
     } else {
