@@ -1,0 +1,80 @@
+//! Documents and data that are made from the code, and the check that they are up to date.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::edges;
+use crate::run::{cargo_command, finish, output, root, say};
+
+/// Pages that the program itself prints.
+const PRINTED: &[(&str, &[&str])] =
+    &[("docs/layouts.md", &["layout", "--markdown"]), ("docs/findings.md", &["layout", "--findings"])];
+
+/// Writes the generated documents, or fails when one is out of date.
+pub(crate) fn documents(check: bool) -> Result<()> {
+    let mut pages = vec![("docs/edges.md", edges::markdown().into_bytes())];
+    for (file, words) in PRINTED {
+        let program = [&["run", "--quiet", "-p", "mainstay", "--"], *words].concat();
+        pages.push((*file, output(&mut cargo_command(&program))?));
+    }
+    let mut stale = Vec::new();
+    for (file, page) in &pages {
+        let path = root().join(file);
+        if check && fs::read(&path).ok().as_ref() != Some(page) {
+            stale.push(*file);
+        } else if !check {
+            fs::write(&path, page).with_context(|| path.display().to_string())?;
+        }
+    }
+    if !stale.is_empty() {
+        bail!("out of date: {}; run `cargo xtask docs`", stale.join(", "));
+    }
+    say(&format!("{} generated documents.", pages.len()));
+    Ok(())
+}
+
+/// Writes the synthetic council, or fails when it is not what the generator makes.
+pub(crate) fn demo_data(check: bool) -> Result<()> {
+    let folder = root().join("examples/wexcombe");
+    let make = |into: &Path| {
+        let mut command = cargo_command(&["run", "--quiet", "-p", "testkit", "--bin", "wexcombe", "--"]);
+        finish(command.arg(into))
+    };
+    if !check {
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        return make(&folder);
+    }
+    let fresh = std::env::temp_dir().join(format!("mainstay-wexcombe-{}", std::process::id()));
+    let made = make(&fresh).and_then(|()| Ok((contents(&fresh)?, contents(&folder)?)));
+    // A folder left behind in the system's temporary place does no harm.
+    let _ = fs::remove_dir_all(&fresh);
+    let (fresh, kept) = made?;
+    if fresh != kept {
+        bail!("examples/wexcombe is not what the generator makes; run `cargo xtask demo-data`");
+    }
+    say(&format!("examples/wexcombe: {} files as generated.", kept.len()));
+    Ok(())
+}
+
+/// Every file below a folder, by path within it.
+fn contents(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut found = BTreeMap::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(here) = waiting.pop() {
+        for entry in fs::read_dir(&here).with_context(|| here.display().to_string())? {
+            let path = entry?.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                let name = path.strip_prefix(folder)?.display().to_string();
+                found.insert(name, fs::read(&path)?);
+            }
+        }
+    }
+    Ok(found)
+}

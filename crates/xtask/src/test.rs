@@ -1,0 +1,82 @@
+//! Every test, with all the set-up that they need, and an honest account of what could not be run.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::postgres::Postgres;
+use crate::run::{cargo_command, finish, in_ci, output, say};
+
+/// Runs every test. Further arguments go to the test runner.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let mut not_run = Vec::new();
+    let postgres = match Postgres::start() {
+        Ok(server) => Some(server),
+        Err(problem) => {
+            not_run.push(format!("every test on PostgreSQL: {problem:#}"));
+            None
+        }
+    };
+    let soffice = soffice();
+    if soffice.is_none() {
+        not_run.push(
+            "opening the templates in LibreOffice: it is not installed (`apt-get install libreoffice-calc`)"
+                .into(),
+        );
+    }
+    let prepare = |command: &mut Command| {
+        if let Some(server) = &postgres {
+            command.env("MAINSTAY_TEST_POSTGRES", &server.url);
+        }
+        if let Some(path) = &soffice {
+            command.env("MAINSTAY_TEST_SOFFICE", path);
+        }
+    };
+    let mut tests = runner();
+    tests.args(arguments);
+    prepare(&mut tests);
+    let ran = finish(&mut tests);
+    let mut examples = cargo_command(&["test", "--doc", "--workspace", "--quiet"]);
+    prepare(&mut examples);
+    let documented = finish(&mut examples);
+    for what in &not_run {
+        say(&format!("not run: {what}"));
+    }
+    ran.and(documented)?;
+    if !not_run.is_empty() && in_ci() {
+        bail!("in CI, a test that is not run is a failure");
+    }
+    Ok(())
+}
+
+/// The test runner: cargo-nextest, or cargo's own where it is missing.
+fn runner() -> Command {
+    if output(&mut cargo_command(&["nextest", "--version"])).is_ok() {
+        return cargo_command(&["nextest", "run", "--workspace"]);
+    }
+    say("cargo-nextest is not installed: running the tests with cargo's own runner.");
+    cargo_command(&["test", "--workspace", "--lib", "--bins", "--tests"])
+}
+
+/// LibreOffice, installed from Debian's packages where CI wants it and may.
+fn soffice() -> Option<PathBuf> {
+    let find = || {
+        let found =
+            output(Command::new("sh").args(["-c", "command -v soffice || command -v libreoffice"])).ok()?;
+        let path = String::from_utf8(found).ok()?;
+        Some(PathBuf::from(path.trim())).filter(|path| path.is_file())
+    };
+    find().or_else(|| {
+        if !in_ci() {
+            return None;
+        }
+        say("Installing LibreOffice Calc from Debian's packages …");
+        finish(Command::new("apt-get").args(["update", "-qq"])).ok()?;
+        let install = ["install", "-y", "-qq", "--no-install-recommends", "libreoffice-calc"];
+        let mut command = Command::new("apt-get");
+        command.args(install).env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null());
+        finish(&mut command).ok()?;
+        find()
+    })
+}
