@@ -5,3 +5,4 @@
 pub mod any_record;
 pub mod builders;
 pub mod examples;
+pub mod wexcombe;

@@ -1,0 +1,110 @@
+//! Chance with a seed. Only whole numbers are drawn, by arithmetic of our own, so that a seed gives the same council on
+//! every machine and with every version of the random number crates.
+
+use jiff::ToSpan;
+use jiff::civil::Weekday;
+use rand::Rng;
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+use workforce::Date;
+
+/// A stream of chance.
+#[derive(Debug)]
+pub(super) struct Chance(ChaCha8Rng);
+
+impl Chance {
+    /// One stream of a seed; streams are independent of each other.
+    pub(super) fn new(seed: u64, stream: u64) -> Self {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        let mut chacha = ChaCha8Rng::from_seed(bytes);
+        chacha.set_stream(stream);
+        Self(chacha)
+    }
+
+    /// A whole number from 0 up to, not including, `limit`; 0 when the limit is 0.
+    pub(super) fn below(&mut self, limit: usize) -> usize {
+        let limit = u64::try_from(limit).expect("a usize fits in 64 bits");
+        let drawn = (u64::from(self.0.next_u32()) * limit) >> 32;
+        usize::try_from(drawn).expect("below a limit that was a usize")
+    }
+
+    /// A whole number from `least` to `most`, both included.
+    pub(super) fn between(&mut self, least: i64, most: i64) -> i64 {
+        let width = usize::try_from(most - least + 1).expect("the limits are in order");
+        least + i64::try_from(self.below(width)).expect("narrower than its limits")
+    }
+
+    /// A whole number from `least` to `most`, most often near the middle.
+    pub(super) fn around(&mut self, least: i64, most: i64) -> i64 {
+        let width = most - least;
+        let thirds: i64 = (0..3).map(|_| self.between(0, width)).sum();
+        least + thirds / 3
+    }
+
+    /// Whether something happens that does so this many times in ten thousand.
+    pub(super) fn hit(&mut self, in_ten_thousand: usize) -> bool {
+        self.below(10_000) < in_ten_thousand
+    }
+
+    /// One of several.
+    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+
+    /// One of several by weight.
+    pub(super) fn weighted<T: Copy>(&mut self, from: &[(T, usize)]) -> T {
+        let mut left = self.below(from.iter().map(|(_, weight)| weight).sum());
+        for &(value, weight) in from {
+            if left < weight {
+                return value;
+            }
+            left -= weight;
+        }
+        from[0].0
+    }
+}
+
+/// A day some days later, or earlier where negative.
+pub(super) fn plus(day: Date, days: i64) -> Date {
+    day.saturating_add(days.days())
+}
+
+/// The Monday on or after a day.
+pub(super) fn monday(day: Date) -> Date {
+    plus(day, i64::from((7 - day.weekday().to_monday_zero_offset()) % 7))
+}
+
+/// Whether a day is from Monday to Friday.
+pub(super) fn is_weekday(day: Date) -> bool {
+    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// The first weekday from which `count` weekdays have passed since `from`.
+pub(super) fn after_weekdays(from: Date, count: i64) -> Date {
+    let mut day = from;
+    let mut left = count;
+    while left > 0 || !is_weekday(day) {
+        if is_weekday(day) {
+            left -= 1;
+        }
+        day = plus(day, 1);
+    }
+    day
+}
+
+/// Weekdays from a day up to, not including, another.
+pub(super) fn weekdays(from: Date, to: Date) -> i64 {
+    let mut count = 0;
+    let mut day = from;
+    while day < to {
+        count += i64::from(is_weekday(day));
+        day = plus(day, 1);
+    }
+    count
+}
+
+/// The same day some years later, or earlier where negative.
+pub(super) fn years_on(day: Date, years: i16) -> Date {
+    day.saturating_add(i64::from(years).years())
+}
