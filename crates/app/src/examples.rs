@@ -125,7 +125,8 @@ impl Office {
         let answer = signed.import(council, &ask, signature).await?;
         if answer.has_errors() || answer.change.is_none() {
             let describe = |finding: &Finding| format!("{}: {}", place(finding), finding.message);
-            let found: Vec<_> = answer.findings.iter().map(describe).collect();
+            let found: Vec<_> =
+                answer.findings.iter().filter(|finding| finding.is_error()).map(describe).collect();
             let (id, folder) = (&example.id, &step.folder);
             return Err(OfficeError::Refused(format!(
                 "example {id}/{folder} was not loaded: {}",

@@ -365,13 +365,13 @@ impl<'a> Life<'a> {
         if from >= back {
             return;
         }
-        let stay = self.agency(&seat.post, from, reason);
+        let stay = self.agency(&seat.post, from, reason, from);
         self.journal.write(from, Occupancy { expected_end: Some(back), ..stay.clone() });
         self.journal.write(back, Occupancy { expected_end: Some(back), to: Some(back), ..stay });
     }
 
-    fn agency(&mut self, post: &Post, from: Date, reason: CoverReason) -> Occupancy {
-        let worker = self.worker(from);
+    fn agency(&mut self, post: &Post, from: Date, reason: CoverReason, known: Date) -> Occupancy {
+        let worker = self.worker(known);
         let supplier = self.chance.pick(&["Testwater Agency", "Sampleford Care Staff", "Mockham Locums"]);
         Occupancy {
             basis: Basis::Agency,
@@ -396,7 +396,7 @@ impl<'a> Life<'a> {
             self.fill(seat, day, cohort);
         } else if seat.cover.is_none() && self.chance.hit(2_600) {
             let from = monday(plus(day, 7));
-            let stay = self.agency(&seat.post, from, CoverReason::Vacancy);
+            let stay = self.agency(&seat.post, from, CoverReason::Vacancy, day);
             let stay = Occupancy { expected_end: Some(plus(from, 182)), ..stay };
             self.journal.write(day, stay.clone());
             seat.cover = Some(stay);
