@@ -27,7 +27,9 @@ pub(crate) fn brought_in(
     }
     let before: HashSet<_> = check(existing, as_at).into_iter().map(same).collect();
     let mut after = existing.clone();
-    changes.iter().for_each(|change| after.put(change.after.clone()));
+    for change in changes {
+        after.put(change.after.clone());
+    }
     let touched: BTreeSet<&RecordId> = changes.iter().map(|change| &change.id).collect();
     let broken = broken(drafts);
     let is_new =
@@ -35,7 +37,7 @@ pub(crate) fn brought_in(
     let mut found = check(&after, as_at);
     found.retain(|breach| is_new(breach) && !leads_to_broken(breach, &broken));
     let places = Places { drafts, records: &after, touched: &touched };
-    found.into_iter().map(|breach| finding(&breach, places.of(&breach))).collect()
+    found.into_iter().map(|breach| finding(&breach, &places.of(&breach))).collect()
 }
 
 /// What makes two breaches the same.
@@ -44,7 +46,7 @@ fn same(breach: Breach) -> (&'static str, RecordId, String) {
 }
 
 /// The finding about a breach.
-pub fn finding(breach: &Breach, place: Place) -> Finding {
+pub fn finding(breach: &Breach, place: &Place) -> Finding {
     let level = match breach.rule.level {
         workforce::check::Level::Error => Level::Error,
         workforce::check::Level::Query => Level::Query,

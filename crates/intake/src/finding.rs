@@ -96,6 +96,10 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of this kind at this place, with the registry's general fix.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a place is made where the finding is, and used up by it"
+    )]
     pub fn new(code: &'static FindingCode, place: Place, message: impl AsRef<str>) -> Self {
         Self {
             level: code.level,

@@ -43,7 +43,7 @@ pub(crate) fn gather(
             match plan(file, sheet, source, &sheets, mapping.is_some(), &mut found) {
                 Some(plan) => drafts.read(sheet, &plan, &mut found),
                 None => {
-                    reading.findings.retain(|finding| finding.sheet != sheet.name || sheet.name.is_none())
+                    reading.findings.retain(|finding| finding.sheet != sheet.name || sheet.name.is_none());
                 }
             }
             if let Some(source) = source {

@@ -132,13 +132,13 @@ pub fn read(file: &SourceFile, options: &ReadOptions, limits: &Limits) -> Readin
         Err(finding) => findings.push(*finding),
         Ok(Content::Text) => reading.sheets.extend(csv_file::read(file, options, limits, findings)),
         Ok(Content::Xlsx(archive)) => {
-            reading.sheets = workbook::read_xlsx(file, archive, options, limits, findings)
+            reading.sheets = workbook::read_xlsx(file, archive, options, limits, findings);
         }
         Ok(Content::Ods(archive)) => {
-            reading.sheets = workbook::read_ods(file, archive, options, limits, findings)
+            reading.sheets = workbook::read_ods(file, archive, options, limits, findings);
         }
         Ok(Content::Xls(compound)) => {
-            reading.sheets = workbook::read_xls(file, compound, options, limits, findings)
+            reading.sheets = workbook::read_xls(file, compound, options, limits, findings);
         }
     }
     reading

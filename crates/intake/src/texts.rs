@@ -157,11 +157,11 @@ impl<'p> Reader<'p> {
             }
             Shape::Code(known) => {
                 let code = told(values::text(cell, blanks), |text| text, note);
-                self.coded(code, place, findings, |text| self.code(known, text))
+                Self::coded(code, place, findings, |text| self.code(known, text))
             }
             Shape::Codes(known) => {
                 let codes = told(values::text(cell, blanks), |text| text, note);
-                self.coded(codes, place, findings, |text| each(text, |part| self.code(known, part)))
+                Self::coded(codes, place, findings, |text| each(text, |part| self.code(known, part)))
             }
         }
     }
@@ -216,7 +216,6 @@ impl<'p> Reader<'p> {
     }
 
     fn coded(
-        &self,
         text: Text,
         place: &Place,
         findings: &mut Vec<Finding>,
@@ -325,6 +324,7 @@ fn told<T>(read: Read<T>, show: impl Fn(T) -> String, mut note: impl FnMut(Vec<P
 }
 
 /// A text as it was before an export guarded it against being taken for a formula.
+#[expect(clippy::needless_pass_by_value, reason = "it is handed to `told`, which gives the value away")]
 fn restored(text: String) -> String {
     template::restore(&text).to_owned()
 }

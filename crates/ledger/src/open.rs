@@ -231,8 +231,10 @@ impl Store {
 
     /// An error before the store is known to be one.
     fn unopened(&self, error: sqlx::Error) -> StoreError {
-        let foreign =
-            error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "26");
+        let foreign = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code)
+            .is_some_and(|code| code == "26");
         match StoreError::from(error) {
             StoreError::Damaged(_) if foreign => self.not_a_store("the file is not a SQLite database"),
             StoreError::Unavailable(detail) => StoreError::Unavailable(format!("{self}: {detail}")),
@@ -257,8 +259,10 @@ fn refuse_missing(path: &Path) -> Result<(), StoreError> {
 }
 
 fn is_busy(error: &sqlx::Error) -> bool {
-    let code =
-        error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<u32>().ok());
+    let code = error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .and_then(|code| code.parse::<u32>().ok());
     code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
 }
 

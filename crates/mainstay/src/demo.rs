@@ -171,6 +171,11 @@ fn appendix(title: &str, sides: &[app::workforce::position::Position]) -> Table 
             keys.push((&row.key, &row.name));
         }
     }
+    // Holders first, then cover, then what nobody covers, whichever date has which rows.
+    let place = |key: &str| {
+        ["substantive", "vacancy", "uncovered"].iter().position(|first| *first == key).unwrap_or(3)
+    };
+    keys.sort_by_key(|(key, _)| place(key));
     let cell = |at: usize, key: &str| -> Quantity {
         match sides[at].row(key) {
             None => Ok(Fte::ZERO),

@@ -97,11 +97,7 @@ pub(crate) fn csv(table: &Table) -> String {
 
 fn csv_cell(cell: &str) -> String {
     let cell = app::intake::template::neutralise(cell);
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.into()
-    }
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 #[cfg(test)]

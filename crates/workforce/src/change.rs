@@ -17,6 +17,7 @@ pub struct ChangeNumber(pub u64);
 
 impl ChangeNumber {
     /// The change after this one.
+    #[must_use]
     pub fn next(self) -> Self {
         Self(self.0 + 1)
     }

@@ -74,6 +74,7 @@ macro_rules! record {
                 }, )+],
             };
 
+            #[expect(clippy::vec_init_then_push, reason = "only some of the fields are parts of the key")]
             fn key(&self) -> compact_str::CompactString {
                 let mut parts = Vec::new();
                 $( $crate::record::part!($part: parts.push($crate::cell::Value::show(&self.$field)), ()); )+

@@ -199,6 +199,7 @@ impl Workforce {
         let away = away_by_worker(&records, &worker_index);
         let baselines = baselines.into_iter().cloned().collect();
         let mut workforce = Self {
+            records,
             unit_index,
             units,
             role_index,
@@ -210,7 +211,6 @@ impl Workforce {
             posts,
             loose,
             acting,
-            records,
         };
         // Orphan references were numbered after the timelines were made.
         workforce.units.resize_with(workforce.unit_index.len(), Timeline::default);

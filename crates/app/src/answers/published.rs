@@ -207,7 +207,8 @@ impl CheckAnswer {
 
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        let formulas: Vec<Vec<&str>> = self.rows.iter().map(|row| row.follows.clone()).collect();
+        let printed = self.rows.iter().filter(|row| row.printed.is_some());
+        let formulas: Vec<Vec<&str>> = printed.map(|row| row.follows.clone()).collect();
         let all_follow = |name: &str| formulas.iter().all(|follows| follows.contains(&name));
         if self.column.is_some() && !["f1", "f2", "variance"].iter().any(|name| all_follow(name)) {
             notes.push("No one formula gives the whole column: the paper mixes them.".to_owned());

@@ -346,8 +346,8 @@ fn split_time(text: &str) -> (&str, Clock) {
         return (text, Clock::None);
     }
     // Midnight is how systems write a date alone; 12:00:00 AM is midnight too.
-    let midnight = time.trim_start_matches("12").chars().all(|c| !('1'..='9').contains(&c))
-        && !(time.starts_with("12") && !time.contains(['a', 'A']));
+    let no_hours = !time.trim_start_matches("12").contains(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    let midnight = no_hours && (!time.starts_with("12") || time.contains(['a', 'A']));
     (date.trim(), if midnight { Clock::None } else { Clock::Told })
 }
 

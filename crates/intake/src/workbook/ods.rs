@@ -104,7 +104,7 @@ fn tabs(text: &str) -> Result<Vec<Tab>, String> {
         match element.name().as_ref() {
             "style:style" => style = attribute(element, "style:name")?,
             "style:table-properties" if attribute(element, "table:display")?.as_deref() == Some("false") => {
-                hiding.extend(style.clone())
+                hiding.extend(style.clone());
             }
             "table:table" => {
                 if depth == 0 {

@@ -283,7 +283,9 @@ impl<'a> Tally<'a> {
     /// A row's place in the order, key and name.
     fn describe(&self, key: GroupKey) -> (u64, String, String) {
         let workforce = self.workforce;
-        let coded = |order: u64, key: &str, name: &str| (order, key.to_owned(), name.to_owned());
+        let coded = |order: u64, key: &str, name: &str| {
+            (order, key.to_owned(), name.trim_end_matches('.').to_owned())
+        };
         match key {
             GroupKey::Unit(unit) => {
                 coded(0, workforce.unit_index.key(unit), workforce.unit_name(unit, self.people_on))

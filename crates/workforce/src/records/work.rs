@@ -44,19 +44,19 @@ impl Basis {
 codes! {
     /// What an occupancy that holds no post stands in for.
     CoverReason {
-        /// A vacant post, while recruiting.
+        /// Cover for a vacant post, while recruiting.
         Vacancy = "vacancy",
-        /// A holder on long-term sickness.
+        /// Cover for a holder on long-term sickness.
         LongTermSickness = "long-term-sickness",
-        /// A holder on maternity or other family leave.
+        /// Cover for a holder on maternity or other family leave.
         Maternity = "maternity",
-        /// A holder on secondment.
+        /// Cover for a holder on secondment.
         Secondment = "secondment",
-        /// A holder who is acting up.
+        /// Cover for a holder who is acting up.
         ActingUp = "acting-up",
-        /// Additional workload: nobody's post.
+        /// Additional workload, in nobody's post.
         AdditionalWorkload = "additional-workload",
-        /// Too few experienced workers: nobody's post.
+        /// Skill mix: too few experienced workers, in nobody's post.
         SkillMix = "skill-mix",
     }
 }
