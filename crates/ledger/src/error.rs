@@ -93,8 +93,7 @@ fn from_database(error: &dyn DatabaseError) -> StoreError {
             StoreError::Unavailable("another program has been writing to it for too long".to_owned())
         }
         Some(11 | 26) => StoreError::Damaged(said),
-        Some(_) => StoreError::Unavailable(said),
         None if code.starts_with("XX") => StoreError::Damaged(said),
-        None => StoreError::Unavailable(said),
+        Some(_) | None => StoreError::Unavailable(said),
     }
 }

@@ -33,11 +33,11 @@ impl Console {
             Format::Csv => tables.iter().map(draw::csv).collect::<Vec<_>>().join("\n"),
             Format::Table => tables.iter().map(draw::terminal).collect::<Vec<_>>().join("\n"),
         };
-        self.print(&text)
+        Self::print(&text)
     }
 
     /// Prints plain text.
-    pub(crate) fn print(&mut self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn print(text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             // Whoever read the output has seen enough.
@@ -47,7 +47,7 @@ impl Console {
     }
 
     /// Says on standard error what long work is doing.
-    pub(crate) fn progress(&self, text: &str) {
+    pub(crate) fn progress(text: &str) {
         // Progress that nobody can see is no failure.
         let _ = writeln!(io::stderr(), "{text}");
     }
@@ -58,7 +58,7 @@ impl Console {
             Format::Json => serde_json::json!({ "error": failure.to_string() }).to_string(),
             Format::Table | Format::Csv => format!("mainstay: {failure}"),
         };
-        self.progress(&text);
+        Self::progress(&text);
         failure.code()
     }
 }

@@ -58,13 +58,13 @@ fn loaded_text(example: &Example, loaded: &Loaded) -> String {
 /// Loads every example and shows the positions.
 pub(crate) async fn run(office: &Office, store: &str, console: &mut Console) -> Done {
     let shown = if store.contains("://") { "the database server" } else { store };
-    console.print(&format!(
+    Console::print(&format!(
         "Mainstay demonstration, in {shown}. Rows are synthetic; totals are as the papers print.\n\n"
     ))?;
     for example in examples::list() {
-        console.progress(&format!("Loading {} …", example.id));
+        Console::progress(&format!("Loading {} …", example.id));
         let loaded = office.load_example(&example).await?;
-        console.print(&format!("{}\n", loaded_text(&example, &loaded)))?;
+        Console::print(&format!("{}\n", loaded_text(&example, &loaded)))?;
     }
     herefordshire(office, console).await?;
     manchester(office, console).await?;
@@ -73,12 +73,12 @@ pub(crate) async fn run(office: &Office, store: &str, console: &mut Console) -> 
 }
 
 fn heading(console: &mut Console, text: &str) -> Result<(), Failure> {
-    console.print(&format!("\n{text}\n{}\n\n", "=".repeat(text.chars().count())))
+    Console::print(&format!("\n{text}\n{}\n\n", "=".repeat(text.chars().count())))
 }
 
 fn draw_all(console: &mut Console, tables: &[Table]) -> Result<(), Failure> {
     for table in tables {
-        console.print(&format!("{}\n", draw::terminal(table)))?;
+        Console::print(&format!("{}\n", draw::terminal(table)))?;
     }
     Ok(())
 }
@@ -209,8 +209,8 @@ fn what_next(store: &str, console: &mut Console) -> Result<(), Failure> {
     };
     for example in examples::list() {
         for command in &example.try_next {
-            console.print(&format!("  mainstay{named} {command}\n"))?;
+            Console::print(&format!("  mainstay{named} {command}\n"))?;
         }
     }
-    console.print(&format!("  mainstay{named} layout --out templates\n  mainstay{named} verify\n"))
+    Console::print(&format!("  mainstay{named} layout --out templates\n  mainstay{named} verify\n"))
 }

@@ -1,5 +1,7 @@
 //! The positions, comparisons and checks that the program must show for the papers' examples.
 
+#![expect(clippy::unwrap_used, reason = "a committed example has nothing wrong")]
+
 use testkit::examples;
 use workforce::compare::compare;
 use workforce::position::{Ask, By, Formula, Position, show};

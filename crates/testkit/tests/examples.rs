@@ -1,6 +1,8 @@
 //! The committed examples: readable, consistent, and adding up to what the papers printed. Sums are made here from the
 //! rows in the plainest way, so that the position is checked by something other than itself.
 
+#![expect(clippy::unwrap_used, reason = "a committed example has nothing wrong")]
+
 use std::collections::BTreeMap;
 
 use testkit::examples::{self, Example};
@@ -9,6 +11,9 @@ use workforce::change::ChangeNumber;
 use workforce::check::{self, Level};
 use workforce::period::{Period, earlier};
 use workforce::quantity::{Days, Fte};
+use workforce::records::CoverReason::{
+    ActingUp, AdditionalWorkload, LongTermSickness, Maternity, Secondment, Vacancy,
+};
 use workforce::records::{Absence, Basis, CoverReason, Occupancy, Post, Records};
 
 const PAPERS: [&str; 5] =
@@ -153,7 +158,6 @@ fn manchester_adds_up_as_printed() {
         let people: Vec<_> = people.into_iter().filter(|o| role_of(&records, o) == role).collect();
         assert!(people.iter().all(|o| o.fte == Fte::ONE));
         let count = |cover: Option<CoverReason>| people.iter().filter(|o| o.cover == cover).count();
-        use CoverReason::{ActingUp, AdditionalWorkload, LongTermSickness, Maternity, Secondment, Vacancy};
         let reasons = [Vacancy, LongTermSickness, Maternity, Secondment, ActingUp, AdditionalWorkload];
         let found: Vec<usize> = std::iter::once(None).chain(reasons.map(Some)).map(count).collect();
         assert_eq!(found, counts, "{role} on {on}");

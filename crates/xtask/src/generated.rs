@@ -50,10 +50,10 @@ pub(crate) fn demo_data(check: bool) -> Result<()> {
         return make(&folder);
     }
     let fresh = std::env::temp_dir().join(format!("mainstay-wexcombe-{}", std::process::id()));
-    let made = make(&fresh).and_then(|()| Ok((contents(&fresh)?, contents(&folder)?)));
+    let outcome = make(&fresh).and_then(|()| Ok((contents(&fresh)?, contents(&folder)?)));
     // A folder left behind in the system's temporary place does no harm.
     let _ = fs::remove_dir_all(&fresh);
-    let (fresh, kept) = made?;
+    let (fresh, kept) = outcome?;
     if fresh != kept {
         bail!("examples/wexcombe is not what the generator makes; run `cargo xtask demo-data`");
     }

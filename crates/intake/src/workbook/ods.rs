@@ -199,13 +199,12 @@ fn table(xml: &mut Reader<&[u8]>, gathering: &mut Gathering<'_>) -> Result<Resul
     }
 }
 
+/// Cells by column, and merges.
+type RowCells = (Vec<(usize, Cell)>, Vec<Merge>);
+
 /// The cells of one row that hold anything, each with its column, and the merges that start in it. A repeated cell is
 /// written out only to one past the limit of columns: that is enough for it to be refused.
-fn row_cells(
-    xml: &mut Reader<&[u8]>,
-    row: u32,
-    limits: &Limits,
-) -> Result<(Vec<(usize, Cell)>, Vec<Merge>), String> {
+fn row_cells(xml: &mut Reader<&[u8]>, row: u32, limits: &Limits) -> Result<RowCells, String> {
     let (mut cells, mut merges, mut column) = (Vec::new(), Vec::new(), 0_usize);
     loop {
         let event = inside(xml)?;

@@ -132,13 +132,12 @@ fn content(value: DataRef<'_>, is_1904: bool) -> Content {
         DataRef::Empty => Content::Empty,
         DataRef::Int(number) => Content::Number(number.to_string().into()),
         DataRef::Float(number) => number_content(number),
-        DataRef::String(text) => Content::Text(text.into()),
+        DataRef::String(text) | DataRef::DurationIso(text) => Content::Text(text.into()),
         DataRef::SharedString(text) => Content::Text(text.into()),
         DataRef::Bool(yes) => Content::Bool(yes),
         DataRef::DateTime(at) if at.is_duration() => duration_content(at.as_f64()),
         DataRef::DateTime(at) => serial_content(at.as_f64(), is_1904),
         DataRef::DateTimeIso(text) => iso_content(&text),
-        DataRef::DurationIso(text) => Content::Text(text.into()),
         DataRef::Error(error) => Content::Error(error.to_string().into()),
     }
 }

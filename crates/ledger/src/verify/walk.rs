@@ -300,9 +300,11 @@ impl<'r> Walk<'r> {
         let code = self.council.code.clone();
         let mut rows = sqlx::query(sql::BLOBS).bind(code).fetch(connection);
         while let Some(row) = rows.next().await {
-            let read = |row: &sqlx::any::AnyRow| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
+            let read = |row: &sqlx::any::AnyRow| {
+                Ok((row.try_get::<Vec<u8>, _>(0)?, row.try_get(1)?, row.try_get(2)?))
+            };
             match row.and_then(|row| read(&row)) {
-                Ok((digest, bytes, erased)) => self.check_blob(digest, bytes, erased),
+                Ok((digest, bytes, erased)) => self.check_blob(&digest, bytes, erased),
                 Err(error) => {
                     let what = format!("a file cannot be read: {}", unreadable(error)?);
                     self.fault(None, None, what);
@@ -318,17 +320,17 @@ impl<'r> Walk<'r> {
         Ok(())
     }
 
-    fn check_blob(&mut self, digest: Vec<u8>, bytes: Option<Vec<u8>>, erased: i64) {
+    fn check_blob(&mut self, digest: &[u8], bytes: Option<Vec<u8>>, erased: i64) {
         self.seen.blobs += 1;
         self.seen.erased_blobs += u64::from(erased != 0);
-        let name = show(&digest);
-        let Some(used) = self.files.remove(&digest) else {
+        let name = show(digest);
+        let Some(used) = self.files.remove(digest) else {
             return self.fault(None, None, format!("the file {name} came with no change"));
         };
         let change = used.brought;
         let should_be_blank = used.erased > used.brought;
         match bytes {
-            Some(bytes) if erased != 0 || Digest::from_stored(&digest) != Some(Digest::of(&bytes)) => {
+            Some(bytes) if erased != 0 || Digest::from_stored(digest) != Some(Digest::of(&bytes)) => {
                 self.fault(change, None, format!("the bytes of the file {name} were altered"));
             }
             Some(_) if should_be_blank => {

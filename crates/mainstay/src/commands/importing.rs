@@ -80,9 +80,9 @@ fn wrote(folder: &std::path::Path, written: &[(String, Vec<u8>)], console: &mut 
 /// Lists the layouts, writes empty templates, or prints the reference pages.
 pub(crate) fn layout(args: &LayoutArgs, console: &mut Console) -> Done {
     if args.markdown {
-        console.print(&docs::layouts_markdown())?;
+        Console::print(&docs::layouts_markdown())?;
     } else if args.findings {
-        console.print(&docs::findings_markdown())?;
+        Console::print(&docs::findings_markdown())?;
     } else if let Some(folder) = &args.out {
         let written = template::all(LAYOUTS).map_err(|problem| Failure::File(problem.to_string()))?;
         files::write_all(folder, &written)?;

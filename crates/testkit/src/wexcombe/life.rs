@@ -86,8 +86,12 @@ impl<'a> Life<'a> {
                 self.journal.write(plus(restructure, -30), unit);
             }
         }
-        units.into_iter().for_each(|unit| self.journal.write(day, unit));
-        place::roles(self.plan).into_iter().for_each(|role| self.journal.write(day, role));
+        for unit in units {
+            self.journal.write(day, unit);
+        }
+        for role in place::roles(self.plan) {
+            self.journal.write(day, role);
+        }
         for (from, key, name) in place::budgets(self.plan) {
             let budget = builders::baseline(&key, &name, from, Some(years_on(from, 1)));
             self.journal.write(if from <= day { day } else { plus(from, -20) }, budget);
@@ -284,7 +288,7 @@ impl<'a> Life<'a> {
         } else if self.chance.hit(35) {
             let lost = self.chance.between(30, 120);
             self.sick(seat, day, lost);
-        } else if self.chance.hit(35) {
+        } else if self.chance.hit(34) {
             self.maternity(seat, day);
         }
     }
