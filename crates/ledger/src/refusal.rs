@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
 use workforce::change::{Content, Entry, Note, RecordId};
 
 use crate::append::Blob;
@@ -130,7 +130,8 @@ impl<'de> Visitor<'de> for PlainObject {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
         let mut names = HashSet::new();
-        while let Some((name, IgnoredAny)) = map.next_entry::<std::borrow::Cow<'de, str>, _>()? {
+        // Read as values and not skipped: skipping would let a lone surrogate through, which PostgreSQL refuses.
+        while let Some((name, _)) = map.next_entry::<std::borrow::Cow<'de, str>, serde_json::Value>()? {
             if names.contains(&name) {
                 return Err(serde::de::Error::custom(format!("the name {name:?} is in it twice")));
             }

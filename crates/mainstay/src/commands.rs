@@ -20,7 +20,7 @@ type Done = Result<Outcome, Failure>;
 /// Carries out a command.
 pub(crate) async fn run(arguments: &Arguments, console: &mut Console) -> Done {
     match &arguments.command {
-        Command::Demo => demo::run(&make(arguments).await?, &arguments.store, console).await,
+        Command::Demo => demo::run(&make(arguments).await?, &arguments.store).await,
         Command::Example(ExampleCommand::List) => demo::list(console),
         Command::Example(ExampleCommand::Load { name }) => {
             demo::load(&make(arguments).await?, name, console).await

@@ -56,7 +56,7 @@ fn loaded_text(example: &Example, loaded: &Loaded) -> String {
 }
 
 /// Loads every example and shows the positions.
-pub(crate) async fn run(office: &Office, store: &str, console: &mut Console) -> Done {
+pub(crate) async fn run(office: &Office, store: &str) -> Done {
     let shown = if store.contains("://") { "the database server" } else { store };
     Console::print(&format!(
         "Mainstay demonstration, in {shown}. Rows are synthetic; totals are as the papers print.\n\n"
@@ -66,17 +66,17 @@ pub(crate) async fn run(office: &Office, store: &str, console: &mut Console) -> 
         let loaded = office.load_example(&example).await?;
         Console::print(&format!("{}\n", loaded_text(&example, &loaded)))?;
     }
-    herefordshire(office, console).await?;
-    manchester(office, console).await?;
-    what_next(store, console)?;
+    herefordshire(office).await?;
+    manchester(office).await?;
+    what_next(store)?;
     Ok(Outcome::Done)
 }
 
-fn heading(console: &mut Console, text: &str) -> Result<(), Failure> {
+fn heading(text: &str) -> Result<(), Failure> {
     Console::print(&format!("\n{text}\n{}\n\n", "=".repeat(text.chars().count())))
 }
 
-fn draw_all(console: &mut Console, tables: &[Table]) -> Result<(), Failure> {
+fn draw_all(tables: &[Table]) -> Result<(), Failure> {
     for table in tables {
         Console::print(&format!("{}\n", draw::terminal(table)))?;
     }
@@ -93,16 +93,16 @@ fn on(as_at: &str, baseline: Option<&str>, service: Option<&str>, by: By) -> Ask
 }
 
 /// Herefordshire 2013: two budgets, one workforce, and a column that mixes two formulas.
-async fn herefordshire(office: &Office, console: &mut Console) -> Result<(), Failure> {
-    heading(console, "Herefordshire, March 2013: two budgets, the same people")?;
+async fn herefordshire(office: &Office) -> Result<(), Failure> {
+    heading("Herefordshire, March 2013: two budgets, the same people")?;
     let council = office.council(Some("884")).await?;
     let march = |baseline| on("2013-03-31", Some(baseline), None, By::Role);
     for baseline in ["2012-13", "2013-14"] {
         let position = office.position(&council, &march(baseline), None, Formula::F1).await?;
-        draw_all(console, &[position.table()])?;
+        draw_all(&[position.table()])?;
         let id = format!("herefordshire-2013-{}", &baseline[2..]);
         let check = office.check_published(Some("884"), &id).await?;
-        draw_all(console, &check.tables())?;
+        draw_all(&check.tables())?;
     }
     let asked = CompareAsk {
         from: march("2012-13"),
@@ -111,13 +111,13 @@ async fn herefordshire(office: &Office, console: &mut Console) -> Result<(), Fai
         to_known_at: None,
         formula: Formula::F1,
     };
-    draw_all(console, &[office.compare(&council, &asked).await?.table()])?;
-    draw_all(console, &[office.decisions(&council, "2012-13", "2013-14").await?.table()])?;
-    transfer(office, &council, console).await
+    draw_all(&[office.compare(&council, &asked).await?.table()])?;
+    draw_all(&[office.decisions(&council, "2012-13", "2013-14").await?.table()])?;
+    transfer(office, &council).await
 }
 
 /// The MASH transfer: posts move, totals stand.
-async fn transfer(office: &Office, council: &Council, console: &mut Console) -> Result<(), Failure> {
+async fn transfer(office: &Office, council: &Council) -> Result<(), Failure> {
     let mut table = Table::new(
         "The MASH transfer of July 2013: ten posts move, the total stands",
         &["Team", "#30 June", "#1 July"],
@@ -139,12 +139,12 @@ async fn transfer(office: &Office, council: &Council, console: &mut Console) -> 
         .collect();
     let total = |at: usize| show(sides[at].total.line.funded());
     table.total = Some(vec!["Council".to_owned(), total(0), total(1)]);
-    draw_all(console, &[table])
+    draw_all(&[table])
 }
 
 /// Manchester 2009: both appendices, from rows.
-async fn manchester(office: &Office, console: &mut Console) -> Result<(), Failure> {
-    heading(console, "Manchester, 1 September and 7 December 2009: assignments of social workers")?;
+async fn manchester(office: &Office) -> Result<(), Failure> {
+    heading("Manchester, 1 September and 7 December 2009: assignments of social workers")?;
     let council = office.council(Some("352")).await?;
     for (service, title, id) in [
         ("CHILD", "Children's services", "manchester-2009-children"),
@@ -155,8 +155,8 @@ async fn manchester(office: &Office, console: &mut Console) -> Result<(), Failur
             let asked = on(as_at, None, Some(service), By::Cover);
             sides.push(office.position(&council, &asked, None, Formula::F1).await?.position);
         }
-        draw_all(console, &[appendix(title, &sides)])?;
-        draw_all(console, &office.check_published(Some("352"), id).await?.tables())?;
+        draw_all(&[appendix(title, &sides)])?;
+        draw_all(&office.check_published(Some("352"), id).await?.tables())?;
     }
     Ok(())
 }
@@ -199,8 +199,8 @@ fn appendix(title: &str, sides: &[app::workforce::position::Position]) -> Table 
     table
 }
 
-fn what_next(store: &str, console: &mut Console) -> Result<(), Failure> {
-    heading(console, "What to try next")?;
+fn what_next(store: &str) -> Result<(), Failure> {
+    heading("What to try next")?;
     // A store elsewhere than the default must be named again; a database URL may hold a password and is not repeated.
     let named = match store {
         "mainstay.db" => String::new(),
