@@ -137,6 +137,9 @@ impl Store {
     }
 
     async fn connect(address: Address, access: Access) -> Result<Self, StoreError> {
+        if let Address::File(path) = &address {
+            refuse_other_files(path)?;
+        }
         static DRIVERS: Once = Once::new();
         DRIVERS.call_once(sqlx::any::install_default_drivers);
         let options: AnyConnectOptions = address
@@ -254,6 +257,21 @@ fn refuse_missing(path: &Path) -> Result<(), StoreError> {
     }
     if !path.exists() {
         return Err(StoreError::NotFound(path.display().to_string()));
+    }
+    Ok(())
+}
+
+/// Refuses a file that holds something else than a SQLite database; asked of the engine, the pool would try again until its
+/// time is up.
+fn refuse_other_files(path: &Path) -> Result<(), StoreError> {
+    const MAGIC: &[u8] = b"SQLite format 3\0";
+    let mut start = Vec::new();
+    // What is not there or cannot be read is for the engine to report.
+    let Ok(file) = std::fs::File::open(path) else { return Ok(()) };
+    let read = std::io::Read::read_to_end(&mut std::io::Read::take(file, MAGIC.len() as u64), &mut start);
+    if read.is_ok() && !start.is_empty() && start != MAGIC {
+        let detail = "the file is not a SQLite database".to_owned();
+        return Err(StoreError::NotAStore { store: path.display().to_string(), detail });
     }
     Ok(())
 }

@@ -5,4 +5,5 @@
 pub mod any_record;
 pub mod builders;
 pub mod examples;
+pub mod stores;
 pub mod wexcombe;
