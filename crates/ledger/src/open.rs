@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Row, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor, Row, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
 use crate::address::{Access, Address, Engine};
@@ -140,7 +140,6 @@ impl Store {
         if let Address::File(path) = &address {
             refuse_other_files(path)?;
         }
-        static DRIVERS: Once = Once::new();
         DRIVERS.call_once(sqlx::any::install_default_drivers);
         let options: AnyConnectOptions = address
             .url(access)?
@@ -158,9 +157,11 @@ impl Store {
                     Ok(())
                 })
             })
-            .connect_lazy_with(options);
+            .connect_lazy_with(options.clone());
         let store = Self { inner: Arc::new(Inner { address, pool, writer: Mutex::new(()) }) };
         // The pool would wait its whole timeout for a server that refuses: ask once, plainly.
+        let plainly = AnyConnection::connect_with(&options).await.map_err(|error| store.unopened(error))?;
+        plainly.close().await.map_err(|error| store.unopened(error))?;
         store.connection().await?;
         Ok(store)
     }
@@ -245,6 +246,9 @@ impl Store {
         }
     }
 }
+
+/// The drivers of both engines are made known once per process.
+static DRIVERS: Once = Once::new();
 
 fn newest() -> u32 {
     MIGRATIONS.last().map_or(0, |step| step.version)
