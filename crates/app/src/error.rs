@@ -21,7 +21,7 @@ pub enum OfficeError {
     Forbidden(Action),
     /// The store could not be opened, read or written.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// Someone else changed the same record meanwhile, or the store would not take the change.
     #[error(transparent)]
     Append(#[from] AppendError),
@@ -37,6 +37,20 @@ pub enum OfficeError {
     /// A stored record could not be read back.
     #[error(transparent)]
     Fold(#[from] FoldError),
+}
+
+impl From<StoreError> for OfficeError {
+    /// What the asker got wrong is usage; what is wrong with the store is not.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoCouncil(_)
+            | StoreError::OtherName { .. }
+            | StoreError::BadCouncil(_)
+            | StoreError::BeyondHead { .. }
+            | StoreError::BadInstant(_) => Self::Usage(error.to_string()),
+            other => Self::Store(other),
+        }
+    }
 }
 
 impl From<AskError> for OfficeError {

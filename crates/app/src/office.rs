@@ -26,8 +26,8 @@ pub struct Council {
     pub name: String,
 }
 
-/// A store opened by someone.
-#[derive(Debug)]
+/// A store opened by someone. Clones use the same connections.
+#[derive(Debug, Clone)]
 pub struct Office {
     pub(crate) store: Store,
     pub(crate) actor: Actor,
@@ -66,6 +66,11 @@ impl Office {
     /// Opens a store, making it when there is none.
     pub async fn open_or_create(store: &str, actor: Actor) -> Result<Self, OfficeError> {
         Ok(Self { store: Store::open_or_create(store).await?, actor })
+    }
+
+    /// Closes the store: the file of a SQLite store then holds everything by itself.
+    pub async fn close(&self) {
+        self.store.close().await;
     }
 
     /// Refuses what the policy does not allow.

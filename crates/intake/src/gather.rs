@@ -13,9 +13,7 @@ use crate::row_codes::{MAPPING_UNUSED, SHEET_NOT_MAPPED, UNKNOWN_SHEET};
 use crate::rows::Drafts;
 use crate::sheet::Sheet;
 use crate::source::{self, Limits, ReadOptions, Reading, SourceFile};
-
-/// The sheet of our own templates that holds no records.
-const NOTES: &str = "Notes";
+use crate::template;
 
 /// Reads every file into drafts.
 pub(crate) fn gather(
@@ -122,8 +120,8 @@ fn plan<'m>(
         return Some(plan::by_layout(sheet, layout, findings));
     }
     let is_blank = sheet.headings.is_empty() && sheet.rows.is_empty();
-    let is_notes = sheet.name.as_deref().is_some_and(|name| names::alike(name, NOTES));
-    if !is_blank && !is_notes {
+    let is_for_people = sheet.name.as_deref().is_some_and(template::is_for_people);
+    if !is_blank && !is_for_people {
         findings.push(not_known(sheet, name, mapped));
     }
     None

@@ -40,7 +40,8 @@ fn mapped(toml: &str, lines: &[&str]) -> Vec<String> {
     places(&import_mapped(toml, csv("in.csv", lines)).findings)
 }
 
-const MAP: &str = "[[source]]\n[[source.record]]\nkind = \"worker\"\n[source.record.columns]\nworker = \"No\"\n";
+const MAP: &str =
+    "[[source]]\n[[source.record]]\nkind = \"worker\"\n[source.record.columns]\nworker = \"No\"\n";
 
 #[test]
 fn the_council_is_sound() {
@@ -59,7 +60,10 @@ fn columns() {
         beside(csv("posts.csv", &["post,from,team,fte,funding", "P9,2015-01-01,duty,1,base"])),
         ["missing-required-column posts.csv:1 role"]
     );
-    assert_eq!(beside(csv("posts.csv", &["from,fte", "2015-01-01,1"])), ["missing-required-column posts.csv:1 post"]);
+    assert_eq!(
+        beside(csv("posts.csv", &["from,fte", "2015-01-01,1"])),
+        ["missing-required-column posts.csv:1 post"]
+    );
     assert_eq!(beside(csv("payroll.csv", &["a,b", "1,2"]))[0], "unknown-sheet payroll.csv=payroll");
     assert_eq!(
         mapped(&MAP.replace("[[source]]", "[[source]]\nfile = \"x*\""), &["No", "1"]),
@@ -72,7 +76,10 @@ fn cells() {
     let post = |row: &str| beside(csv("posts.csv", &[POSTS, row]));
     assert_eq!(post("P3,2015-13-01,sw,duty,1,base"), ["bad-date posts.csv:2 from=2015-13-01"]);
     assert_eq!(post("P3,03/04/2015,sw,duty,1,base"), ["day-month-ambiguous posts.csv:1 from"]);
-    assert_eq!(post("P3,2015-01-01,sw,duty,\"1,000.5\",base")[0], "thousands-separator posts.csv:2 fte=1,000.5");
+    assert_eq!(
+        post("P3,2015-01-01,sw,duty,\"1,000.5\",base")[0],
+        "thousands-separator posts.csv:2 fte=1,000.5"
+    );
     assert_eq!(post("P3,2015-01-01,sw,duty,£1,base"), ["currency-not-expected posts.csv:2 fte=£1"]);
     assert_eq!(post("P3,2015-01-01,sw,duty,\"0,5\",base"), ["decimal-comma posts.csv:2 fte=0,5"]);
     assert_eq!(post("P3,2015-01-01,sw,duty,,base"), ["missing-value posts.csv:2 fte"]);
@@ -97,7 +104,10 @@ fn keys() {
         posts(&[row, "P3,2015-01-01,sw,duty,0.5,base"]),
         ["duplicate-key posts.csv:3 fte=P3@2015-01-01"]
     );
-    assert_eq!(occupancy("O2,W9,P2,0.5,2016-01-01,,agency,vacancy"), ["orphan-key occupancies.csv:2 worker=W9"]);
+    assert_eq!(
+        occupancy("O2,W9,P2,0.5,2016-01-01,,agency,vacancy"),
+        ["orphan-key occupancies.csv:2 worker=W9"]
+    );
     assert_eq!(posts(&["P3,2015-01-01,xx,duty,1,base"]), ["orphan-key posts.csv:2 role=xx"]);
     assert_eq!(posts(&["P3,2015-01-01,sw,xx,1,base"]), ["orphan-key posts.csv:2 team=xx"]);
 }
@@ -163,7 +173,10 @@ fn mappings() {
         mapped(&MAP.replace("kind", "knd"), &["No"])[..2],
         ["mapping-missing map.toml:2 kind", "mapping-unknown-key map.toml:3 knd"]
     );
-    assert_eq!(mapped(&MAP.replace("\"worker\"", "\"wurker\""), &["No"])[0], "mapping-unknown-kind map.toml:3 kind=wurker");
+    assert_eq!(
+        mapped(&MAP.replace("\"worker\"", "\"wurker\""), &["No"])[0],
+        "mapping-unknown-kind map.toml:3 kind=wurker"
+    );
     assert_eq!(with("note = 3")[0], "mapping-wrong-type map.toml:6 note");
     assert_eq!(with("nte = \"Other\"")[0], "mapping-unknown-column map.toml:6 nte=nte");
     assert_eq!(
@@ -172,10 +185,13 @@ fn mappings() {
     );
     assert_eq!(with("note = \"Nickname\"")[0], "mapped-column-missing in.csv:1 Nickname=Nickname");
     assert_eq!(mapped(MAP, &["No,Other", "1,2"]), ["unknown-column in.csv:1 Other=Other"]);
-    let fte = MAP.replace("worker\"", "occupancy\"").replace("worker = \"No\"", "occupancy = \"No\"\nfte = { hours = \"H\", full_time = \"F\" }");
+    let fte = MAP
+        .replace("worker\"", "occupancy\"")
+        .replace("worker = \"No\"", "occupancy = \"No\"\nfte = { hours = \"H\", full_time = \"F\" }");
     assert!(mapped(&fte, &["No,H,F", "1,37,0"]).contains(&"bad-full-time in.csv:2 F=0".to_owned()));
     assert!(
-        mapped(&fte, &["No,H,F", "1,1000000000,0.000001"]).contains(&"bad-value in.csv:2 H=1000000000".to_owned())
+        mapped(&fte, &["No,H,F", "1,1000000000,0.000001"])
+            .contains(&"bad-value in.csv:2 H=1000000000".to_owned())
     );
     let code = MAP.replace("worker\"", "occupancy\"").replace(
         "worker = \"No\"",
@@ -191,8 +207,10 @@ fn complete_files() {
         let options = Options { complete: vec![kind.to_owned()], ..options() };
         propose(&council, files, None, &options)
     };
-    let proposal =
-        complete("occupancies", &[csv("occupancies.csv", &[OCCUPANCIES, "O2,W2,P2,0.5,2016-01-01,,substantive,"])]);
+    let proposal = complete(
+        "occupancies",
+        &[csv("occupancies.csv", &[OCCUPANCIES, "O2,W2,P2,0.5,2016-01-01,,substantive,"])],
+    );
     assert_eq!(places(&proposal.findings), ["absent-so-ended occupancies.csv to=O1"]);
     let counts = proposal.counts["occupancy"];
     assert_eq!((counts.added, counts.ended), (1, 1));
@@ -231,7 +249,10 @@ fn workbooks() {
     for name in ["awkward.xlsx", "awkward.ods", "awkward.xls"] {
         let found = read(name);
         for code in ["formula-cells", "merged-cells", "empty-sheet", "hidden-sheet"] {
-            assert!(found.iter().any(|finding| finding.starts_with(&format!("{code} {name}!"))), "{name}: {code}");
+            assert!(
+                found.iter().any(|finding| finding.starts_with(&format!("{code} {name}!"))),
+                "{name}: {code}"
+            );
         }
     }
 }
@@ -250,7 +271,12 @@ fn files_that_are_not_what_they_should_be() {
 fn everything_wrong_is_told_at_once() {
     let found = beside(csv(
         "posts.csv",
-        &[POSTS, "P3,2015-13-01,sw,duty,x,basic", "P4,2015-01-01,xx,duty,1,base", ",2015-01-01,sw,duty,1,base"],
+        &[
+            POSTS,
+            "P3,2015-13-01,sw,duty,x,basic",
+            "P4,2015-01-01,xx,duty,1,base",
+            ",2015-01-01,sw,duty,1,base",
+        ],
     ));
     assert_eq!(
         found,
@@ -305,7 +331,8 @@ fn the_same_files_again_change_nothing() {
 #[test]
 fn a_breach_that_was_there_before_is_not_the_imports() {
     let council = made(&council());
-    let held = import(&council, &[csv("occupancies.csv", &[OCCUPANCIES, "O2,W2,P1,0.5,2016-01-01,,substantive,"])]);
+    let held =
+        import(&council, &[csv("occupancies.csv", &[OCCUPANCIES, "O2,W2,P1,0.5,2016-01-01,,substantive,"])]);
     let council = after(&council, &held);
     assert_eq!(places(&import(&council, &[csv("workers.csv", &["worker", "W8"])]).findings), [""; 0]);
 }

@@ -52,7 +52,10 @@ fn the_hr_export_goes_in_as_it_comes() {
     assert_eq!(
         places(&proposal.findings),
         [
-            &format!("windows-1252 staff-2024-09.csv:2={}", blocks("csv")[0].lines().nth(1).unwrap_or_default()),
+            &format!(
+                "windows-1252 staff-2024-09.csv:2={}",
+                blocks("csv")[0].lines().nth(1).unwrap_or_default()
+            ),
             "orphan-key staff-2024-09.csv:2 Position No=P-0417",
             "orphan-key staff-2024-09.csv:3 Position No=P-0418",
             "orphan-key staff-2024-09.csv:4 Position No=P-0419",
@@ -131,11 +134,10 @@ fn both_go_in_beside_the_posts_without_an_error() {
             "P-0420,2018-01-01,sw,duty-assessment,1,base",
         ],
     );
-    let units = csv(
-        "units.csv",
-        &["unit,from,name,kind", "duty-assessment,2018-01-01,Duty and Assessment,team"],
-    );
-    let roles = csv("roles.csv", &["role,from,title,qualified,census", "sw,2018-01-01,Social worker,yes,yes"]);
+    let units =
+        csv("units.csv", &["unit,from,name,kind", "duty-assessment,2018-01-01,Duty and Assessment,team"]);
+    let roles =
+        csv("roles.csv", &["role,from,title,qualified,census", "sw,2018-01-01,Social worker,yes,yes"]);
     let proposal = import(&records, &[posts, units, roles]);
     assert!(!proposal.has_errors(), "{:#?}", proposal.findings);
 }

@@ -14,9 +14,7 @@ use workforce::records::{LAYOUTS, Records};
 /// The records as files in the standard layouts.
 fn exported(records: &Records) -> Vec<SourceFile> {
     let layouts = LAYOUTS.iter().filter(|layout| !records.of_kind(layout.kind).is_empty());
-    layouts
-        .map(|layout| SourceFile::new(format!("{}.csv", layout.name), to_csv(layout, records)))
-        .collect()
+    layouts.map(|layout| SourceFile::new(format!("{}.csv", layout.name), to_csv(layout, records))).collect()
 }
 
 /// Cells that people and spreadsheets leave behind.

@@ -2,6 +2,7 @@
 
 mod importing;
 
+use app::error::OfficeError;
 use app::office::{CompareAsk, Council, Office};
 use app::policy::{Actor, Role};
 use app::workforce::Date;
@@ -17,46 +18,96 @@ use crate::failure::{Failure, Outcome};
 
 type Done = Result<Outcome, Failure>;
 
-/// Carries out a command.
+/// Carries out a command, and closes what it opened however it ended.
 pub(crate) async fn run(arguments: &Arguments, console: &mut Console) -> Done {
-    match &arguments.command {
-        Command::Demo => demo::run(&make(arguments).await?, &arguments.store).await,
+    let mut desk = Desk { arguments, opened: Vec::new() };
+    let done = carry_out(&mut desk, console).await;
+    desk.close().await;
+    done
+}
+
+/// The store that a command works on. Closing it folds SQLite's log into the one file that people copy.
+struct Desk<'a> {
+    arguments: &'a Arguments,
+    opened: Vec<Office>,
+}
+
+impl Desk<'_> {
+    /// Opens the store, which must exist, for someone who signs.
+    async fn open_as(&mut self, actor: Actor) -> Result<Office, OfficeError> {
+        let office = Office::open(&self.arguments.store, actor).await?;
+        self.opened.push(office.clone());
+        Ok(office)
+    }
+
+    /// Opens the store for someone who signs, making it when there is none.
+    async fn make_as(&mut self, actor: Actor) -> Result<Office, OfficeError> {
+        let office = Office::open_or_create(&self.arguments.store, actor).await?;
+        self.opened.push(office.clone());
+        Ok(office)
+    }
+
+    async fn open(&mut self) -> Result<Office, OfficeError> {
+        self.open_as(operator(None)).await
+    }
+
+    async fn make(&mut self) -> Result<Office, OfficeError> {
+        self.make_as(operator(None)).await
+    }
+
+    /// Opens the store and finds the council that is meant.
+    async fn open_council(&mut self) -> Result<(Office, Council), OfficeError> {
+        let office = self.open().await?;
+        let council = office.council(self.arguments.council.as_deref()).await?;
+        Ok((office, council))
+    }
+
+    async fn close(self) {
+        for office in self.opened {
+            office.close().await;
+        }
+    }
+}
+
+async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
+    match &desk.arguments.command {
+        Command::Demo => demo::run(&desk.make().await?, &desk.arguments.store).await,
         Command::Example(ExampleCommand::List) => demo::list(console),
         Command::Example(ExampleCommand::Load { name }) => {
-            demo::load(&make(arguments).await?, name, console).await
+            demo::load(&desk.make().await?, name, console).await
         }
         Command::Layout(args) => importing::layout(args, console),
-        Command::Import(args) => importing::import(arguments, args, console).await,
-        Command::Export(args) => importing::export(arguments, args, console).await,
-        Command::Position(args) => position(arguments, args, console).await,
-        Command::Published(args) => published(arguments, args, console).await,
-        Command::Compare(args) => compare(arguments, args, console).await,
+        Command::Import(args) => importing::import(desk, args, console).await,
+        Command::Export(args) => importing::export(desk, args, console).await,
+        Command::Position(args) => position(desk, args, console).await,
+        Command::Published(args) => published(desk, args, console).await,
+        Command::Compare(args) => compare(desk, args, console).await,
         Command::Decisions(args) => {
-            let (office, council) = open_council(arguments).await?;
+            let (office, council) = desk.open_council().await?;
             let answer = office.decisions(&council, &args.from_baseline, &args.to_baseline).await?;
             say(console, &answer, &[answer.table()])
         }
-        Command::Project(args) => project(arguments, args, console).await,
-        Command::Log(args) => log(arguments, args.record.as_deref(), console).await,
+        Command::Project(args) => project(desk, args, console).await,
+        Command::Log(args) => log(desk, args.record.as_deref(), console).await,
         Command::Show(args) => {
-            let (office, council) = open_council(arguments).await?;
+            let (office, council) = desk.open_council().await?;
             let answer = office.show(&council, &args.record, args.known_at.as_deref()).await?;
             say(console, &answer, &answer.tables())
         }
         Command::Verify => {
-            let answer = open(arguments).await?.verify().await?;
+            let answer = desk.open().await?.verify().await?;
             console.answer(&answer, &answer.tables())?;
             Ok(if answer.ok { Outcome::Done } else { Outcome::DataHasErrors })
         }
         Command::Backup { file } => {
-            open(arguments).await?.backup(file).await?;
+            desk.open().await?.backup(file).await?;
             copied(console, &format!("Copied the store into {}", file.display()), file)
         }
         Command::Restore { file } => {
-            make(arguments).await?.restore(file).await?;
+            desk.make().await?.restore(file).await?;
             copied(console, &format!("Filled the store from {}", file.display()), file)
         }
-        Command::Erase(args) => erase(arguments, args, console).await,
+        Command::Erase(args) => erase(desk, args, console).await,
     }
 }
 
@@ -77,22 +128,6 @@ fn operator(by: Option<&str>) -> Actor {
     Actor { name, role: Role::Operator }
 }
 
-/// Opens the store, which must exist.
-async fn open(arguments: &Arguments) -> Result<Office, Failure> {
-    Ok(Office::open(&arguments.store, operator(None)).await?)
-}
-
-/// Opens the store, making it when there is none.
-async fn make(arguments: &Arguments) -> Result<Office, Failure> {
-    Ok(Office::open_or_create(&arguments.store, operator(None)).await?)
-}
-
-async fn open_council(arguments: &Arguments) -> Result<(Office, Council), Failure> {
-    let office = open(arguments).await?;
-    let council = office.council(arguments.council.as_deref()).await?;
-    Ok((office, council))
-}
-
 /// The instant of now, as the ledger writes it.
 fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
@@ -108,15 +143,15 @@ fn ask(as_at: Date, baseline: Option<&String>, scope: &ScopeArgs, by: By) -> Ask
     Ask { as_at, baseline: baseline.cloned(), service: service.clone(), team: team.clone(), by }
 }
 
-async fn position(arguments: &Arguments, args: &PositionArgs, console: &mut Console) -> Done {
-    let (office, council) = open_council(arguments).await?;
+async fn position(desk: &mut Desk<'_>, args: &PositionArgs, console: &mut Console) -> Done {
+    let (office, council) = desk.open_council().await?;
     let ask = ask(args.as_at, args.baseline.as_ref(), &args.scope, args.by);
     let answer = office.position(&council, &ask, args.known_at.as_deref(), args.formula).await?;
     say(console, &answer, &[answer.table()])
 }
 
-async fn compare(arguments: &Arguments, args: &CompareArgs, console: &mut Console) -> Done {
-    let (office, council) = open_council(arguments).await?;
+async fn compare(desk: &mut Desk<'_>, args: &CompareArgs, console: &mut Console) -> Done {
+    let (office, council) = desk.open_council().await?;
     let asked = CompareAsk {
         from: ask(args.from, args.from_baseline.as_ref(), &args.scope, args.by),
         to: ask(args.to, args.to_baseline.as_ref(), &args.scope, args.by),
@@ -128,16 +163,16 @@ async fn compare(arguments: &Arguments, args: &CompareArgs, console: &mut Consol
     say(console, &answer, &[answer.table()])
 }
 
-async fn project(arguments: &Arguments, args: &ProjectArgs, console: &mut Console) -> Done {
-    let (office, council) = open_council(arguments).await?;
+async fn project(desk: &mut Desk<'_>, args: &ProjectArgs, console: &mut Console) -> Done {
+    let (office, council) = desk.open_council().await?;
     let ask = ask(args.as_at, args.baseline.as_ref(), &args.scope, args.by);
     let answer = office.project(&council, &ask, args.months, args.known_at.as_deref()).await?;
     say(console, &answer, &answer.tables())
 }
 
-async fn published(arguments: &Arguments, args: &PublishedCommand, console: &mut Console) -> Done {
-    let office = open(arguments).await?;
-    let council = arguments.council.as_deref();
+async fn published(desk: &mut Desk<'_>, args: &PublishedCommand, console: &mut Console) -> Done {
+    let office = desk.open().await?;
+    let council = desk.arguments.council.as_deref();
     match args {
         PublishedCommand::List => {
             let answer = office.published(council).await?;
@@ -150,8 +185,8 @@ async fn published(arguments: &Arguments, args: &PublishedCommand, console: &mut
     }
 }
 
-async fn log(arguments: &Arguments, record: Option<&str>, console: &mut Console) -> Done {
-    let (office, council) = open_council(arguments).await?;
+async fn log(desk: &mut Desk<'_>, record: Option<&str>, console: &mut Console) -> Done {
+    let (office, council) = desk.open_council().await?;
     if let Some(record) = record {
         let answer = office.history(&council, record).await?;
         return say(console, &answer, &[answer.table()]);
@@ -160,9 +195,9 @@ async fn log(arguments: &Arguments, record: Option<&str>, console: &mut Console)
     say(console, &answer, &[answer.table()])
 }
 
-async fn erase(arguments: &Arguments, args: &EraseArgs, console: &mut Console) -> Done {
-    let office = Office::open(&arguments.store, operator(Some(&args.by))).await?;
-    let council = office.council(arguments.council.as_deref()).await?;
+async fn erase(desk: &mut Desk<'_>, args: &EraseArgs, console: &mut Console) -> Done {
+    let office = desk.open_as(operator(Some(&args.by))).await?;
+    let council = office.council(desk.arguments.council.as_deref()).await?;
     let answer = office.erase(&council, &args.worker, now(), args.reason.clone()).await?;
     say(console, &answer, &[answer.table()])
 }

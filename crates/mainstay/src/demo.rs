@@ -49,7 +49,8 @@ fn loaded_text(example: &Example, loaded: &Loaded) -> String {
     let Example { id, name, council, .. } = example;
     match loaded {
         Loaded::Now { changes, records } => {
-            format!("Loaded {id}: {name} ({council}), {changes} changes, {records} records")
+            let changes = if *changes == 1 { "1 change".to_owned() } else { format!("{changes} changes") };
+            format!("Loaded {id}: {name} ({council}), {changes}, {records} records")
         }
         Loaded::Before => format!("Already there: {id}: {name} ({council})"),
     }

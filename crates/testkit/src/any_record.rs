@@ -57,7 +57,9 @@ fn text_of(shape: Shape) -> BoxedStrategy<String> {
         Shape::Date => any_date().prop_map(|date| date.to_string()).boxed(),
         Shape::Fte | Shape::Decimal => any_decimal(6).boxed(),
         Shape::Money => any_decimal(2).boxed(),
-        Shape::Count => prop_oneof![0u32..50, 0u32..=1_000_000_000].prop_map(|count| count.to_string()).boxed(),
+        Shape::Count => {
+            prop_oneof![0u32..50, 0u32..=1_000_000_000].prop_map(|count| count.to_string()).boxed()
+        }
         Shape::YesNo => select(&["yes", "no"][..]).prop_map(str::to_owned).boxed(),
         Shape::Code(codes) => any_code(codes).prop_map(str::to_owned).boxed(),
         Shape::Codes(codes) => vec(any_code(codes), 1..4).prop_map(|codes| codes.join(";")).boxed(),

@@ -147,7 +147,8 @@ fn checked(mut stream: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Refusal> {
         }
     }
     let failed = |_| Refusal::Broken("it cannot be put into a new container");
-    let mut compound = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).map_err(failed)?;
+    let mut compound =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).map_err(failed)?;
     compound.create_stream("/Workbook").and_then(|mut out| out.write_all(&stream)).map_err(failed)?;
     compound.flush().map_err(failed)?;
     Ok(compound.into_inner().into_inner())

@@ -3,12 +3,11 @@
 use app::importing::{ImportAsk, Signature, try_on};
 use app::intake::source::Limits;
 use app::intake::{docs, template};
-use app::office::Office;
 use app::table::Table;
 use app::workforce::records::{LAYOUTS, Records};
 
-use crate::args::{Arguments, ExportArgs, ImportArgs, LayoutArgs};
-use crate::commands::{Done, now, open_council, operator, today};
+use crate::args::{ExportArgs, ImportArgs, LayoutArgs};
+use crate::commands::{Desk, Done, now, operator, today};
 use crate::console::Console;
 use crate::failure::{Failure, Outcome};
 use crate::files;
@@ -16,7 +15,7 @@ use crate::files;
 const MIB: u64 = 1024 * 1024;
 
 /// Reads files into the record, or only says what they would do.
-pub(crate) async fn import(arguments: &Arguments, args: &ImportArgs, console: &mut Console) -> Done {
+pub(crate) async fn import(desk: &mut Desk<'_>, args: &ImportArgs, console: &mut Console) -> Done {
     let limits = Limits { file_bytes: args.max_file * MIB, ..Limits::default() };
     let ask = ImportAsk {
         files: files::read_all(&args.paths, limits.file_bytes)?,
@@ -26,9 +25,9 @@ pub(crate) async fn import(arguments: &Arguments, args: &ImportArgs, console: &m
         limits,
     };
     let actor = operator(args.by.as_deref());
-    let council = arguments.council.as_deref();
+    let council = desk.arguments.council.as_deref();
     let answer = if args.dry_run {
-        match Office::open(&arguments.store, actor).await {
+        match desk.open_as(actor).await {
             Ok(office) if !office.councils().await?.is_empty() && args.new_council.is_none() => {
                 let council = office.council(council).await?;
                 office.try_import(&council, &ask).await?
@@ -39,7 +38,7 @@ pub(crate) async fn import(arguments: &Arguments, args: &ImportArgs, console: &m
             Err(error) => return Err(error.into()),
         }
     } else {
-        let office = Office::open_or_create(&arguments.store, actor).await?;
+        let office = desk.make_as(actor).await?;
         let council = office.council_for_import(council, args.new_council.as_deref()).await?;
         let signature = Signature { at: now(), reason: args.reason.clone() };
         office.import(&council, &ask, signature).await?
@@ -61,8 +60,8 @@ pub(crate) async fn import(arguments: &Arguments, args: &ImportArgs, console: &m
 }
 
 /// Writes the record out as CSV files.
-pub(crate) async fn export(arguments: &Arguments, args: &ExportArgs, console: &mut Console) -> Done {
-    let (office, council) = open_council(arguments).await?;
+pub(crate) async fn export(desk: &mut Desk<'_>, args: &ExportArgs, console: &mut Console) -> Done {
+    let (office, council) = desk.open_council().await?;
     let written = office.export(&council, args.known_at.as_deref(), args.personal).await?;
     files::write_all(&args.out, &written)?;
     wrote(&args.out, &written, console)
