@@ -1,7 +1,7 @@
 //! Workbooks: sheets of XLSX, XLS and ODS files as tables, with the values last calculated.
 //!
 //! Formulas are never run, macros never looked at. XLSX and XLS are read by `calamine`; what it would take on trust is
-//! checked before, and a panic inside it becomes a finding. ODS is read here (see [`ods`]).
+//! checked before, and a panic inside it becomes a finding. ODS is read here (see `ods`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,7 +1,7 @@
 //! Reading history and the state at a change.
 //!
 //! What was appended never changes, so that a read up to a given change number needs no lock. Only an erasure blanks
-//! bodies, which are then read as [`Content::Erased`].
+//! bodies, which are then read as [`workforce::change::Content::Erased`].
 
 use std::collections::BTreeMap;
 

@@ -78,9 +78,9 @@ fn an_import_killed_at_any_moment_is_there_whole_or_not_at_all() {
                 more => panic!("moment {moment}: {more} changes from one import"),
             }
             if found == 0 {
-                lost += 1
+                lost += 1;
             } else {
-                landed += 1
+                landed += 1;
             }
             ask(&place, "verify").coded(0);
         }

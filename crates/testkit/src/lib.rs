@@ -4,6 +4,7 @@
 
 pub mod any_record;
 pub mod builders;
+pub mod england;
 pub mod examples;
 pub mod stores;
 pub mod wexcombe;

@@ -154,7 +154,7 @@ fn events(workforce: &Workforce, side: &PostsSide, after: Date, upto: Date) -> V
     let within = |day: Date| after < day && day <= upto;
     let mut found = Vec::new();
     for post in &workforce.posts {
-        let in_scope = workforce.place_post(post, side, upto).is_some_and(|p| workforce.in_scope(&p, side));
+        let in_scope = side.place(post, upto).is_some_and(|p| workforce.in_scope(&p, side));
         if !in_scope {
             continue;
         }

@@ -14,8 +14,8 @@ use crate::period::{Date, Period, earlier};
 use crate::quantity::Fte;
 use crate::record::Kind;
 use crate::records::{
-    AbsenceKind, Baseline, Basis, CoverReason, Occupancy, OccupancyKey, Post, PostKey, Records, Role, Spell,
-    Transfer, Unit, UnitKind,
+    Absence, AbsenceKind, Baseline, Basis, CoverReason, Occupancy, OccupancyKey, Post, PostKey, Records,
+    Role, Spell, Transfer, Unit, UnitKind,
 };
 
 /// How many days of sickness make a holder count as away from the post.
@@ -371,7 +371,7 @@ fn place_stays(
     names: &mut Names<'_>,
 ) -> (Vec<Stay>, Acting) {
     let mut spells: FxHashMap<&str, Vec<&Spell>> = FxHashMap::default();
-    for spell in records.spells.values() {
+    for spell in sorted(&records.spells, |a: &Spell, b| (a.started, &a.spell).cmp(&(b.started, &b.spell))) {
         spells.entry(spell.worker.as_str()).or_default().push(spell);
     }
     let mut loose = Vec::new();
@@ -415,7 +415,8 @@ fn place_stays(
 /// The absences that take a holder out of the post, by worker. Sickness counts from the end of its fourth week.
 fn away_by_worker(records: &Records, workers: &Index) -> FxHashMap<u32, Vec<Away>> {
     let mut away: FxHashMap<u32, Vec<Away>> = FxHashMap::default();
-    for absence in records.absences.values() {
+    for absence in sorted(&records.absences, |a: &Absence, b| (a.from, &a.absence).cmp(&(b.from, &b.absence)))
+    {
         let from = match absence.kind {
             AbsenceKind::Maternity
             | AbsenceKind::SecondmentOut

@@ -10,6 +10,7 @@
 //! | `licences` | every dependency's licence and source against `deny.toml`, and its reason in `docs/dependencies.md` |
 //! | `bench` | the benchmarks of `docs/performance.md` |
 
+mod bench;
 mod ci;
 mod edges;
 mod generated;
@@ -45,7 +46,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         Some("demo-data") => generated::demo_data(check),
         Some("edges") => edges::check(),
         Some("licences") => licences::check(),
-        Some("bench") => run::cargo(&["bench", "-p", "testkit"]),
+        Some("bench") => bench::run(),
         _ => bail!(USAGE),
     }
 }

@@ -11,7 +11,8 @@ use crate::workforce::{PostLine, Stay, Workforce};
 pub(crate) struct View {
     pub(crate) baseline: Option<u32>,
     day: Date,
-    service: Option<u32>,
+    /// For each unit, whether it lies in the baseline's service on the day; none when the baseline is for all.
+    service: Option<Vec<bool>>,
     roles: Vec<u32>,
     pub(crate) not_collected: Vec<NotCollected>,
 }
@@ -34,6 +35,46 @@ pub(crate) struct Place {
     pub(crate) day: Date,
 }
 
+impl View {
+    /// Whether the baseline budgets for this role in this unit.
+    fn covers(&self, role: Option<u32>, team: Option<u32>) -> bool {
+        let role_in = self.roles.is_empty() || role.is_some_and(|role| self.roles.contains(&role));
+        let lies_in = |units: &Vec<bool>| team.is_some_and(|team| units[team as usize]);
+        role_in && self.service.as_ref().is_none_or(lies_in)
+    }
+}
+
+impl PostsSide {
+    /// Where a post counts, and with how much funding; `None` when the question is not about it.
+    pub(crate) fn place(&self, post: &PostLine, people_on: Date) -> Option<Place> {
+        for (number, view) in self.views.iter().enumerate() {
+            let Some(terms) = post.terms.on(view.day) else {
+                continue;
+            };
+            if view.covers(Some(terms.role), Some(terms.team)) {
+                let member = terms.baselines.is_empty()
+                    || view.baseline.is_some_and(|baseline| terms.baselines.contains(&baseline));
+                let funded = if member { terms.funded_on(view.day) } else { Fte::ZERO };
+                let (role, team) = (Some(terms.role), Some(terms.team));
+                return Some(Place { role, team, funded, view: Some(number), day: view.day });
+            }
+        }
+        // Not a funded post of any baseline asked for: whoever sits in it still counts where the post is or last was.
+        let terms = post.terms.near(people_on)?;
+        let (role, team) = (Some(terms.role), Some(terms.team));
+        let view = self.views.iter().position(|view| view.covers(role, team));
+        if view.is_some() {
+            return Some(Place { role, team, funded: Fte::ZERO, view, day: people_on });
+        }
+        let day = self.otherwise?;
+        let terms_then = post.terms.on(day);
+        let funded = terms_then
+            .filter(|terms| terms.baselines.is_empty())
+            .map_or(Fte::ZERO, |terms| terms.funded_on(day));
+        Some(Place { role, team, funded, view: None, day })
+    }
+}
+
 impl Workforce {
     /// Resolves the names in a question.
     pub(crate) fn posts_side(&self, ask: &Ask) -> Result<PostsSide, AskError> {
@@ -52,10 +93,14 @@ impl Workforce {
 
     fn view(&self, baseline: u32, as_at: Date) -> View {
         let record = &self.baselines[baseline as usize];
+        let day = Period::new(record.from, record.to).clamp(as_at);
+        let service = record.service.as_ref().and_then(|unit| self.unit_index.find(unit.as_str()));
+        let units = 0..u32::try_from(self.units.len()).expect("units were numbered as u32");
         View {
             baseline: Some(baseline),
-            day: Period::new(record.from, record.to).clamp(as_at),
-            service: record.service.as_ref().and_then(|unit| self.unit_index.find(unit.as_str())),
+            day,
+            service: service
+                .map(|service| units.map(|unit| self.is_below(Some(unit), service, day)).collect()),
             roles: record.roles.iter().filter_map(|role| self.role_index.find(role.as_str())).collect(),
             not_collected: record.not_collected.to_vec(),
         }
@@ -115,47 +160,12 @@ impl Workforce {
         (0..self.units.len()).filter_map(|unit| Some(self.unit_index.key(u32::try_from(unit).ok()?).as_str()))
     }
 
-    /// Where a post counts, and with how much funding; `None` when the question is not about it.
-    pub(crate) fn place_post(&self, post: &PostLine, side: &PostsSide, people_on: Date) -> Option<Place> {
-        for (number, view) in side.views.iter().enumerate() {
-            let Some(terms) = post.terms.on(view.day) else {
-                continue;
-            };
-            if self.covers(view, Some(terms.role), Some(terms.team)) {
-                let member = terms.baselines.is_empty()
-                    || view.baseline.is_some_and(|baseline| terms.baselines.contains(&baseline));
-                let funded = if member { terms.funded_on(view.day) } else { Fte::ZERO };
-                let (role, team) = (Some(terms.role), Some(terms.team));
-                return Some(Place { role, team, funded, view: Some(number), day: view.day });
-            }
-        }
-        // Not a funded post of any baseline asked for: whoever sits in it still counts where the post is or last was.
-        let terms = post.terms.near(people_on)?;
-        let (role, team) = (Some(terms.role), Some(terms.team));
-        let view = side.views.iter().position(|view| self.covers(view, role, team));
-        if view.is_some() {
-            return Some(Place { role, team, funded: Fte::ZERO, view, day: people_on });
-        }
-        let day = side.otherwise?;
-        let terms_then = post.terms.on(day);
-        let funded = terms_then
-            .filter(|terms| terms.baselines.is_empty())
-            .map_or(Fte::ZERO, |terms| terms.funded_on(day));
-        Some(Place { role, team, funded, view: None, day })
-    }
-
     pub(crate) fn place_loose(&self, stay: &Stay, side: &PostsSide, people_on: Date) -> Option<Place> {
         let (role, team) = (stay.role, stay.team);
-        let view = side.views.iter().position(|view| self.covers(view, role, team));
+        let view = side.views.iter().position(|view| view.covers(role, team));
         let day = if view.is_some() { Some(people_on) } else { side.otherwise };
         let place = Place { role, team, funded: Fte::ZERO, view, day: day? };
         self.in_scope(&place, side).then_some(place)
-    }
-
-    /// Whether a baseline budgets for this role in this unit.
-    fn covers(&self, view: &View, role: Option<u32>, team: Option<u32>) -> bool {
-        let role_in = view.roles.is_empty() || role.is_some_and(|role| view.roles.contains(&role));
-        role_in && view.service.is_none_or(|unit| self.is_below(team, unit, view.day))
     }
 
     fn is_below(&self, team: Option<u32>, unit: u32, day: Date) -> bool {

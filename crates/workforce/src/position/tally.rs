@@ -11,7 +11,7 @@ use crate::workforce::{PostLine, Stay, Workforce};
 pub(super) fn survey(workforce: &Workforce, side: &PostsSide, people_on: Date, by: By) -> Position {
     let mut tally = Tally::new(workforce, side, people_on, by);
     for post in &workforce.posts {
-        let place = workforce.place_post(post, side, people_on);
+        let place = side.place(post, people_on);
         if let Some(place) = place.filter(|place| workforce.in_scope(place, side)) {
             tally.post(&place, post);
         }
@@ -24,16 +24,77 @@ pub(super) fn survey(workforce: &Workforce, side: &PostsSide, people_on: Date, b
     tally.finish()
 }
 
-/// The columns that people are counted in.
+/// The columns that people are counted in, as bits of a set.
 #[derive(Clone, Copy)]
-enum Counted {
-    Substantive,
-    Covered,
-    AbsentCover,
-    Above,
-    Agency,
-    Away,
-    Working,
+struct Columns(u8);
+
+impl Columns {
+    const SUBSTANTIVE: u8 = 1;
+    const COVERED: u8 = 2;
+    const ABSENT_COVER: u8 = 4;
+    const ABOVE: u8 = 8;
+    const AGENCY: u8 = 16;
+    const AWAY: u8 = 32;
+    const WORKING: u8 = 64;
+
+    /// Counts one person in each of the columns.
+    fn count(self, headcount: &mut Headcount) {
+        let one = |bit: u8| u32::from(self.0 & bit != 0);
+        headcount.substantive += one(Self::SUBSTANTIVE);
+        headcount.covered += one(Self::COVERED);
+        headcount.absent_cover += one(Self::ABSENT_COVER);
+        headcount.above_establishment += one(Self::ABOVE);
+        headcount.agency += one(Self::AGENCY);
+        headcount.away += one(Self::AWAY);
+        headcount.working += one(Self::WORKING);
+    }
+}
+
+/// Who has been counted where, so that nobody counts twice in a column of a row or of the total. Nearly everybody is in
+/// one row only: the first row of each worker has a place of its own, and further ones a short list.
+struct People {
+    first: Vec<Option<(u32, Columns)>>,
+    further: Vec<(u32, u32, Columns)>,
+}
+
+impl People {
+    fn new(workers: usize) -> Self {
+        Self { first: vec![None; workers], further: Vec::new() }
+    }
+
+    /// Notes a worker in columns of a row.
+    fn note(&mut self, row: u32, worker: u32, columns: Columns) {
+        match &mut self.first[worker as usize] {
+            empty @ None => *empty = Some((row, columns)),
+            Some((known, all)) if *known == row => all.0 |= columns.0,
+            Some(_) => {
+                let known = self.further.iter_mut().find(|(r, w, _)| (*r, *w) == (row, worker));
+                match known {
+                    Some((_, _, all)) => all.0 |= columns.0,
+                    None => self.further.push((row, worker, columns)),
+                }
+            }
+        }
+    }
+
+    /// Headcounts per row, and of the total.
+    fn headcounts(&self, rows: usize) -> (Vec<Headcount>, Headcount) {
+        let (mut counts, mut total) = (vec![Headcount::default(); rows], Headcount::default());
+        let mut everywhere = self.first.clone();
+        for &(row, worker, columns) in &self.further {
+            columns.count(&mut counts[row as usize]);
+            if let Some((_, all)) = &mut everywhere[worker as usize] {
+                all.0 |= columns.0;
+            }
+        }
+        for (row, columns) in self.first.iter().flatten() {
+            columns.count(&mut counts[*row as usize]);
+        }
+        for (_, columns) in everywhere.iter().flatten() {
+            columns.count(&mut total);
+        }
+        (counts, total)
+    }
 }
 
 /// A position being added up.
@@ -45,8 +106,7 @@ struct Tally<'a> {
     rows: Vec<(GroupKey, Line, PostCount)>,
     total: Line,
     total_posts: PostCount,
-    /// Row, column and worker of everyone counted, packed for sorting.
-    people: Vec<(u32, u8, u32)>,
+    people: People,
     not_collected: Vec<(usize, NotCollected)>,
 }
 
@@ -74,7 +134,7 @@ impl<'a> Tally<'a> {
             rows: Vec::new(),
             total: Line::default(),
             total_posts: PostCount::default(),
-            people: Vec::new(),
+            people: People::new(workforce.worker_count()),
             not_collected: Vec::new(),
         }
     }
@@ -118,11 +178,6 @@ impl<'a> Tally<'a> {
         self.rows[row].1.add(line);
         self.total.add(line);
         row
-    }
-
-    fn count(&mut self, row: usize, column: Counted, stay: &Stay) {
-        let row = u32::try_from(row).expect("rows are fewer than units and roles");
-        self.people.push((row, column as u8, stay.worker));
     }
 
     fn gaps(&self, place: &Place) -> &'a [NotCollected] {
@@ -226,30 +281,26 @@ impl<'a> Tally<'a> {
         line.away = if away { stay.fte } else { Fte::ZERO };
         line.agency = if agency { stay.fte } else { Fte::ZERO };
         let row = self.add(group.unwrap_or_else(|| self.stay_row(stay)), line);
-        for (counted, column) in [
-            (!line.substantive.is_zero(), Counted::Substantive),
-            (!line.covered.is_zero(), Counted::Covered),
-            (!line.absent_cover.is_zero(), Counted::AbsentCover),
-            (!line.above_establishment.is_zero(), Counted::Above),
-            (agency, Counted::Agency),
-            (away, Counted::Away),
-            (!away, Counted::Working),
-        ] {
-            if counted {
-                self.count(row, column, stay);
-            }
-        }
+        let columns = [
+            (!line.substantive.is_zero(), Columns::SUBSTANTIVE),
+            (!line.covered.is_zero(), Columns::COVERED),
+            (!line.absent_cover.is_zero(), Columns::ABSENT_COVER),
+            (!line.above_establishment.is_zero(), Columns::ABOVE),
+            (agency, Columns::AGENCY),
+            (away, Columns::AWAY),
+            (!away, Columns::WORKING),
+        ];
+        let counted = columns.iter().filter(|(counted, _)| *counted).fold(0, |all, (_, bit)| all | bit);
+        let row = u32::try_from(row).expect("rows are fewer than units and roles");
+        self.people.note(row, stay.worker, Columns(counted));
     }
 
     fn is_absent(&self, stay: &Stay) -> bool {
         stay.basis != Basis::Agency && self.workforce.is_away(stay.worker, self.people_on)
     }
 
-    fn finish(mut self) -> Position {
-        let headcounts = headcounts(&mut self.people, self.rows.len());
-        let mut total_people: Vec<_> =
-            self.people.iter().map(|&(_, column, worker)| (0, column, worker)).collect();
-        let total_headcount = self::headcounts(&mut total_people, 1)[0];
+    fn finish(self) -> Position {
+        let (headcounts, total_headcount) = self.people.headcounts(self.rows.len());
         let mut rows: Vec<(u64, Row)> = Vec::with_capacity(self.rows.len());
         for (at, (key, line, posts)) in self.rows.iter().enumerate() {
             let (order, key, name) = self.describe(*key);
@@ -333,27 +384,4 @@ fn cover_line(stay: &Stay, room: &mut Fte, holders_left: &mut Fte) -> Line {
 
 fn reason_of(gap: NotCollected) -> Option<CoverReason> {
     CoverReason::ALL.iter().copied().find(|reason| reason.code() == gap.code())
-}
-
-/// Distinct workers per row and column. Sorts `people`.
-fn headcounts(people: &mut [(u32, u8, u32)], rows: usize) -> Vec<Headcount> {
-    people.sort_unstable();
-    let mut counts = vec![Headcount::default(); rows];
-    for (at, &(row, column, worker)) in people.iter().enumerate() {
-        if at > 0 && people[at - 1] == (row, column, worker) {
-            continue;
-        }
-        let count = &mut counts[row as usize];
-        let cell = match column {
-            c if c == Counted::Substantive as u8 => &mut count.substantive,
-            c if c == Counted::Covered as u8 => &mut count.covered,
-            c if c == Counted::AbsentCover as u8 => &mut count.absent_cover,
-            c if c == Counted::Above as u8 => &mut count.above_establishment,
-            c if c == Counted::Agency as u8 => &mut count.agency,
-            c if c == Counted::Away as u8 => &mut count.away,
-            _ => &mut count.working,
-        };
-        *cell += 1;
-    }
-    counts
 }
