@@ -90,9 +90,9 @@ fn vendor() -> SourceFile {
             [(3, "PL-77", "C-9001", "2024-05-07"), (4, "PL-78", "C-9002", "2024-08-01")]
         {
             sheet.write(row, 0, reference)?.write(row, 1, candidate)?.write(row, 2, "DUTY")?;
-            sheet.write_with_format(row, 3, &day(start), &date)?;
+            sheet.write_with_format(row, 3, day(start), &date)?;
         }
-        sheet.write_with_format(3, 4, &day("2024-11-29"), &date)?;
+        sheet.write_with_format(3, 4, day("2024-11-29"), &date)?;
         sheet.write(3, 5, 37)?.write(3, 6, 37)?.write(3, 7, "Vacancy cover")?.write(3, 8, "P-0420")?;
         sheet.write(4, 4, "TBC")?.write(4, 5, 30)?.write(4, 6, 37.5)?.write(4, 7, "Additional")?;
         Ok(())
