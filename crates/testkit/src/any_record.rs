@@ -72,7 +72,8 @@ fn any_code(codes: &'static [Code]) -> impl Strategy<Value = &'static str> {
 
 /// A key as councils have them, or any sound key at all.
 pub fn any_key() -> impl Strategy<Value = String> {
-    let odd = text_from("[ -:<-~£éŵ–@=+'\"-]{1,20}").prop_filter("a key", |key| !key.is_empty());
+    let odd = text_from("[ -:<-~£éŵ–@=+'\"-]{1,20}")
+        .prop_filter("a key", |key| !key.is_empty() && !key.contains("  "));
     prop_oneof![3 => "[A-Z]{1,3}-?[0-9]{1,5}", 1 => odd]
 }
 

@@ -249,6 +249,10 @@ pub fn check_key(text: &str) -> Result<(), String> {
     if text.chars().any(|c| c.is_control() || c == ';') {
         return Err("holds a semicolon, a tab or a line break, which a key may not".to_owned());
     }
+    // Spreadsheets hide how many spaces there are, so two keys may not differ in that alone.
+    if text.contains("  ") {
+        return Err("holds two spaces in a row, which a key may not".to_owned());
+    }
     let length = text.chars().count();
     if length > Key::<()>::LONGEST {
         return Err(format!("is {length} characters long; a key has at most {}", Key::<()>::LONGEST));
