@@ -1,0 +1,1 @@
+//! DfE's published figures, authorities and neighbours: bundled, updatable, every release kept.
