@@ -8,6 +8,10 @@
 //! | [`period`] | civil dates and half-open periods, with the leaving-date convention |
 //! | [`cell`], [`layout`], [`record`] | how a record is a row, a body and a documented layout, from one declaration |
 //! | [`records`] | every record kind, and [`records::Records`], what changes fold into |
+//! | [`workforce`], [`facts`] | the records indexed; what is true, one fact at a time |
+//! | [`position`], [`compare`], [`project`] | the establishment position, compared and projected |
+//! | [`published`], [`decided`] | printed tables and decisions, set against the record |
+//! | [`check`] | consistency of a whole set of records |
 //! | [`change`] | the change and its entries: what the ledger stores |
 
 pub mod cell;
@@ -15,6 +19,7 @@ pub mod change;
 pub mod check;
 pub mod compare;
 pub mod decided;
+pub mod facts;
 pub mod layout;
 pub mod period;
 pub mod position;

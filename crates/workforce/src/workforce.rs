@@ -10,6 +10,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use crate::cell::Key;
+use crate::facts::{Employment, RoleFacts};
 use crate::period::{Date, Period, earlier};
 use crate::quantity::Fte;
 use crate::record::Kind;
@@ -103,12 +104,14 @@ pub(crate) struct UnitTerms {
 #[derive(Debug, Clone)]
 pub(crate) struct RoleTerms {
     pub(crate) title: CompactString,
-    pub(crate) rank: u32,
+    pub(crate) facts: RoleFacts,
 }
 
 /// What a post is.
 #[derive(Debug, Clone)]
 pub(crate) struct PostTerms {
+    /// The first day of the record's row; a transfer does not make a new row.
+    pub(crate) row: Date,
     pub(crate) role: u32,
     pub(crate) team: u32,
     pub(crate) fte: Fte,
@@ -171,6 +174,8 @@ pub struct Workforce {
     pub(crate) posts: Vec<PostLine>,
     /// Stays without a post, or in a post that is not in the record.
     pub(crate) loose: Vec<Stay>,
+    /// By worker and first day.
+    pub(crate) employments: Vec<Employment>,
     /// Workers who act up, with the dates: their own post lacks them meanwhile.
     pub(crate) acting: FxHashMap<u32, Vec<Period>>,
 }
@@ -196,6 +201,7 @@ impl Workforce {
         };
         let (post_index, mut posts) = post_lines(&records, &mut names);
         let (loose, acting) = place_stays(&records, &post_index, &mut posts, &mut names);
+        let employments = employments(&records, &worker_index);
         let away = away_by_worker(&records, &worker_index);
         let baselines = baselines.into_iter().cloned().collect();
         let mut workforce = Self {
@@ -210,6 +216,7 @@ impl Workforce {
             away,
             posts,
             loose,
+            employments,
             acting,
         };
         // Orphan references were numbered after the timelines were made.
@@ -302,7 +309,13 @@ fn role_timelines(records: &Records, index: &mut Index) -> Vec<Timeline<RoleTerm
     for role in sorted(&records.roles, |a: &Role, b| (&a.role, a.from).cmp(&(&b.role, b.from))) {
         let number = index.number(role.role.as_str()) as usize;
         rows.resize_with(index.len(), Vec::new);
-        let terms = RoleTerms { title: role.title.clone(), rank: role.rank.unwrap_or(u32::MAX) };
+        let facts = RoleFacts {
+            qualified: role.qualified,
+            census: role.census.0,
+            census_role: role.census_role,
+            rank: role.rank.unwrap_or(u32::MAX),
+        };
+        let terms = RoleTerms { title: role.title.clone(), facts };
         rows[number].push((Period::new(role.from, role.to), terms));
     }
     rows.into_iter().map(Timeline::new).collect()
@@ -315,6 +328,7 @@ fn post_lines(records: &Records, names: &mut Names<'_>) -> (Index, Vec<PostLine>
         let number = index.number(post.post.as_str()) as usize;
         rows.resize_with(index.len(), Vec::new);
         let terms = PostTerms {
+            row: post.from,
             role: names.roles.number(post.role.as_str()),
             team: names.units.number(post.team.as_str()),
             fte: post.fte,
@@ -359,6 +373,26 @@ fn apply_transfers(records: &Records, index: &Index, lines: &mut [PostLine], nam
             steps.insert(at + 1, (Period::new(transfer.on, period.to), terms));
         }
     }
+}
+
+/// The spells, by worker and first day. Every worker of a spell is in the record, or was numbered here as an orphan.
+fn employments(records: &Records, workers: &Index) -> Vec<Employment> {
+    let line = |spell: &Spell| {
+        let worker = workers.find(spell.worker.as_str())?;
+        Some(Employment {
+            spell: spell.spell.clone(),
+            worker,
+            period: Period::new(spell.started, spell.left),
+            origin: spell.origin,
+            reason: spell.reason,
+            destination: spell.destination,
+        })
+    };
+    let mut all: Vec<Employment> = records.spells.values().filter_map(line).collect();
+    all.sort_unstable_by(|a, b| {
+        (a.worker, a.period.from, &a.spell).cmp(&(b.worker, b.period.from, &b.spell))
+    });
+    all
 }
 
 type Acting = FxHashMap<u32, Vec<Period>>;
@@ -408,6 +442,9 @@ fn place_stays(
     }
     for worker in records.workers.values() {
         names.workers.number(worker.worker.as_str());
+    }
+    for spell in records.spells.values() {
+        names.workers.number(spell.worker.as_str());
     }
     (loose, acting)
 }

@@ -2,7 +2,7 @@
 
 use crate::period::{Date, Period};
 use crate::position::{Ask, AskError};
-use crate::quantity::Fte;
+use crate::quantity::{Fte, NoNumber, Quantity};
 use crate::records::NotCollected;
 use crate::workforce::{PostLine, Stay, Workforce};
 
@@ -45,6 +45,12 @@ impl View {
 }
 
 impl PostsSide {
+    /// A post's vacancy, if the list behind the post records vacancies.
+    pub(crate) fn collected(&self, place: &Place, vacant: Fte) -> Quantity {
+        let gaps = place.view.map_or(&[][..], |view| &self.views[view].not_collected);
+        if gaps.contains(&NotCollected::Vacant) { Err(NoNumber::NotAvailable) } else { Ok(vacant) }
+    }
+
     /// Where a post counts, and with how much funding; `None` when the question is not about it.
     pub(crate) fn place(&self, post: &PostLine, people_on: Date) -> Option<Place> {
         for (number, view) in self.views.iter().enumerate() {

@@ -342,8 +342,9 @@ impl<'a> Tally<'a> {
                 coded(0, workforce.unit_index.key(unit), workforce.unit_name(unit, self.people_on))
             }
             GroupKey::Role(role) => {
-                let rank =
-                    workforce.roles[role as usize].near(self.people_on).map_or(u32::MAX, |terms| terms.rank);
+                let rank = workforce.roles[role as usize]
+                    .near(self.people_on)
+                    .map_or(u32::MAX, |terms| terms.facts.rank);
                 coded(rank.into(), workforce.role_index.key(role), workforce.role_title(role, self.people_on))
             }
             GroupKey::Basis(basis) => coded(basis as u64, basis.code(), basis.meaning()),
