@@ -94,7 +94,7 @@ pub fn poisson(count: f64, level: Level) -> Option<Interval> {
 }
 
 /// Exact Poisson interval of the expected number of events. None when `count` is negative or not finite.
-/// Past 100 000 events it is Byar's, and says so: the two then differ by less than one part in a thousand million.
+/// Past 100 000 events it is Byar's, and says so: the two then differ by less than one part in a hundred million.
 pub fn exact_poisson(count: f64, level: Level) -> Option<Interval> {
     if !(count.is_finite() && count >= 0.0) {
         return None;
