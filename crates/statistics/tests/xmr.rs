@@ -34,24 +34,24 @@ fn r_label(label: Label) -> &'static str {
 }
 
 fn floats(values: &Value) -> Vec<f64> {
-    values.as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect()
+    values.as_array().expect("a list").iter().map(|value| value.as_f64().expect("a number")).collect()
 }
 
 fn of_reference(name: &str) -> (Value, Chart) {
     let series = reference("xmr.json")[name].clone();
     let options = Options {
-        screening: series["screen_outliers"].as_bool().unwrap(),
+        screening: series["screen_outliers"].as_bool().expect("true or false"),
         // R counts from one.
         rebase: series["rebase_at_index"]
             .as_u64()
-            .map(|at| usize::try_from(at).unwrap() - 1)
+            .map(|at| usize::try_from(at).expect("a place") - 1)
             .into_iter()
             .collect(),
         better: if series["improvement_direction"] == "increase" { Better::Higher } else { Better::Lower },
         target: series["target"].as_f64(),
         ..Options::default()
     };
-    let chart = chart(&floats(&series["values"]), &options).unwrap();
+    let chart = chart(&floats(&series["values"]), &options).expect("a chart");
     (series, chart)
 }
 
@@ -110,7 +110,7 @@ fn the_table_as_printed() {
 }
 
 fn signals(values: &[f64], options: &Options) -> Vec<Option<Signal>> {
-    chart(values, options).unwrap().points.iter().map(|point| point.signal).collect()
+    chart(values, options).expect("a chart").points.iter().map(|point| point.signal).collect()
 }
 
 /// A wide baseline around ten, so that what follows it is judged by known limits: mean 10, limits 10 ± 5.32.
@@ -119,9 +119,9 @@ const BASELINE: [f64; 12] = [9.0, 11.0, 9.0, 11.0, 9.0, 11.0, 9.0, 11.0, 9.0, 11
 fn after_baseline(values: &[f64]) -> Vec<Option<Signal>> {
     let all: Vec<f64> = BASELINE.iter().chain(values).copied().collect();
     let options = Options { baseline: Some(12), ..Options::default() };
-    let chart = chart(&all, &options).unwrap();
+    let chart = chart(&all, &options).expect("a chart");
     close(chart.segments[0].mean, 10.0, 0.0);
-    close(chart.segments[0].limits.unwrap().upper, 15.32, 1e-15);
+    close(chart.segments[0].limits.expect("limits").upper, 15.32, 1e-15);
     chart.points[12..].iter().map(|point| point.signal).collect()
 }
 

@@ -6,7 +6,8 @@ use serde_json::Value;
 #[allow(dead_code, reason = "each test program uses a part of this module")]
 pub(crate) fn reference(name: &str) -> Value {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    let text = std::fs::read_to_string(path).expect("a reference file");
+    serde_json::from_str(&text).expect("a reference file in JSON")
 }
 
 /// The numbers of a row under these names.
