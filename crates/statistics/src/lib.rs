@@ -1,1 +1,24 @@
 //! Pure numerics with published references: intervals, funnels, control charts, trends. Knows nothing of records.
+//!
+//! Functions of numbers and slices: no input or output, no clock. Finite numbers in never give NaN or infinity out, nor
+//! a panic; where a figure has no meaning the answer says so. Expected values in the tests come from the R packages and
+//! Python libraries that each module names.
+//!
+//! | module | what is in it |
+//! | --- | --- |
+//! | [`interval`] | confidence intervals of proportions (Wilson), counts and rates (exact Poisson, Byar) |
+//! | [`funnel`] | funnel plots of proportions and rates, and over-dispersion among areas |
+//! | [`xmr`] | control charts of single values with the NHS "Making Data Count" rules |
+//! | [`trend`] | Theil-Sen slope with interval, Mann-Kendall test |
+
+pub mod funnel;
+mod gamma;
+pub mod interval;
+pub mod trend;
+pub mod xmr;
+
+/// A number of values as a real number: far below 2^53, so exact.
+#[expect(clippy::cast_precision_loss)]
+pub(crate) fn real(count: usize) -> f64 {
+    count as f64
+}
