@@ -68,6 +68,14 @@ pub struct Rounded {
 }
 
 impl Rounded {
+    /// This less another of the same number of places.
+    #[must_use]
+    pub fn less(self, other: Self) -> Self {
+        let places = self.places.max(other.places);
+        let units = |one: Self| one.units * 10i128.pow(places - one.places);
+        Self { units: units(self) - units(other), places }
+    }
+
     /// Whether it shows as zero.
     pub fn is_zero(self) -> bool {
         self.units == 0

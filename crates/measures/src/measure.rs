@@ -163,7 +163,32 @@ pub struct Measure {
     pub example: Example,
 }
 
+/// What chance does to a rate, and so which interval it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spread {
+    /// No interval: a count, a ratio, or days, which do not come one by one.
+    None,
+    /// A share of the denominator: Wilson.
+    Proportion,
+    /// Events against the denominator, which can exceed it: Byar, or exact Poisson below 10.
+    Rate,
+}
+
 impl Measure {
+    /// Which interval it has.
+    pub fn spread(&self) -> Spread {
+        let counts = |wanted: fn(&Part) -> bool| self.numerator.iter().any(|(_, part)| wanted(part));
+        if self.unit != Unit::Percent || counts(|part| matches!(part, Part::DaysLost | Part::CalendarDaysSick)) {
+            Spread::None
+        } else if self.annualised || self.scale != 100 {
+            Spread::None
+        } else if counts(|part| matches!(part, Part::Leavers(..) | Part::Moves)) {
+            Spread::Rate
+        } else {
+            Spread::Proportion
+        }
+    }
+
     /// Whether it is one count over another.
     pub fn is_rate(&self) -> bool {
         !self.denominator.is_empty()

@@ -129,7 +129,9 @@ pub struct PostOnDay<'a> {
     pub held: Fte,
     /// Funding that no holder fills; missing where the list records filled posts only.
     pub vacant: Quantity,
-    /// Of the vacancy, what agency workers cover.
+    /// Of the vacancy, what somebody covers.
+    pub covered: Fte,
+    /// Of that, agency workers.
     pub agency_covered: Fte,
 }
 
@@ -246,6 +248,7 @@ impl Workforce {
             };
             let held = sum(true);
             let vacant = (place.funded - held).max(Fte::ZERO);
+            let (covered, agency_covered) = cover_of(post, day, vacant);
             found.push(PostOnDay {
                 post: &post.key,
                 row: post.terms.near(day).map(|terms| terms.row),
@@ -253,15 +256,16 @@ impl Workforce {
                 funded: place.funded,
                 held,
                 vacant: side.collected(&place, vacant),
-                agency_covered: covered_by_agency(post, day, vacant),
+                covered,
+                agency_covered,
             });
         }
         Ok(found)
     }
 }
 
-/// Of a post's vacancy, what agency workers cover, in the order in which cover came.
-fn covered_by_agency(post: &PostLine, day: Date, vacant: Fte) -> Fte {
+/// What of a post's vacancy is covered, and what of that by agency workers, in the order in which cover came.
+fn cover_of(post: &PostLine, day: Date, vacant: Fte) -> (Fte, Fte) {
     let mut room = vacant;
     let mut agency = Fte::ZERO;
     let covering = post.stays.iter().filter(|stay| {
@@ -277,5 +281,5 @@ fn covered_by_agency(post: &PostLine, day: Date, vacant: Fte) -> Fte {
             agency += within;
         }
     }
-    agency
+    (vacant - room, agency)
 }

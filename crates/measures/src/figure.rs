@@ -1,0 +1,340 @@
+//! Figures: a measure's value for a scope and time, with its parts, interval, cautions and the records behind it.
+//!
+//! A figure keeps its exact numerator and denominator; it is rounded once, when it is made, and never computed from
+//! anything rounded. Its evidence is what was added up, so it sums to the parts exactly.
+
+use std::collections::BTreeMap;
+
+use statistics::interval::{self, Level, Method};
+use workforce::Date;
+use workforce::change::RecordId;
+use workforce::facts::UnitNumber;
+use workforce::position::AskError;
+use workforce::quantity::NoNumber;
+
+use crate::breakdown::{Breakdown, Group};
+use crate::counting::Over;
+use crate::exact::{Amount, Rounded, quotient};
+use crate::ground::Ground;
+use crate::measure::{Measure, Spread, Term, Times};
+use crate::part::{Contribution, Part};
+use crate::span::Span;
+
+/// What a figure is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'q> {
+    /// The days.
+    pub span: Span,
+    /// Only this unit and what is below it.
+    pub unit: Option<UnitNumber>,
+    /// The baseline of the posts; those in force without one.
+    pub baseline: Option<&'q str>,
+    /// What it is broken down by.
+    pub by: Option<Breakdown>,
+}
+
+/// Which part of a figure a record contributes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// What is counted.
+    Numerator,
+    /// What it is counted against.
+    Denominator,
+}
+
+/// One record's contribution to a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The record.
+    pub record: RecordId,
+    /// To which part.
+    pub side: Side,
+    /// How much; negative where the measure takes it away.
+    pub amount: Amount,
+}
+
+/// How far chance alone might have moved a rate: 95%.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interval {
+    /// By which method.
+    pub method: &'static str,
+    /// Its lower end, in the figure's unit; none where the method defines none.
+    pub low: Option<f64>,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// A figure.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// The measure, with its definition.
+    pub measure: &'static Measure,
+    /// The days.
+    pub span: Span,
+    /// The group, when broken down.
+    pub group: Option<Group>,
+    /// The exact numerator; none when nothing of the kind is recorded.
+    pub numerator: Option<Amount>,
+    /// The exact denominator of a rate.
+    pub denominator: Option<Amount>,
+    /// The value, rounded once, or why there is none.
+    pub value: Result<Rounded, NoNumber>,
+    /// The interval, for rates that have one.
+    pub interval: Option<Interval>,
+    /// What a reader should know.
+    pub cautions: Vec<String>,
+    /// The records behind it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Below this denominator a rate is called one of small numbers.
+const SMALL: Amount = Amount(20_000_000);
+/// An interval wider than this, in percentage points, is called wide.
+const WIDE: f64 = 10.0;
+
+/// A part counted and cut to the question: contributions with their factor.
+type Counts = Vec<(Side, i128, Vec<Contribution>)>;
+
+impl Ground<'_> {
+    /// The figure of a measure, or one for each group when the question breaks it down.
+    pub fn figures(&self, measure: &'static Measure, question: &Question<'_>) -> Result<Vec<Figure>, AskError> {
+        let mut cautions = Vec::new();
+        if self.scope_is_guessed {
+            cautions.push("no role is marked as in census scope: all qualified roles are counted".to_owned());
+        }
+        let Some(counts) = self.counts(measure, question, &mut cautions)? else {
+            return Ok(vec![missing(measure, question.span, cautions)]);
+        };
+        let Some(by) = question.by else {
+            let all: Vec<_> = counts.iter().map(|(side, times, all)| (*side, *times, all.iter().collect())).collect();
+            return Ok(vec![self.figure(measure, question.span, None, all, cautions)]);
+        };
+        let mut groups: BTreeMap<Group, Vec<(Side, i128, Vec<&Contribution>)>> = BTreeMap::new();
+        for (at, (_, _, all)) in counts.iter().enumerate() {
+            let whole_below = by.is_of_spells() && counts[at].0 == Side::Denominator;
+            for one in all.iter().filter(|_| !whole_below) {
+                let empty = || counts.iter().map(|(side, times, _)| (*side, *times, Vec::new())).collect();
+                groups.entry(self.group(by, one)).or_insert_with(empty)[at].2.push(one);
+            }
+        }
+        if by.is_of_spells() && measure.is_rate() {
+            cautions.push("each group is set against the whole denominator".to_owned());
+            for sides in groups.values_mut() {
+                for (at, (side, _, all)) in counts.iter().enumerate() {
+                    if *side == Side::Denominator {
+                        sides[at].2 = all.iter().collect();
+                    }
+                }
+            }
+        }
+        let figure = |(group, sides)| self.figure(measure, question.span, Some(group), sides, cautions.clone());
+        Ok(groups.into_iter().map(figure).collect())
+    }
+
+    /// The parts of a measure, cut to the unit asked for; `None` when one of them is not recorded.
+    fn counts(
+        &self,
+        measure: &Measure,
+        question: &Question<'_>,
+        cautions: &mut Vec<String>,
+    ) -> Result<Option<Counts>, AskError> {
+        let span = question.span;
+        let within: Option<Vec<bool>> = question.unit.map(|above| {
+            let units = 0..u32::try_from(self.workforce.unit_count()).expect("units were numbered as u32");
+            units.map(|unit| self.workforce.lies_in(unit, above, span.to)).collect()
+        });
+        let over = Over { span, baseline: question.baseline };
+        let mut counted: Vec<(Part, Vec<Contribution>)> = Vec::new();
+        let mut counts = Vec::new();
+        let numerator = measure.numerator.iter().map(|term| (Side::Numerator, term));
+        let denominator = measure.denominator.iter().map(|term| (Side::Denominator, term));
+        for (side, &(times, part)) in numerator.chain(denominator) {
+            let known = counted.iter().find(|(known, _)| *known == part).map(|(_, all)| all.clone());
+            let all = match known {
+                Some(all) => all,
+                None => {
+                    let mut count = self.count(part, over)?;
+                    for caution in count.cautions.drain(..) {
+                        if !cautions.contains(&caution) {
+                            cautions.push(caution);
+                        }
+                    }
+                    let Some(mut all) = count.contributions else { return Ok(None) };
+                    if let Some(within) = &within {
+                        all.retain(|one| one.place.team.is_some_and(|team| within[team as usize]));
+                    }
+                    counted.push((part, all.clone()));
+                    all
+                }
+            };
+            counts.push((side, factor(times, span), all));
+        }
+        Ok(Some(counts))
+    }
+
+    fn figure(
+        &self,
+        measure: &'static Measure,
+        span: Span,
+        group: Option<Group>,
+        counts: Vec<(Side, i128, Vec<&Contribution>)>,
+        mut cautions: Vec<String>,
+    ) -> Figure {
+        let terms: Vec<&Term> = measure.numerator.iter().chain(measure.denominator).collect();
+        let mut evidence = Vec::new();
+        for ((side, times, all), (_, part)) in counts.into_iter().zip(terms) {
+            let kept = if part.counts_people() { each_once(all) } else { all };
+            evidence.extend(kept.into_iter().map(|one| Evidence {
+                record: one.record.clone(),
+                side,
+                amount: Amount(one.amount.0 * times),
+            }));
+        }
+        let sum = |side: Side| -> Amount {
+            evidence.iter().filter(|one| one.side == side).map(|one| one.amount).sum()
+        };
+        let numerator = sum(Side::Numerator);
+        let denominator = measure.is_rate().then(|| sum(Side::Denominator));
+        let value = value(measure, span, numerator, denominator, &mut cautions);
+        let interval = denominator.and_then(|whole| self.interval(measure, numerator, whole));
+        if let Some(whole) = denominator.filter(|_| value.is_ok()) {
+            if whole < SMALL && measure.spread() != Spread::None {
+                cautions.push("small numbers: one person moves this figure by several points".to_owned());
+            }
+            if interval.as_ref().is_some_and(|interval| interval.high - interval.low.unwrap_or(0.0) > WIDE) {
+                cautions.push("wide interval: chance alone could have moved it far".to_owned());
+            }
+        }
+        Figure {
+            measure,
+            span,
+            group,
+            numerator: Some(numerator),
+            denominator,
+            value,
+            interval,
+            cautions,
+            evidence,
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "the method's level will come from the council's settings")]
+    fn interval(&self, measure: &Measure, part: Amount, whole: Amount) -> Option<Interval> {
+        let (part, whole) = (part.to_f64(), whole.to_f64());
+        let found = match measure.spread() {
+            Spread::None => None,
+            Spread::Proportion => interval::wilson(part, whole, Level::P95),
+            Spread::Rate => interval::rate(part, whole, Level::P95),
+        }?;
+        let method = match found.method {
+            Method::Wilson => "wilson",
+            Method::Byar => "byar",
+            Method::ExactPoisson => "exact-poisson",
+        };
+        Some(Interval { method, low: found.low.map(|low| low * 100.0), high: found.high * 100.0 })
+    }
+}
+
+/// One contribution for each person and spell: the most senior, then the first by record.
+fn each_once(mut all: Vec<&Contribution>) -> Vec<&Contribution> {
+    all.sort_by(|a, b| {
+        (a.worker, a.spell, a.seniority, &a.record).cmp(&(b.worker, b.spell, b.seniority, &b.record))
+    });
+    all.dedup_by(|a, b| a.worker.is_some() && (a.worker, a.spell) == (b.worker, b.spell));
+    all
+}
+
+fn factor(times: Times, span: Span) -> i128 {
+    match times {
+        Times::Whole(times) => times.into(),
+        Times::WorkingDays => span.dfe_working_days().into(),
+        Times::CalendarDays => span.days().into(),
+    }
+}
+
+fn value(
+    measure: &Measure,
+    span: Span,
+    numerator: Amount,
+    denominator: Option<Amount>,
+    cautions: &mut Vec<String>,
+) -> Result<Rounded, NoNumber> {
+    let (mut part, mut whole) = (numerator.0 * i128::from(measure.scale), denominator.unwrap_or(Amount::ONE).0);
+    if measure.annualised {
+        let Some(months) = span.months() else {
+            cautions.push("a period that is not whole months cannot be annualised".to_owned());
+            return Err(NoNumber::NotApplicable);
+        };
+        part *= 12;
+        whole *= i128::from(months);
+    }
+    let rounded = quotient(part, whole, measure.unit.places()).ok_or(NoNumber::NotApplicable)?;
+    if rounded.is_zero() && numerator != Amount::ZERO { Err(NoNumber::RoundsToZero) } else { Ok(rounded) }
+}
+
+fn missing(measure: &'static Measure, span: Span, mut cautions: Vec<String>) -> Figure {
+    cautions.push("the record holds nothing of what this measure counts".to_owned());
+    Figure {
+        measure,
+        span,
+        group: None,
+        numerator: None,
+        denominator: None,
+        value: Err(NoNumber::NotAvailable),
+        interval: None,
+        cautions,
+        evidence: Vec::new(),
+    }
+}
+
+/// Why two figures may not be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unlike {
+    /// They are of different measures, so their definitions differ.
+    #[error("they are of different measures, so their definitions differ")]
+    Measure,
+    /// They are of periods of unlike length.
+    #[error("their periods are of unlike length")]
+    Period,
+    /// They are of different groups.
+    #[error("they are of different groups")]
+    Group,
+    /// One of them has no value.
+    #[error("one of them has no value")]
+    NoValue,
+}
+
+impl Figure {
+    /// The change from an earlier figure in units of the last decimal place, if the two are alike.
+    pub fn change_from(&self, earlier: &Self) -> Result<Rounded, Unlike> {
+        if self.measure.id != earlier.measure.id {
+            return Err(Unlike::Measure);
+        }
+        let length = |span: Span| span.months().ok_or(span.days());
+        if self.measure.kind.is_over_a_period() && length(self.span) != length(earlier.span) {
+            return Err(Unlike::Period);
+        }
+        if self.group != earlier.group {
+            return Err(Unlike::Group);
+        }
+        match (self.value, earlier.value) {
+            (Ok(now), Ok(then)) => Ok(now.less(then)),
+            _ => Err(Unlike::NoValue),
+        }
+    }
+
+    /// The day or days in words.
+    pub fn when(&self) -> String {
+        if self.measure.kind.is_over_a_period() {
+            format!("{} to {}", self.span.from, self.span.to)
+        } else {
+            format!("{}", self.day())
+        }
+    }
+
+    /// The day of a stock.
+    pub fn day(&self) -> Date {
+        self.span.to
+    }
+}

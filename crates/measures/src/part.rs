@@ -1,0 +1,158 @@
+//! Parts: the counts that measures are made of. Each is a list of records with what each contributes, so that a figure's
+//! evidence sums to it exactly because it is what was summed.
+
+use workforce::Date;
+use workforce::change::RecordId;
+use workforce::facts::{Where, WorkerNumber};
+
+use crate::exact::Amount;
+use crate::measure::Count;
+
+/// When within a span a stock is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Moment {
+    /// The day before the first.
+    Opening,
+    /// The last day.
+    Closing,
+}
+
+/// Which roles are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Roles {
+    /// Every role of the population.
+    All,
+    /// First line, middle and senior managers (census roles 1 to 3).
+    Managers,
+    /// First line managers.
+    FirstLine,
+    /// All but managers.
+    Practitioners,
+}
+
+/// Which starters are meant, by where they came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum From {
+    /// Anywhere.
+    Anywhere,
+    /// Anywhere that is known.
+    Known,
+    /// Newly qualified.
+    NewlyQualified,
+    /// A social worker in another English authority.
+    OtherAuthority,
+    /// Agency work.
+    Agency,
+    /// Any social work already: another authority, agency, outside England, other social work.
+    Experienced,
+    /// An earlier spell with this council.
+    Here,
+}
+
+/// A count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Employed workers in post.
+    InPost(Moment, Roles, Count),
+    /// Employment begun in the span.
+    Starters(From, Count),
+    /// Employment ended in the span. FTE are those of the opening day, as in the census (`FTE30`), so that someone who
+    /// came and went adds people and no FTE.
+    Leavers(Roles, Count),
+    /// Agency workers on the last day.
+    Agency(Count),
+    /// Managers among the agency workers.
+    AgencyManagers,
+    /// Agency workers who cover a vacancy, FTE.
+    AgencyCover,
+    /// Funded FTE that no holder fills, on the last day.
+    Vacancies,
+    /// Funded FTE on the last day.
+    Funded,
+    /// Cases held on the last day by workers with FTE above 0.
+    Cases,
+    /// FTE of workers, agency included, who hold at least one case.
+    CaseHolders,
+    /// Working days lost to sickness in the span.
+    DaysLost,
+    /// Calendar days of sickness in the span.
+    CalendarDaysSick,
+    /// Of those in post on the opening day, the people still employed on the last.
+    StillHere,
+    /// Of those who started in the span, the people still employed so many months after their start.
+    StillHereAfter(i64),
+    /// Moves between teams by workers who stayed employed.
+    Moves,
+    /// Moves between teams in the second year after a newly qualified start.
+    MovesAfterFirstYear,
+    /// Appointments to manager roles.
+    ManagerAppointments,
+    /// Of these, workers who were employed here in another role.
+    InternalManagerAppointments,
+    /// Steps up the ladder by workers who stayed employed.
+    Promotions,
+    /// Workers who hold more cases than the agreed limit.
+    OverLimit,
+    /// Cases beyond the agreed limit.
+    CasesBeyondLimit,
+    /// Workers with at least one case.
+    CaseHoldingPeople,
+    /// People in post who qualified with their start, less than a year ago.
+    InFirstYear,
+    /// Practitioners in post who are not in their first year.
+    Experienced,
+    /// Everyone at work or holding a post, and every uncovered vacancy: Manchester's assignments, in FTE. All roles.
+    Assignments,
+    /// Agency workers among these. All roles.
+    AgencyAssigned,
+    /// Assignments beyond the establishment: additional workload and skill mix. All roles.
+    BeyondEstablishment,
+    /// Agency workers beyond the establishment. All roles.
+    AgencyBeyondEstablishment,
+}
+
+impl Part {
+    /// Whether it counts people, each once in whatever is added up.
+    pub fn counts_people(self) -> bool {
+        matches!(
+            self,
+            Self::InPost(_, _, Count::Headcount)
+                | Self::Starters(_, Count::Headcount)
+                | Self::Leavers(_, Count::Headcount)
+                | Self::StillHere
+                | Self::StillHereAfter(_)
+                | Self::OverLimit
+                | Self::CaseHoldingPeople
+                | Self::InFirstYear
+                | Self::Experienced
+        )
+    }
+}
+
+/// One record's contribution to a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contribution {
+    /// The record.
+    pub record: RecordId,
+    /// Whom it is about, if anybody.
+    pub worker: Option<WorkerNumber>,
+    /// How much.
+    pub amount: Amount,
+    /// The team and role that it counts in.
+    pub place: Where,
+    /// The day on which it counts.
+    pub day: Date,
+    /// The worker's spell then, by its place in [`workforce::Workforce::employments`].
+    pub spell: Option<usize>,
+    /// Who is kept when one person has several: lower first.
+    pub seniority: u32,
+}
+
+/// A part counted, with what a reader should know about it.
+#[derive(Debug, Clone, Default)]
+pub struct Counted {
+    /// What was counted; `None` where the record holds nothing of the kind, which is not zero.
+    pub contributions: Option<Vec<Contribution>>,
+    /// What a reader should know.
+    pub cautions: Vec<String>,
+}
