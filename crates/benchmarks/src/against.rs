@@ -83,7 +83,9 @@ pub fn against(
     let mut left_out = Vec::new();
     let mut rows: Vec<&Row> = match group {
         Group::England => release.authority_rows(year).collect(),
-        Group::Region => release.authority_rows(year).filter(|row| row.region() == own_row.region()).collect(),
+        Group::Region => {
+            release.authority_rows(year).filter(|row| row.region() == own_row.region()).collect()
+        }
         Group::Neighbours(model) => {
             // A joint return's code finds the first of the two: the one whose neighbours it has.
             let first = own_row.codes().next().unwrap_or_default();
@@ -115,7 +117,8 @@ pub fn against(
             others.push(Other { code: row.code().to_owned(), name: row.name().to_owned(), value });
         }
     }
-    let numbers: Vec<i64> = others.iter().filter_map(|other| other.value.number()).map(|n| n.millionths()).collect();
+    let numbers: Vec<i64> =
+        others.iter().filter_map(|other| other.value.number()).map(|n| n.millionths()).collect();
     let own_number = own.number().map(|number| number.millionths());
     let rank = own_number.map(|own| 1 + numbers.iter().filter(|number| **number > own).count());
     let of = numbers.len() + usize::from(own_number.is_some());

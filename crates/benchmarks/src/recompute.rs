@@ -17,7 +17,7 @@ use crate::ratio::{Range, Ratio};
 use crate::release::Release;
 use crate::table::{Level, Row};
 
-/// From which parts a published rate is had.
+/// From which parts a published rate is had. Of several that would do, the one that takes out the fewest authorities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
     /// Those of its own row. In the releases before 2026, authorities marked `u` are not taken out.
@@ -57,7 +57,9 @@ impl fmt::Display for Why {
         match self {
             Self::ReportedElsewhere => f.write_str("another authority's row holds the figures of both"),
             Self::NoPart(kind) => write!(f, "a part of the rate is not printed: {}", kind.words()),
-            Self::RateWithheld(kind) => write!(f, "the parts are printed and the rate is not: {}", kind.words()),
+            Self::RateWithheld(kind) => {
+                write!(f, "the parts are printed and the rate is not: {}", kind.words())
+            }
             Self::ZeroOverNothing => f.write_str("printed as 0 and it is a rate over nothing"),
         }
     }
@@ -147,17 +149,21 @@ fn one(row: &Row, within: &[&Row], measure: Measure, parts: Parts, published: Ce
     let bases = match row.level {
         Level::Authority => &[Basis::AsPrinted][..],
         Level::National | Level::Regional => {
-            &[Basis::WithoutUnreliable, Basis::AsPrinted, Basis::WithoutMissing]
+            &[Basis::AsPrinted, Basis::WithoutUnreliable, Basis::WithoutMissing]
         }
     };
-    for basis in bases {
-        let less = own.less(within, parts, *basis);
-        if less.left_out == 0 && *basis != Basis::AsPrinted {
-            continue;
-        }
-        if Range::reaches(less.numerator.range, less.denominator.range, parts, row.year, rate) {
-            return made(true, *basis, less.ratio(parts, row.year), None);
-        }
+    // The fewest authorities taken out that make the rate as printed; failing that, one that prints so within rounding.
+    let reached: Vec<(Basis, Option<Ratio>)> = bases
+        .iter()
+        .map(|basis| (*basis, own.less(within, parts, *basis)))
+        .filter(|(_, it)| Range::reaches(it.numerator.range, it.denominator.range, parts, row.year, rate))
+        .map(|(basis, it)| (basis, it.ratio(parts, row.year)))
+        .collect();
+    let same = |ratio: Option<Ratio>| {
+        ratio.is_some_and(|ratio| Cell::Number(ratio.rounded(measure.places())).says_same(published))
+    };
+    if let Some((basis, ratio)) = reached.iter().find(|(_, ratio)| same(*ratio)).or_else(|| reached.first()) {
+        return made(true, *basis, *ratio, None);
     }
     made(false, Basis::AsPrinted, own.ratio(parts, row.year), None)
 }
@@ -195,7 +201,6 @@ struct Made {
     numerator: Part,
     denominator: Part,
     nothing_below: bool,
-    left_out: usize,
 }
 
 impl Made {
@@ -203,7 +208,7 @@ impl Made {
         let numerator = Part::of(row, parts.numerator)?;
         let denominator = Part::of(row, parts.denominator)?;
         let below = numerator.value.zip(denominator.value).map(|(n, d)| parts.fraction(n, d, row.year).1);
-        Ok(Self { numerator, denominator, nothing_below: below == Some(0), left_out: 0 })
+        Ok(Self { numerator, denominator, nothing_below: below == Some(0) })
     }
 
     fn ratio(&self, parts: Parts, year: u16) -> Option<Ratio> {
@@ -226,9 +231,10 @@ impl Made {
             let unknown = |row: &&Row| row.cell(measure) == Some(Cell::Symbol(Symbol::U));
             if out.iter().any(unknown) {
                 // What is marked `u` may be inside the printed total, so the total is what the others add up to, and
-                // never more than was printed.
+                // never more than was printed. `low` adds nothing that shows.
                 let known = stay.iter().filter_map(|row| Part::of(row, measure).ok());
-                let mut sum = known.fold(Part::NONE, Part::plus);
+                let shown = known.map(|part| Part { value: part.value.or(Some(0)), ..part });
+                let mut sum = shown.fold(Part::NONE, Part::plus);
                 sum.range.high = sum.range.high.min(total.range.high);
                 return sum;
             }
@@ -239,7 +245,6 @@ impl Made {
             numerator: less(self.numerator, parts.numerator),
             denominator: less(self.denominator, parts.denominator),
             nothing_below: self.nothing_below,
-            left_out: out.len(),
         }
     }
 }

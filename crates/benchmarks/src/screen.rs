@@ -129,11 +129,16 @@ fn residuals(release: &Release, found: &mut Vec<Screened>) {
         let four = || {
             let before = fte(earlier?, Measure::InpostFte)?;
             let now = fte(row, Measure::InpostFte)?;
-            Some((before, now, residual(before, now, fte(row, Measure::StartersFte)?, fte(row, Measure::LeaversFte)?)))
+            Some((
+                before,
+                now,
+                residual(before, now, fte(row, Measure::StartersFte)?, fte(row, Measure::LeaversFte)?),
+            ))
         };
         let Some((before, now, residual)) = four() else { continue };
         let size = residual.millionths().abs();
-        let large = i128::from(size) * 100 >= i128::from(before.max(now).millionths()) * i128::from(RESIDUAL_PERCENT);
+        let large =
+            i128::from(size) * 100 >= i128::from(before.max(now).millionths()) * i128::from(RESIDUAL_PERCENT);
         if size >= RESIDUAL_FROM.millionths() && large {
             let release = release.label().to_owned();
             let (area, year) = (Area::of(row), row.year);
