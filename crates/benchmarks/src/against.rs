@@ -2,8 +2,10 @@
 //!
 //! A rank says who prints a larger number, not who does better. Joint returns count once. It never adds regions up.
 
+use serde::Serialize;
+
 use crate::areas::{self, Model, NoRow};
-use crate::cell::Cell;
+use crate::cell::{Cell, Decimal};
 use crate::measure::Measure;
 use crate::ratio::Ratio;
 use crate::release::{NoFigure, Release, figure};
@@ -21,7 +23,7 @@ pub enum Group {
 }
 
 /// An authority's figure among others'.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Standing {
     /// Its own figure.
     pub own: Cell,
@@ -41,7 +43,7 @@ pub struct Standing {
 }
 
 /// Another authority's figure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Other {
     /// The code of its row.
     pub code: String,
@@ -118,8 +120,8 @@ pub fn against(
         }
     }
     let numbers: Vec<i64> =
-        others.iter().filter_map(|other| other.value.number()).map(|n| n.millionths()).collect();
-    let own_number = own.number().map(|number| number.millionths());
+        others.iter().filter_map(|other| other.value.number()).map(Decimal::millionths).collect();
+    let own_number = own.number().map(Decimal::millionths);
     let rank = own_number.map(|own| 1 + numbers.iter().filter(|number| **number > own).count());
     let of = numbers.len() + usize::from(own_number.is_some());
 

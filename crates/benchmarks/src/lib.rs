@@ -7,12 +7,12 @@
 //! | module | what is in it |
 //! | --- | --- |
 //! | [`release`] | [`release::releases`], [`release::current`], [`release::figure`] |
-//! | [`read`], [`table`] | a release's file to a table and back, with everything wrong in it |
+//! | [`mod@read`], [`table`] | a release's file to a table and back, with everything wrong in it |
 //! | [`measure`], [`cell`], [`ratio`] | the 22 measures and what each rate is made of; a cell as printed; a rate as two parts |
 //! | [`areas`] | authorities, joint returns, abolished councils, neighbours of both models |
-//! | [`recompute`] | every published rate from its published parts |
-//! | [`screen`] | implausible zeros, flows that do not explain stocks, restatements |
-//! | [`against`] | a figure among neighbours, the region, England |
+//! | [`mod@recompute`] | every published rate from its published parts |
+//! | [`mod@screen`] | implausible zeros, flows that do not explain stocks, restatements |
+//! | [`mod@against`] | a figure among neighbours, the region, England |
 //! | [`tables`] | roles, demand, attrition, 2016, Ofsted |
 //!
 //! # Traps

@@ -9,6 +9,7 @@
 
 use std::fmt;
 
+use serde::Serialize;
 use workforce::quantity::NoNumber;
 
 use crate::cell::{Cell, Symbol};
@@ -18,7 +19,7 @@ use crate::release::Release;
 use crate::table::{Level, Row};
 
 /// From which parts a published rate is had. Of several that would do, the one that takes out the fewest authorities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Basis {
     /// Those of its own row. In the releases before 2026, authorities marked `u` are not taken out.
     AsPrinted,
@@ -40,7 +41,7 @@ impl Basis {
 }
 
 /// Why a rate cannot be said to agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Why {
     /// The row is another authority's.
     ReportedElsewhere,
@@ -66,7 +67,7 @@ impl fmt::Display for Why {
 }
 
 /// A published rate and what its parts make.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Recomputed {
     /// The area's code.
     pub code: String,
@@ -137,8 +138,11 @@ fn one(row: &Row, within: &[&Row], measure: Measure, parts: Parts, published: Ce
         Err(kind) => return no(Why::NoPart(kind)),
     };
     if own.nothing_below {
-        let printed = published.number().is_some();
-        let why = printed.then_some(Why::ZeroOverNothing);
+        let why = match published.value() {
+            Ok(rate) if rate.is_zero() => Some(Why::ZeroOverNothing),
+            Err(kind) if kind != NoNumber::NotApplicable => Some(Why::RateWithheld(kind)),
+            Ok(_) | Err(_) => None,
+        };
         return made(published == Cell::Symbol(Symbol::Z), Basis::AsPrinted, None, why);
     }
     // `low` is a rate that prints as 0 and is not 0.

@@ -157,11 +157,15 @@ impl Release {
         let own = |year: &HashMap<String, usize>| {
             year.get(area).or_else(|| year.get(&areas::plain(area))).map(|place| &self.table.rows[*place])
         };
-        match self.index.get(&year).and_then(own) {
-            Some(row) => Ok(row),
-            None if self.index.values().any(|year| own(year).is_some()) => Err(absent()),
-            None => Err(NoFigure::UnknownArea(area.to_owned())),
+        if let Some(row) = self.index.get(&year).and_then(own) {
+            return Ok(row);
         }
+        if let Some((first, _)) = area.split_once(" / ") {
+            // Both codes or names of a joint return, in a release that gives each a row.
+            return self.row(first, year);
+        }
+        let ever = self.index.values().any(|year| own(year).is_some());
+        Err(if ever { absent() } else { NoFigure::UnknownArea(area.to_owned()) })
     }
 
     /// The authorities' rows of a year that hold figures, each joint return once.

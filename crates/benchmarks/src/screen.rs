@@ -3,6 +3,7 @@
 //!
 //! A screen finds what to ask about. It corrects nothing.
 
+use serde::Serialize;
 use workforce::quantity::Fte;
 
 use crate::cell::{Cell, Decimal};
@@ -20,7 +21,7 @@ pub const RESIDUAL_FROM: Fte = Fte::from_millionths(10_000_000);
 pub const RESIDUAL_PERCENT: i64 = 15;
 
 /// Something to ask about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Screened {
     /// Nobody started or nobody left, says an authority of some size.
     Zero {
@@ -71,7 +72,7 @@ pub enum Screened {
 }
 
 /// An area, as the release names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Area {
     /// Its code.
     pub code: String,

@@ -200,8 +200,11 @@ fn table() -> impl Strategy<Value = Table> {
                 area.join(","),
                 printed.join(",")
             );
-            let row =
-                read("made.csv", &format!("{}\n{line}\n", header.join(","))).unwrap().table.rows.remove(0);
+            let row = read("made.csv", &format!("{}\n{line}\n", header.join(",")))
+                .expect("made to be read")
+                .table
+                .rows
+                .remove(0);
             if !table.rows.iter().any(|one| (one.year, one.code()) == (row.year, row.code())) {
                 table.rows.push(row);
             }
