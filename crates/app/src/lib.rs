@@ -4,19 +4,24 @@
 //! | --- | --- |
 //! | [`policy`] | who may do what; every use case asks it first |
 //! | [`office`] | the use cases that read: positions, comparisons, projections, published tables, history |
+//! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`keeping`] | verify, back up, restore, erase |
 //! | [`answers`], [`table`] | what they give back: data for programs, tables for people |
 //! | [`error`] | why something was not done |
 
 pub mod answers;
+pub mod benchmarking;
 pub mod error;
 pub mod examples;
 pub mod importing;
 pub mod keeping;
+pub mod measuring;
 pub mod office;
 pub mod policy;
 pub mod table;
 
+pub use benchmarks;
 pub use intake;
+pub use measures;
 pub use workforce;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use app::measures::breakdown::Breakdown;
+use app::measures::exact::Amount;
 use app::workforce::Date;
 use app::workforce::cell::Value;
 use app::workforce::position::{By, Formula};
@@ -65,6 +67,19 @@ pub(crate) enum Command {
     Decisions(DecisionsArgs),
     /// The position projected from known dated events.
     Project(ProjectArgs),
+    /// The measures that there are.
+    Figures {
+        /// Print the measures' reference page.
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// A figure with its definition, parts, interval and evidence.
+    Figure(FigureArgs),
+    /// The books: opening, joined, moved, left and closing, each line with its records.
+    Books(BooksArgs),
+    /// The published figures of every council.
+    #[command(subcommand)]
+    Benchmark(BenchmarkCommand),
     /// The changes, or those that touched a record.
     Log(LogArgs),
     /// A record as it is, or as it was known.
@@ -257,6 +272,146 @@ pub(crate) struct ProjectArgs {
     pub(crate) by: By,
 }
 
+/// When a figure is asked for: one of a day, a year and a period.
+#[derive(Debug, Args)]
+#[group(id = "when", required = true, multiple = true)]
+pub(crate) struct WhenArgs {
+    /// On this day.
+    #[arg(long, value_parser = date, conflicts_with_all = ["year_ending", "from", "to"])]
+    pub(crate) as_at: Option<Date>,
+    /// Over the year that ends with this day; a stock on this day.
+    #[arg(long, value_parser = date, conflicts_with_all = ["from", "to"])]
+    pub(crate) year_ending: Option<Date>,
+    /// From this first day …
+    #[arg(long, value_parser = date, requires = "to")]
+    pub(crate) from: Option<Date>,
+    /// … to this last day, which is in it.
+    #[arg(long, value_parser = date, requires = "from")]
+    pub(crate) to: Option<Date>,
+}
+
+/// How a series is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Series {
+    /// Calendar months.
+    Month,
+    /// Calendar quarters.
+    Quarter,
+    /// Census years, 1 October to 30 September.
+    Census,
+    /// Financial years, 1 April to 31 March.
+    Financial,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FigureArgs {
+    /// The measure's id, as `mainstay figures` lists it.
+    #[arg(value_name = "ID")]
+    pub(crate) measure: String,
+    #[command(flatten)]
+    pub(crate) when: WhenArgs,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArgs,
+    /// The budget baseline of the posts.
+    #[arg(long)]
+    pub(crate) baseline: Option<String>,
+    /// Broken down: service, team, role, census-role, reason, destination, origin, tenure, age, sex or ethnicity.
+    #[arg(long, value_parser = code::<Breakdown>)]
+    pub(crate) by: Option<Breakdown>,
+    /// Cut the period into these.
+    #[arg(long, value_enum)]
+    pub(crate) series: Option<Series>,
+    /// As it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
+    /// List the records behind it, with what each contributes.
+    #[arg(long)]
+    pub(crate) evidence: bool,
+    /// What may leave the council: small counts are suppressed, and no records are listed.
+    #[arg(long, conflicts_with = "evidence")]
+    pub(crate) release: bool,
+    /// What the figure would be with this numerator, such as one that a paper prints.
+    #[arg(long, value_name = "NUMBER", value_parser = amount, conflicts_with_all = ["by", "series"])]
+    pub(crate) numerator: Option<Amount>,
+    /// The most cases that a worker should hold, for the measures about it.
+    #[arg(long, value_name = "CASES", default_value_t = 25)]
+    pub(crate) case_limit: u32,
+}
+
+/// FTE or people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BooksUnit {
+    /// Full-time equivalents.
+    Fte,
+    /// People.
+    Headcount,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BooksArgs {
+    /// The first day.
+    #[arg(long, value_parser = date)]
+    pub(crate) from: Date,
+    /// The last day, which is in it.
+    #[arg(long, value_parser = date)]
+    pub(crate) to: Date,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArgs,
+    /// In FTE or people.
+    #[arg(long, value_enum, default_value_t = BooksUnit::Fte)]
+    pub(crate) unit: BooksUnit,
+    /// As it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchmarkCommand {
+    /// An authority's published figures, beside others.
+    Show(BenchmarkShowArgs),
+    /// Every published rate made again from its published parts.
+    Recompute {
+        /// One year ending 30 September.
+        #[arg(long)]
+        year: Option<u16>,
+        /// The release's label; the newest when not given.
+        #[arg(long)]
+        release: Option<String>,
+    },
+    /// Implausible zeros, stocks that do not follow from flows, restatements between releases.
+    Screen,
+}
+
+/// Against whom an authority is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AgainstArg {
+    /// Its statistical neighbours.
+    Neighbours,
+    /// Its region.
+    Region,
+    /// Every authority.
+    England,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BenchmarkShowArgs {
+    /// The authority, by DfE code, ONS code or name.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) authority: String,
+    /// One measure.
+    #[arg(long, value_name = "ID")]
+    pub(crate) measure: Option<String>,
+    /// One year ending 30 September.
+    #[arg(long)]
+    pub(crate) year: Option<u16>,
+    /// Beside neighbours, the region or England.
+    #[arg(long, value_enum)]
+    pub(crate) against: Option<AgainstArg>,
+    /// The release's label; the newest when not given.
+    #[arg(long)]
+    pub(crate) release: Option<String>,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct LogArgs {
     /// Only the changes that touched this record, such as post:SW-001.
@@ -289,6 +444,10 @@ pub(crate) struct EraseArgs {
 
 fn date(text: &str) -> Result<Date, String> {
     Date::parse(text)
+}
+
+fn amount(text: &str) -> Result<Amount, String> {
+    Amount::parse(text).ok_or_else(|| "is not a plain decimal number such as 1302".to_owned())
 }
 
 fn code<T: Value>(text: &str) -> Result<T, String> {

@@ -1,6 +1,7 @@
 //! Asking the office what the command line asks, and printing its answer.
 
 mod importing;
+mod measuring;
 
 use app::error::OfficeError;
 use app::office::{CompareAsk, Council, Office};
@@ -88,6 +89,17 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
             say(console, &answer, &[answer.table()])
         }
         Command::Project(args) => project(desk, args, console).await,
+        Command::Figures { markdown: true } => {
+            Console::print(&app::measures::docs::markdown())?;
+            Ok(Outcome::Done)
+        }
+        Command::Figures { markdown: false } => {
+            let answer = Office::measures();
+            say(console, &answer, &[answer.table()])
+        }
+        Command::Figure(args) => measuring::figure(desk, args, console).await,
+        Command::Books(args) => measuring::books(desk, args, console).await,
+        Command::Benchmark(args) => measuring::benchmark(args, console),
         Command::Log(args) => log(desk, args.record.as_deref(), console).await,
         Command::Show(args) => {
             let (office, council) = desk.open_council().await?;

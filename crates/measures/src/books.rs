@@ -128,7 +128,13 @@ impl Ground<'_> {
         days
     }
 
-    fn walk(&self, worker: WorkerNumber, unit: Option<UnitNumber>, shared: &BTreeSet<Date>, books: &mut Books) {
+    fn walk(
+        &self,
+        worker: WorkerNumber,
+        unit: Option<UnitNumber>,
+        shared: &BTreeSet<Date>,
+        books: &mut Books,
+    ) {
         let span = books.span;
         let works = self.works_of(worker);
         let mut days = shared.clone();
@@ -157,9 +163,8 @@ impl Ground<'_> {
         for work in works.iter().filter(|work| self.is_employed(work, day)) {
             employed = true;
             let place = work.on(day);
-            let here = unit.is_none_or(|above| {
-                place.team.is_some_and(|team| self.workforce.lies_in(team, above, day))
-            });
+            let here = unit
+                .is_none_or(|above| place.team.is_some_and(|team| self.workforce.lies_in(team, above, day)));
             if here && self.in_scope(place.role, day) {
                 held.0 += i128::from(work.fte().millionths());
             }

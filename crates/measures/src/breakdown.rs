@@ -70,7 +70,11 @@ fn not_known() -> Group {
     Group { order: LAST, key: "not-known".to_owned(), name: "Not known".to_owned() }
 }
 
-fn coded<T: Value + Copy>(code: Option<T>, order: impl Fn(T) -> u32, name: impl Fn(T) -> &'static str) -> Group {
+fn coded<T: Value + Copy>(
+    code: Option<T>,
+    order: impl Fn(T) -> u32,
+    name: impl Fn(T) -> &'static str,
+) -> Group {
     code.map_or_else(not_known, |code| Group {
         order: order(code),
         key: code.show(),
@@ -79,10 +83,16 @@ fn coded<T: Value + Copy>(code: Option<T>, order: impl Fn(T) -> u32, name: impl 
 }
 
 /// Time in service: upper bounds in years, and words.
-const TENURES: &[(i16, &str)] =
-    &[(2, "under 2"), (5, "2 to under 5"), (10, "5 to under 10"), (20, "10 to under 20"), (30, "20 to under 30")];
+const TENURES: &[(i16, &str)] = &[
+    (2, "under 2"),
+    (5, "2 to under 5"),
+    (10, "5 to under 10"),
+    (20, "10 to under 20"),
+    (30, "20 to under 30"),
+];
 /// Ages: upper bounds in years, and words.
-const AGES: &[(i16, &str)] = &[(20, "under 20"), (30, "20 to 29"), (40, "30 to 39"), (50, "40 to 49"), (60, "50 to 59")];
+const AGES: &[(i16, &str)] =
+    &[(20, "under 20"), (30, "20 to 29"), (40, "30 to 39"), (50, "40 to 49"), (60, "50 to 59")];
 
 fn band(years: i16, bands: &[(i16, &str)], rest: &str) -> Group {
     let at = bands.iter().position(|(below, _)| years < *below).unwrap_or(bands.len());
@@ -118,9 +128,11 @@ impl Ground<'_> {
                 key: workforce.role_key(role).to_owned(),
                 name: workforce.title_of_role(role, one.day).to_owned(),
             }),
-            Breakdown::CensusRole => {
-                coded(self.census_role(one.place, one.day), |role| role as u32, workforce::records::CensusRole::meaning)
-            }
+            Breakdown::CensusRole => coded(
+                self.census_role(one.place, one.day),
+                |role| role as u32,
+                workforce::records::CensusRole::meaning,
+            ),
             Breakdown::Reason => coded(
                 spell.and_then(|spell| spell.reason),
                 |reason| reason as u32,
@@ -131,16 +143,18 @@ impl Ground<'_> {
                 |destination| destination as u32,
                 workforce::records::Destination::meaning,
             ),
-            Breakdown::Origin => {
-                coded(spell.and_then(|spell| spell.origin), |origin| origin as u32, workforce::records::Origin::meaning)
-            }
+            Breakdown::Origin => coded(
+                spell.and_then(|spell| spell.origin),
+                |origin| origin as u32,
+                workforce::records::Origin::meaning,
+            ),
             Breakdown::Tenure => spell.map_or_else(not_known, |spell| {
                 band(completed_years(spell.period.from, one.day), TENURES, "30 and over")
             }),
             Breakdown::Age => {
-                let identity = one.worker.and_then(|worker| {
-                    workforce.records().identities.get(workforce.worker_key(worker))
-                });
+                let identity = one
+                    .worker
+                    .and_then(|worker| workforce.records().identities.get(workforce.worker_key(worker)));
                 let born = identity.and_then(|identity| identity.birth_date);
                 born.map_or_else(not_known, |born| band(completed_years(born, one.day), AGES, "60 and over"))
             }
@@ -166,8 +180,12 @@ fn ethnic_group(ethnicity: Ethnicity) -> Group {
     use Ethnicity as E;
     let (order, key, name) = match ethnicity {
         E::WhiteBritish | E::WhiteIrish | E::WhiteOther => (0, "white", "White"),
-        E::WhiteAndBlackCaribbean | E::WhiteAndBlackAfrican | E::WhiteAndAsian | E::MixedOther => (1, "mixed", "Mixed"),
-        E::Indian | E::Pakistani | E::Bangladeshi | E::AsianOther | E::Chinese => (2, "asian", "Asian or Asian British"),
+        E::WhiteAndBlackCaribbean | E::WhiteAndBlackAfrican | E::WhiteAndAsian | E::MixedOther => {
+            (1, "mixed", "Mixed")
+        }
+        E::Indian | E::Pakistani | E::Bangladeshi | E::AsianOther | E::Chinese => {
+            (2, "asian", "Asian or Asian British")
+        }
         E::BlackCaribbean | E::BlackAfrican | E::BlackOther => (3, "black", "Black or Black British"),
         E::Other => (4, "other", "Other"),
         E::Refused | E::NotObtained => return not_known(),
@@ -183,7 +201,10 @@ mod tests {
     #[test]
     fn bands_are_half_open_in_completed_years() {
         let tenure = |years| band(years, TENURES, "30 and over").name;
-        assert_eq!((tenure(1), tenure(2), tenure(30)), ("under 2".into(), "2 to under 5".into(), "30 and over".into()));
+        assert_eq!(
+            (tenure(1), tenure(2), tenure(30)),
+            ("under 2".into(), "2 to under 5".into(), "30 and over".into())
+        );
         assert_eq!(completed_years(date(2020, 9, 30), date(2022, 9, 30)), 2);
         assert_eq!(completed_years(date(2020, 10, 1), date(2022, 9, 30)), 1);
     }

@@ -32,7 +32,12 @@ impl From {
             Self::Agency => origin == Some(Origin::Agency),
             Self::Experienced => matches!(
                 origin,
-                Some(Origin::OtherAuthority | Origin::OutsideEngland | Origin::Agency | Origin::OtherSocialWork)
+                Some(
+                    Origin::OtherAuthority
+                        | Origin::OutsideEngland
+                        | Origin::Agency
+                        | Origin::OtherSocialWork
+                )
             ),
             Self::Here => was_here,
         }
@@ -84,9 +89,11 @@ impl<'a> Ground<'a> {
             Part::AgencyCover => self.agency_cover(span.to),
             Part::Vacancies => self.posts_part(over, |post| post.vacant.ok())?,
             Part::Funded => self.posts_part(over, |post| Some(post.funded))?,
-            Part::Cases | Part::CaseHolders | Part::CaseHoldingPeople | Part::OverLimit | Part::CasesBeyondLimit => {
-                self.caseload(part, span.to)
-            }
+            Part::Cases
+            | Part::CaseHolders
+            | Part::CaseHoldingPeople
+            | Part::OverLimit
+            | Part::CasesBeyondLimit => self.caseload(part, span.to),
             Part::DaysLost => self.days_lost(span),
             Part::CalendarDaysSick => self.calendar_days(span),
             Part::StillHere => all(self.still_here(span)),
@@ -116,7 +123,14 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn of_spell(&self, at: usize, spell: &Employment, place: Where, amount: Amount, day: Date) -> Contribution {
+    fn of_spell(
+        &self,
+        at: usize,
+        spell: &Employment,
+        place: Where,
+        amount: Amount,
+        day: Date,
+    ) -> Contribution {
         Contribution {
             record: spell_record(spell),
             worker: Some(spell.worker),
@@ -160,7 +174,9 @@ impl<'a> Ground<'a> {
             contributions.push(self.contribution(work, place, fte(work), day));
         }
         if unsaid > 0 {
-            cautions.push(format!("{unsaid} agency workers have no reason for cover; they are taken to cover a vacancy"));
+            cautions.push(format!(
+                "{unsaid} agency workers have no reason for cover; they are taken to cover a vacancy"
+            ));
         }
         Counted { contributions: Some(contributions), cautions }
     }
@@ -172,9 +188,9 @@ impl<'a> Ground<'a> {
 
     fn was_here(&self, spell: &Employment) -> bool {
         let earlier = self.workforce.employments_of(spell.worker).iter();
-        earlier.take_while(|other| other.period.from < spell.period.from).any(|other| {
-            other.period.to.is_some_and(|left| left < spell.period.from)
-        })
+        earlier
+            .take_while(|other| other.period.from < spell.period.from)
+            .any(|other| other.period.to.is_some_and(|left| left < spell.period.from))
     }
 
     fn starters(&self, from: From, count: Count, span: Span) -> Counted {
@@ -204,7 +220,9 @@ impl<'a> Ground<'a> {
         }
         let cautions = match unplaced {
             0 => Vec::new(),
-            n => vec![format!("{n} starters have no occupancy, so whether they are in scope is not known; they are left out")],
+            n => vec![format!(
+                "{n} starters have no occupancy, so whether they are in scope is not known; they are left out"
+            )],
         };
         Counted { contributions: Some(contributions), cautions }
     }
@@ -249,7 +267,9 @@ impl<'a> Ground<'a> {
         }
         let cautions = match unplaced {
             0 => Vec::new(),
-            n => vec![format!("{n} leavers have no occupancy, so whether they were in scope is not known; they are left out")],
+            n => vec![format!(
+                "{n} leavers have no occupancy, so whether they were in scope is not known; they are left out"
+            )],
         };
         Counted { contributions: Some(contributions), cautions }
     }
@@ -293,12 +313,18 @@ impl<'a> Ground<'a> {
                 let present = work.basis() == Basis::Agency && work.period().holds(day);
                 (present || self.is_employed(work, day)) && self.in_scope(work.on(day).role, day)
             });
-            let works: Vec<&Work<'a>> = works.filter(|work| work.fte() > workforce::quantity::Fte::ZERO).collect();
-            let Some(first) = works.iter().min_by_key(|work| self.seniority(work.on(day), day)) else { continue };
+            let works: Vec<&Work<'a>> =
+                works.filter(|work| work.fte() > workforce::quantity::Fte::ZERO).collect();
+            let Some(first) = works.iter().min_by_key(|work| self.seniority(work.on(day), day)) else {
+                continue;
+            };
             let (cases, limit) = (caseload.total(), self.agreed.case_limit);
             let place = first.on(day);
             let one = |amount: Amount| Contribution {
-                record: RecordId::new("caseload", format!("{}@{on}", caseload.worker.as_str().replace('@', "@@"))),
+                record: RecordId::new(
+                    "caseload",
+                    format!("{}@{on}", caseload.worker.as_str().replace('@', "@@")),
+                ),
                 worker: Some(*worker),
                 amount,
                 place,
@@ -314,11 +340,14 @@ impl<'a> Ground<'a> {
                 }
                 Part::CaseHoldingPeople if cases > 0 => contributions.push(one(Amount::ONE)),
                 Part::OverLimit if cases > limit => contributions.push(one(Amount::ONE)),
-                Part::CasesBeyondLimit if cases > limit => contributions.push(one(Amount::whole(cases - limit))),
+                Part::CasesBeyondLimit if cases > limit => {
+                    contributions.push(one(Amount::whole(cases - limit)));
+                }
                 _ => {}
             }
         }
-        let cautions = if on == day { Vec::new() } else { vec![format!("cases were counted on {on}, not on {day}")] };
+        let cautions =
+            if on == day { Vec::new() } else { vec![format!("cases were counted on {on}, not on {day}")] };
         Counted { contributions: Some(contributions), cautions }
     }
 
@@ -336,7 +365,13 @@ impl<'a> Ground<'a> {
         })
     }
 
-    fn sick(&self, absence: &workforce::records::Absence, place: Where, amount: Amount, day: Date) -> Contribution {
+    fn sick(
+        &self,
+        absence: &workforce::records::Absence,
+        place: Where,
+        amount: Amount,
+        day: Date,
+    ) -> Contribution {
         Contribution {
             record: RecordId::new("absence", absence.absence.as_str()),
             worker: self.workforce.worker_number(absence.worker.as_str()),
@@ -354,7 +389,8 @@ impl<'a> Ground<'a> {
         }
         let (mut contributions, mut shared, mut guessed) = (Vec::new(), 0, 0);
         for (absence, place, within) in self.sick_in(span) {
-            let all = Period::new(absence.from, Some(absence.to.unwrap_or_else(|| within.to.unwrap_or(Date::MAX))));
+            let all =
+                Period::new(absence.from, Some(absence.to.unwrap_or_else(|| within.to.unwrap_or(Date::MAX))));
             let amount = match absence.days_lost {
                 Some(days) if within == all => Amount(days.millionths().into()),
                 Some(days) => {
@@ -374,10 +410,14 @@ impl<'a> Ground<'a> {
         }
         let mut cautions = Vec::new();
         if shared > 0 {
-            cautions.push(format!("{shared} absences cross the ends of the period; their days are shared by calendar days"));
+            cautions.push(format!(
+                "{shared} absences cross the ends of the period; their days are shared by calendar days"
+            ));
         }
         if guessed > 0 {
-            cautions.push(format!("{guessed} absences have no days lost; days of the work pattern, or weekdays, are counted"));
+            cautions.push(format!(
+                "{guessed} absences have no days lost; days of the work pattern, or weekdays, are counted"
+            ));
         }
         Counted { contributions: Some(contributions), cautions }
     }
@@ -404,7 +444,8 @@ impl<'a> Ground<'a> {
     fn still_here_after(&self, months: i64, span: Span) -> Counted {
         let later = |day: Date| day.checked_add(Length::new().months(months)).unwrap_or(Date::MAX);
         if later(span.to) > self.known_on {
-            let cautions = vec![format!("not everyone who started in the period has had {months} months yet")];
+            let cautions =
+                vec![format!("not everyone who started in the period has had {months} months yet")];
             return Counted { contributions: None, cautions };
         }
         let mut counted = self.starters(From::Anywhere, Count::Headcount, span);
@@ -436,12 +477,16 @@ impl<'a> Ground<'a> {
         let moved = self.changes(span).filter(|(work, before, after)| {
             let day = work.period().from;
             let still_there = self.works_of(work.worker()).iter().any(|other| {
-                self.is_employed(other, day) && other.on(day).team == before.team && other.occupancy() != work.occupancy()
+                self.is_employed(other, day)
+                    && other.on(day).team == before.team
+                    && other.occupancy() != work.occupancy()
             });
             before.team != after.team && !still_there && takes(self, work, day)
         });
         // A move counts in the team that was left.
-        moved.map(|(work, before, _)| self.contribution(work, before, Amount::ONE, work.period().from)).collect()
+        moved
+            .map(|(work, before, _)| self.contribution(work, before, Amount::ONE, work.period().from))
+            .collect()
     }
 
     /// Whether a day is in the second year after a newly qualified start: within twelve months of the end of the first.
@@ -522,7 +567,10 @@ impl<'a> Ground<'a> {
                 if uncovered > workforce::quantity::Fte::ZERO {
                     let row = post.row.map_or(String::new(), |row| format!("@{row}"));
                     contributions.push(Contribution {
-                        record: RecordId::new("post", format!("{}{row}", post.post.as_str().replace('@', "@@"))),
+                        record: RecordId::new(
+                            "post",
+                            format!("{}{row}", post.post.as_str().replace('@', "@@")),
+                        ),
                         worker: None,
                         amount: Amount(uncovered.millionths().into()),
                         place: post.place,

@@ -15,7 +15,8 @@ pub fn markdown() -> String {
     );
     for (owner, title) in [(Owner::Dfe, "The Department for Education's"), (Owner::Local, "Local")] {
         let list = || registry::all().filter(move |measure| measure.owner == owner);
-        write!(page, "\n## {title}\n\n| id | title | unit |\n| --- | --- | --- |\n").expect("writing to memory");
+        write!(page, "\n## {title}\n\n| id | title | unit |\n| --- | --- | --- |\n")
+            .expect("writing to memory");
         for measure in list() {
             writeln!(page, "| [`{0}`](#{0}) | {1} | {2} |", measure.id, measure.title, measure.unit.code())
                 .expect("writing to memory");
@@ -26,7 +27,8 @@ pub fn markdown() -> String {
 }
 
 fn one(page: &mut String, measure: &Measure) {
-    let Measure { id, title, question, definition, source, population, exclusions, years, example, .. } = measure;
+    let Measure { id, title, question, definition, source, population, exclusions, years, example, .. } =
+        measure;
     let direction = match measure.direction {
         Direction::Better => "up is better",
         Direction::Worse => "up is worse",

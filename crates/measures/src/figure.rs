@@ -3,7 +3,7 @@
 //! A figure keeps its exact numerator and denominator; it is rounded once, when it is made, and never computed from
 //! anything rounded. Its evidence is what was added up, so it sums to the parts exactly.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use statistics::interval::{self, Level, Method};
 use workforce::Date;
@@ -86,6 +86,17 @@ pub struct Figure {
     pub cautions: Vec<String>,
     /// The records behind it.
     pub evidence: Vec<Evidence>,
+    /// How many people are behind its numerator and its denominator, each once: what disclosure control looks at.
+    pub people: People,
+}
+
+/// People behind the two parts of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct People {
+    /// Behind the numerator.
+    pub numerator: u64,
+    /// Behind the denominator; 0 for counts.
+    pub denominator: u64,
 }
 
 /// Below this denominator a rate is called one of small numbers.
@@ -93,12 +104,18 @@ const SMALL: Amount = Amount(20_000_000);
 /// An interval wider than this, in percentage points, is called wide.
 const WIDE: f64 = 10.0;
 
-/// A part counted and cut to the question: contributions with their factor.
+/// Parts counted and cut to the question: contributions with their side and factor.
 type Counts = Vec<(Side, i128, Vec<Contribution>)>;
+/// The same for one group.
+type GroupCounts<'c> = Vec<(Side, i128, Vec<&'c Contribution>)>;
 
 impl Ground<'_> {
     /// The figure of a measure, or one for each group when the question breaks it down.
-    pub fn figures(&self, measure: &'static Measure, question: &Question<'_>) -> Result<Vec<Figure>, AskError> {
+    pub fn figures(
+        &self,
+        measure: &'static Measure,
+        question: &Question<'_>,
+    ) -> Result<Vec<Figure>, AskError> {
         let mut cautions = Vec::new();
         if self.scope_is_guessed {
             cautions.push("no role is marked as in census scope: all qualified roles are counted".to_owned());
@@ -107,10 +124,11 @@ impl Ground<'_> {
             return Ok(vec![missing(measure, question.span, cautions)]);
         };
         let Some(by) = question.by else {
-            let all: Vec<_> = counts.iter().map(|(side, times, all)| (*side, *times, all.iter().collect())).collect();
+            let all: Vec<_> =
+                counts.iter().map(|(side, times, all)| (*side, *times, all.iter().collect())).collect();
             return Ok(vec![self.figure(measure, question.span, None, all, cautions)]);
         };
-        let mut groups: BTreeMap<Group, Vec<(Side, i128, Vec<&Contribution>)>> = BTreeMap::new();
+        let mut groups: BTreeMap<Group, GroupCounts<'_>> = BTreeMap::new();
         for (at, (_, _, all)) in counts.iter().enumerate() {
             let whole_below = by.is_of_spells() && counts[at].0 == Side::Denominator;
             for one in all.iter().filter(|_| !whole_below) {
@@ -128,7 +146,8 @@ impl Ground<'_> {
                 }
             }
         }
-        let figure = |(group, sides)| self.figure(measure, question.span, Some(group), sides, cautions.clone());
+        let figure =
+            |(group, sides)| self.figure(measure, question.span, Some(group), sides, cautions.clone());
         Ok(groups.into_iter().map(figure).collect())
     }
 
@@ -178,12 +197,14 @@ impl Ground<'_> {
         measure: &'static Measure,
         span: Span,
         group: Option<Group>,
-        counts: Vec<(Side, i128, Vec<&Contribution>)>,
+        counts: GroupCounts<'_>,
         mut cautions: Vec<String>,
     ) -> Figure {
         let terms: Vec<&Term> = measure.numerator.iter().chain(measure.denominator).collect();
         let mut evidence = Vec::new();
+        let mut behind: BTreeSet<(Side, u32)> = BTreeSet::new();
         for ((side, times, all), (_, part)) in counts.into_iter().zip(terms) {
+            behind.extend(all.iter().filter_map(|one| Some((side, one.worker?))));
             let kept = if part.counts_people() { each_once(all) } else { all };
             evidence.extend(kept.into_iter().map(|one| Evidence {
                 record: one.record.clone(),
@@ -194,6 +215,8 @@ impl Ground<'_> {
         let sum = |side: Side| -> Amount {
             evidence.iter().filter(|one| one.side == side).map(|one| one.amount).sum()
         };
+        let people = |side: Side| behind.iter().filter(|(one, _)| *one == side).count() as u64;
+        let people = People { numerator: people(Side::Numerator), denominator: people(Side::Denominator) };
         let numerator = sum(Side::Numerator);
         let denominator = measure.is_rate().then(|| sum(Side::Denominator));
         let value = value(measure, span, numerator, denominator, &mut cautions);
@@ -216,6 +239,7 @@ impl Ground<'_> {
             interval,
             cautions,
             evidence,
+            people,
         }
     }
 
@@ -260,7 +284,8 @@ fn value(
     denominator: Option<Amount>,
     cautions: &mut Vec<String>,
 ) -> Result<Rounded, NoNumber> {
-    let (mut part, mut whole) = (numerator.0 * i128::from(measure.scale), denominator.unwrap_or(Amount::ONE).0);
+    let (mut part, mut whole) =
+        (numerator.0 * i128::from(measure.scale), denominator.unwrap_or(Amount::ONE).0);
     if measure.annualised {
         let Some(months) = span.months() else {
             cautions.push("a period that is not whole months cannot be annualised".to_owned());
@@ -274,7 +299,9 @@ fn value(
 }
 
 fn missing(measure: &'static Measure, span: Span, mut cautions: Vec<String>) -> Figure {
-    cautions.push("the record holds nothing of what this measure counts".to_owned());
+    if cautions.is_empty() {
+        cautions.push("the record holds nothing of what this measure counts".to_owned());
+    }
     Figure {
         measure,
         span,
@@ -285,6 +312,7 @@ fn missing(measure: &'static Measure, span: Span, mut cautions: Vec<String>) -> 
         interval: None,
         cautions,
         evidence: Vec::new(),
+        people: People::default(),
     }
 }
 
@@ -306,6 +334,25 @@ pub enum Unlike {
 }
 
 impl Figure {
+    /// The figure as it would be with another numerator, such as one that a paper prints; it has no evidence then.
+    #[must_use]
+    pub fn with_numerator(&self, numerator: Amount) -> Self {
+        let mut cautions = vec![format!("the numerator is {numerator} as given, not from the record")];
+        let value = value(self.measure, self.span, numerator, self.denominator, &mut cautions);
+        Self {
+            numerator: Some(numerator),
+            value,
+            interval: None,
+            cautions,
+            evidence: Vec::new(),
+            group: self.group.clone(),
+            measure: self.measure,
+            span: self.span,
+            denominator: self.denominator,
+            people: self.people,
+        }
+    }
+
     /// The change from an earlier figure in units of the last decimal place, if the two are alike.
     pub fn change_from(&self, earlier: &Self) -> Result<Rounded, Unlike> {
         if self.measure.id != earlier.measure.id {

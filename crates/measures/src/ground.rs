@@ -142,7 +142,8 @@ impl<'a> Ground<'a> {
     /// Where a worker of the census population was employed on a day: the most senior occupancy.
     pub(crate) fn place_of(&self, worker: WorkerNumber, day: Date) -> Option<(Work<'a>, Where)> {
         let here = self.works_of(worker).iter().filter(|work| self.is_employed(work, day));
-        let placed = here.map(|work| (*work, work.on(day))).filter(|(_, place)| self.in_scope(place.role, day));
+        let placed =
+            here.map(|work| (*work, work.on(day))).filter(|(_, place)| self.in_scope(place.role, day));
         placed.min_by_key(|(_, place)| self.seniority(*place, day))
     }
 
@@ -160,8 +161,13 @@ impl<'a> Ground<'a> {
         baseline: Option<&str>,
         day: Date,
     ) -> Result<Vec<workforce::facts::PostOnDay<'a>>, AskError> {
-        let ask =
-            Ask { as_at: day, baseline: baseline.map(str::to_owned), service: None, team: None, by: By::Role };
+        let ask = Ask {
+            as_at: day,
+            baseline: baseline.map(str::to_owned),
+            service: None,
+            team: None,
+            by: By::Role,
+        };
         self.workforce.posts_on(&ask)
     }
 

@@ -178,9 +178,8 @@ impl Measure {
     /// Which interval it has.
     pub fn spread(&self) -> Spread {
         let counts = |wanted: fn(&Part) -> bool| self.numerator.iter().any(|(_, part)| wanted(part));
-        if self.unit != Unit::Percent || counts(|part| matches!(part, Part::DaysLost | Part::CalendarDaysSick)) {
-            Spread::None
-        } else if self.annualised || self.scale != 100 {
+        let days = counts(|part| matches!(part, Part::DaysLost | Part::CalendarDaysSick));
+        if self.unit != Unit::Percent || days || self.annualised || self.scale != 100 {
             Spread::None
         } else if counts(|part| matches!(part, Part::Leavers(..) | Part::Moves)) {
             Spread::Rate

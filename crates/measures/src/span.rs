@@ -69,9 +69,8 @@ impl Span {
     /// Working days as the DfE fixes them: 254 when 29 February is in it, else 253. Bank holidays are not counted.
     /// Source: the Local Authority Interactive Tool's definition of the absence rate, confirmed on the published data.
     pub fn dfe_working_days(self) -> i64 {
-        let leap = (self.from.year()..=self.to.year()).any(|year| {
-            Date::new(year, 2, 29).is_ok_and(|day| self.from <= day && day <= self.to)
-        });
+        let leap = (self.from.year()..=self.to.year())
+            .any(|year| Date::new(year, 2, 29).is_ok_and(|day| self.from <= day && day <= self.to));
         if leap { 254 } else { 253 }
     }
 

@@ -347,7 +347,9 @@ impl<'de, T> Deserialize<'de> for Key<T> {
 }
 
 /// Declares a closed list of codes: an enum whose variants read and show as their code, each with its meaning.
-macro_rules! codes {
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __codes {
     ($(#[$doc:meta])* $name:ident { $( #[doc = $meaning:literal] $variant:ident = $code:literal, )+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -396,4 +398,5 @@ macro_rules! codes {
         }
     };
 }
-pub(crate) use codes;
+#[doc(inline)]
+pub use __codes as codes;

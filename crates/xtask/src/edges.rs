@@ -12,7 +12,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("statistics", &[]),
     ("measures", &["workforce", "statistics"]),
     ("benchmarks", &["workforce", "measures", "statistics"]),
-    ("app", &["workforce", "intake", "ledger", "measures", "benchmarks"]),
+    ("app", &["workforce", "intake", "ledger", "measures", "benchmarks", "statistics"]),
     ("mainstay", &["app"]),
     ("testkit", &["workforce", "ledger", "intake"]),
     ("xtask", &[]),

@@ -10,8 +10,11 @@ use crate::edges;
 use crate::run::{cargo_command, finish, output, root, say};
 
 /// Pages that the program itself prints.
-const PRINTED: &[(&str, &[&str])] =
-    &[("docs/layouts.md", &["layout", "--markdown"]), ("docs/findings.md", &["layout", "--findings"])];
+const PRINTED: &[(&str, &[&str])] = &[
+    ("docs/layouts.md", &["layout", "--markdown"]),
+    ("docs/findings.md", &["layout", "--findings"]),
+    ("docs/measures/README.md", &["figures", "--markdown"]),
+];
 
 /// Writes the generated documents, or fails when one is out of date.
 pub(crate) fn documents(check: bool) -> Result<()> {

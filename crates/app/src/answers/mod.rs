@@ -2,8 +2,11 @@
 //!
 //! Nothing here computes a figure or touches a store; the `workforce` crate computes, `office` asks.
 
+pub mod benchmark;
+pub mod books;
 pub mod compared;
 pub mod decided;
+pub mod figures;
 pub mod history;
 pub mod position;
 pub mod projected;

@@ -1,8 +1,8 @@
 //! The measures that the Department for Education publishes, by its own definitions and under its own column names.
 
+use super::{CENSUS, NOT_EMPLOYED, POPULATION};
 use crate::measure::{Count, Direction, Example, Kind, Measure, Owner, Times, Unit};
 use crate::part::{From, Moment, Part, Roles};
-use super::{CENSUS, NOT_EMPLOYED, POPULATION};
 
 /// Its measures, in the order of the documentation.
 pub(super) const ALL: &[Measure] = &[
@@ -24,7 +24,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "years ending 2017 and later",
         related: &[("establishment_fte", "counts posts, filled or not")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "32502", denominator: None, value: "32502.0" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "32502",
+            denominator: None,
+            value: "32502.0",
+        },
     },
     Measure {
         id: "starters_fte",
@@ -44,7 +49,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "years ending 2017 and later",
         related: &[("net_flow_fte", "starters less leavers")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "5518.7", denominator: None, value: "5518.7" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "5518.7",
+            denominator: None,
+            value: "5518.7",
+        },
     },
     Measure {
         id: "leavers_fte",
@@ -64,7 +74,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "years ending 2017 and later",
         related: &[("internal_turnover", "counts moves between teams, which are not leaving")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "4994.5", denominator: None, value: "4994.5" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "4994.5",
+            denominator: None,
+            value: "4994.5",
+        },
     },
     Measure {
         id: "inpost_headcount",
@@ -84,7 +99,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "years ending 2017 and later",
         related: &[("establishment_fte", "counts posts, filled or not")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "34620", denominator: None, value: "34620" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "34620",
+            denominator: None,
+            value: "34620",
+        },
     },
     Measure {
         id: "starters_headcount",
@@ -104,7 +124,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "years ending 2017 and later",
         related: &[("net_flow_fte", "starters less leavers")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "5758", denominator: None, value: "5758" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "5758",
+            denominator: None,
+            value: "5758",
+        },
     },
     Measure {
         id: "leavers_headcount",
@@ -124,7 +149,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "years ending 2017 and later",
         related: &[("internal_turnover", "counts moves between teams, which are not leaving")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "5388", denominator: None, value: "5388" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "5388",
+            denominator: None,
+            value: "5388",
+        },
     },
     Measure {
         id: "turnover_rate_fte",
@@ -143,8 +173,16 @@ pub(super) const ALL: &[Measure] = &[
         exclusions: NOT_EMPLOYED,
         direction: Direction::Worse,
         years: "years ending 2017 and later",
-        related: &[("turnover_average_fte", "divides by the average of opening and closing"), ("turnover_opening_fte", "divides by the opening")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "4994.5", denominator: Some("32502"), value: "15.4" },
+        related: &[
+            ("turnover_average_fte", "divides by the average of opening and closing"),
+            ("turnover_opening_fte", "divides by the opening"),
+        ],
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "4994.5",
+            denominator: Some("32502"),
+            value: "15.4",
+        },
     },
     Measure {
         id: "turnover_rate_headcount",
@@ -163,8 +201,16 @@ pub(super) const ALL: &[Measure] = &[
         exclusions: NOT_EMPLOYED,
         direction: Direction::Worse,
         years: "years ending 2017 and later",
-        related: &[("turnover_average_fte", "divides by the average of opening and closing"), ("turnover_opening_fte", "divides by the opening")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "5388", denominator: Some("34620"), value: "15.6" },
+        related: &[
+            ("turnover_average_fte", "divides by the average of opening and closing"),
+            ("turnover_opening_fte", "divides by the opening"),
+        ],
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "5388",
+            denominator: Some("34620"),
+            value: "15.6",
+        },
     },
     Measure {
         id: "agency_fte",
@@ -184,7 +230,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "years ending 2017 and later",
         related: &[],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "5969.5", denominator: None, value: "5969.5" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "5969.5",
+            denominator: None,
+            value: "5969.5",
+        },
     },
     Measure {
         id: "agency_rate_fte",
@@ -196,15 +247,29 @@ pub(super) const ALL: &[Measure] = &[
         kind: Kind::StockRate,
         unit: Unit::Percent,
         numerator: &[(Times::Whole(1), Part::Agency(Count::Fte))],
-        denominator: &[(Times::Whole(1), Part::Agency(Count::Fte)), (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte))],
+        denominator: &[
+            (Times::Whole(1), Part::Agency(Count::Fte)),
+            (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte)),
+        ],
         scale: 100,
         annualised: false,
         population: POPULATION,
         exclusions: "Nobody of the population",
         direction: Direction::Worse,
         years: "years ending 2017 and later",
-        related: &[("agency_share_of_assignments", "counts absent holders, cover and uncovered vacancies below the line"), ("agency_share_within_establishment", "leaves out work beyond the establishment")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "5969.5", denominator: Some("38471.5"), value: "15.5" },
+        related: &[
+            (
+                "agency_share_of_assignments",
+                "counts absent holders, cover and uncovered vacancies below the line",
+            ),
+            ("agency_share_within_establishment", "leaves out work beyond the establishment"),
+        ],
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "5969.5",
+            denominator: Some("38471.5"),
+            value: "15.5",
+        },
     },
     Measure {
         id: "agency_headcount",
@@ -224,7 +289,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "years ending 2017 and later",
         related: &[],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "6139", denominator: None, value: "6139" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "6139",
+            denominator: None,
+            value: "6139",
+        },
     },
     Measure {
         id: "agency_rate_headcount",
@@ -236,15 +306,29 @@ pub(super) const ALL: &[Measure] = &[
         kind: Kind::StockRate,
         unit: Unit::Percent,
         numerator: &[(Times::Whole(1), Part::Agency(Count::Headcount))],
-        denominator: &[(Times::Whole(1), Part::Agency(Count::Headcount)), (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Headcount))],
+        denominator: &[
+            (Times::Whole(1), Part::Agency(Count::Headcount)),
+            (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Headcount)),
+        ],
         scale: 100,
         annualised: false,
         population: POPULATION,
         exclusions: "Nobody of the population",
         direction: Direction::Worse,
         years: "years ending 2017 and later",
-        related: &[("agency_share_of_assignments", "counts absent holders, cover and uncovered vacancies below the line"), ("agency_share_within_establishment", "leaves out work beyond the establishment")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "6139", denominator: Some("40759"), value: "15.1" },
+        related: &[
+            (
+                "agency_share_of_assignments",
+                "counts absent holders, cover and uncovered vacancies below the line",
+            ),
+            ("agency_share_within_establishment", "leaves out work beyond the establishment"),
+        ],
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "6139",
+            denominator: Some("40759"),
+            value: "15.1",
+        },
     },
     Measure {
         id: "agency_cover_fte",
@@ -264,7 +348,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "years ending 2017 and later",
         related: &[],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "4557.8", denominator: None, value: "4557.8" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "4557.8",
+            denominator: None,
+            value: "4557.8",
+        },
     },
     Measure {
         id: "agency_cover_rate_fte",
@@ -284,7 +373,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "years ending 2017 and later",
         related: &[("vacancy_agency_cover_rate_fte", "the same numerator over vacancies")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "4557.8", denominator: Some("5969.5"), value: "76.4" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "4557.8",
+            denominator: Some("5969.5"),
+            value: "76.4",
+        },
     },
     Measure {
         id: "vacancy_fte",
@@ -304,7 +398,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "years ending 2017 and later",
         related: &[("uncovered_vacancy_rate", "leaves out what agency covers")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "6521.9", denominator: None, value: "6521.9" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "6521.9",
+            denominator: None,
+            value: "6521.9",
+        },
     },
     Measure {
         id: "vacancy_rate_fte",
@@ -316,15 +415,26 @@ pub(super) const ALL: &[Measure] = &[
         kind: Kind::StockRate,
         unit: Unit::Percent,
         numerator: &[(Times::Whole(1), Part::Vacancies)],
-        denominator: &[(Times::Whole(1), Part::Vacancies), (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte))],
+        denominator: &[
+            (Times::Whole(1), Part::Vacancies),
+            (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte)),
+        ],
         scale: 100,
         annualised: false,
         population: POPULATION,
         exclusions: NOT_EMPLOYED,
         direction: Direction::Worse,
         years: "years ending 2017 and later",
-        related: &[("uncovered_vacancy_rate", "leaves out what agency covers"), ("agency_rate_fte", "overlaps with it: never add the two")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "6521.9", denominator: Some("39023.9"), value: "16.7" },
+        related: &[
+            ("uncovered_vacancy_rate", "leaves out what agency covers"),
+            ("agency_rate_fte", "overlaps with it: never add the two"),
+        ],
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "6521.9",
+            denominator: Some("39023.9"),
+            value: "16.7",
+        },
     },
     Measure {
         id: "vacancy_agency_cover_rate_fte",
@@ -344,7 +454,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "years ending 2017 and later",
         related: &[("agency_cover_rate_fte", "the same numerator over all agency")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "4557.8", denominator: Some("6521.9"), value: "69.9" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "4557.8",
+            denominator: Some("6521.9"),
+            value: "69.9",
+        },
     },
     Measure {
         id: "case_holders_fte",
@@ -364,7 +479,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "years ending 2017 and later",
         related: &[("inpost_fte", "the role `case holder` is something else")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "20548.9", denominator: None, value: "20548.9" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "20548.9",
+            denominator: None,
+            value: "20548.9",
+        },
     },
     Measure {
         id: "cases",
@@ -384,7 +504,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "years ending 2017 and later",
         related: &[],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "335201", denominator: None, value: "335201" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "335201",
+            denominator: None,
+            value: "335201",
+        },
     },
     Measure {
         id: "caseload_fte",
@@ -404,7 +529,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "years ending 2017 and later",
         related: &[("cases_over_limit_workers", "counts those above an agreed limit")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "335201", denominator: Some("20548.9"), value: "16.3" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "335201",
+            denominator: Some("20548.9"),
+            value: "16.3",
+        },
     },
     Measure {
         id: "working_days_lost_fte",
@@ -424,7 +554,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "years ending 2017 and later",
         related: &[("sickness_calendar_rate", "counts calendar days")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "257240.9", denominator: None, value: "257240.9" },
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "257240.9",
+            denominator: None,
+            value: "257240.9",
+        },
     },
     Measure {
         id: "absence_rate_fte",
@@ -443,7 +578,15 @@ pub(super) const ALL: &[Measure] = &[
         exclusions: "Agency workers, people on loan from another employer; a worker who acts up counts in the post held; leavers are not in the denominator",
         direction: Direction::Worse,
         years: "years ending 2017 and later",
-        related: &[("sickness_calendar_rate", "calendar days over calendar days"), ("sickness_days_per_fte", "days for each FTE")],
-        example: Example { what: "England 2021, as published (DfE, reporting year 2025 release)", numerator: "257240.9", denominator: Some("8223006"), value: "3.1" },
+        related: &[
+            ("sickness_calendar_rate", "calendar days over calendar days"),
+            ("sickness_days_per_fte", "days for each FTE"),
+        ],
+        example: Example {
+            what: "England 2021, as published (DfE, reporting year 2025 release)",
+            numerator: "257240.9",
+            denominator: Some("8223006"),
+            value: "3.1",
+        },
     },
 ];

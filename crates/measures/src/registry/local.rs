@@ -1,8 +1,8 @@
 //! Local measures: what the papers of councils quote and DfE does not publish, each under a name of its own.
 
+use super::{LOCAL, NOT_EMPLOYED, POPULATION};
 use crate::measure::{Count, Direction, Example, Kind, Measure, Owner, Times, Unit};
 use crate::part::{From, Moment, Part, Roles};
-use super::{LOCAL, NOT_EMPLOYED, POPULATION};
 
 /// Its measures, in the order of the documentation.
 pub(super) const ALL: &[Measure] = &[
@@ -16,7 +16,10 @@ pub(super) const ALL: &[Measure] = &[
         kind: Kind::FlowRate,
         unit: Unit::Percent,
         numerator: &[(Times::Whole(1), Part::Leavers(Roles::All, Count::Fte))],
-        denominator: &[(Times::Whole(1), Part::InPost(Moment::Opening, Roles::All, Count::Fte)), (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte))],
+        denominator: &[
+            (Times::Whole(1), Part::InPost(Moment::Opening, Roles::All, Count::Fte)),
+            (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte)),
+        ],
         scale: 200,
         annualised: false,
         population: POPULATION,
@@ -24,7 +27,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[("turnover_rate_fte", "divides by the end of the year, as DfE does")],
-        example: Example { what: "England 2022: leavers over in post 2021 and 2022", numerator: "5422", denominator: Some("64136.1"), value: "16.9" },
+        example: Example {
+            what: "England 2022: leavers over in post 2021 and 2022",
+            numerator: "5422",
+            denominator: Some("64136.1"),
+            value: "16.9",
+        },
     },
     Measure {
         id: "turnover_opening_fte",
@@ -44,7 +52,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[("turnover_rate_fte", "divides by the end of the year, as DfE does")],
-        example: Example { what: "England 2022: leavers over in post 2021", numerator: "5422", denominator: Some("32502"), value: "16.7" },
+        example: Example {
+            what: "England 2022: leavers over in post 2021",
+            numerator: "5422",
+            denominator: Some("32502"),
+            value: "16.7",
+        },
     },
     Measure {
         id: "turnover_annualised_fte",
@@ -64,7 +77,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[("turnover_rate_fte", "a whole year's leavers")],
-        example: Example { what: "A year as published: over 12 months it is DfE's own rate; England 2021", numerator: "4994.5", denominator: Some("32502"), value: "15.4" },
+        example: Example {
+            what: "A year as published: over 12 months it is DfE's own rate; England 2021",
+            numerator: "4994.5",
+            denominator: Some("32502"),
+            value: "15.4",
+        },
     },
     Measure {
         id: "stability_index",
@@ -84,7 +102,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "any",
         related: &[("turnover_rate_headcount", "also counts those who came and went")],
-        example: Example { what: "Invented: 170 of 200", numerator: "170", denominator: Some("200"), value: "85.0" },
+        example: Example {
+            what: "Invented: 170 of 200",
+            numerator: "170",
+            denominator: Some("200"),
+            value: "85.0",
+        },
     },
     Measure {
         id: "internal_turnover",
@@ -104,7 +127,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[("turnover_rate_headcount", "leaving the council; moves are never in it")],
-        example: Example { what: "Invented: 18 moves, 200 people", numerator: "18", denominator: Some("200"), value: "9.0" },
+        example: Example {
+            what: "Invented: 18 moves, 200 people",
+            numerator: "18",
+            denominator: Some("200"),
+            value: "9.0",
+        },
     },
     Measure {
         id: "moves_after_first_year",
@@ -164,7 +192,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[],
-        example: Example { what: "Invented: 8 of 15", numerator: "8", denominator: Some("15"), value: "53.3" },
+        example: Example {
+            what: "Invented: 8 of 15",
+            numerator: "8",
+            denominator: Some("15"),
+            value: "53.3",
+        },
     },
     Measure {
         id: "starters_other_authority_share",
@@ -184,7 +217,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[],
-        example: Example { what: "Invented: 8 of 15", numerator: "8", denominator: Some("15"), value: "53.3" },
+        example: Example {
+            what: "Invented: 8 of 15",
+            numerator: "8",
+            denominator: Some("15"),
+            value: "53.3",
+        },
     },
     Measure {
         id: "starters_newly_qualified_share",
@@ -204,7 +242,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[],
-        example: Example { what: "Invented: 8 of 15", numerator: "8", denominator: Some("15"), value: "53.3" },
+        example: Example {
+            what: "Invented: 8 of 15",
+            numerator: "8",
+            denominator: Some("15"),
+            value: "53.3",
+        },
     },
     Measure {
         id: "starters_agency_share",
@@ -224,7 +267,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[],
-        example: Example { what: "Invented: 8 of 15", numerator: "8", denominator: Some("15"), value: "53.3" },
+        example: Example {
+            what: "Invented: 8 of 15",
+            numerator: "8",
+            denominator: Some("15"),
+            value: "53.3",
+        },
     },
     Measure {
         id: "manager_turnover_headcount",
@@ -244,7 +292,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[],
-        example: Example { what: "Invented: 3 of 24", numerator: "3", denominator: Some("24"), value: "12.5" },
+        example: Example {
+            what: "Invented: 3 of 24",
+            numerator: "3",
+            denominator: Some("24"),
+            value: "12.5",
+        },
     },
     Measure {
         id: "manager_internal_share",
@@ -275,7 +328,10 @@ pub(super) const ALL: &[Measure] = &[
         owner: Owner::Local,
         kind: Kind::FlowRate,
         unit: Unit::Ratio,
-        numerator: &[(Times::Whole(1), Part::Promotions), (Times::Whole(1), Part::Starters(From::Anywhere, Count::Headcount))],
+        numerator: &[
+            (Times::Whole(1), Part::Promotions),
+            (Times::Whole(1), Part::Starters(From::Anywhere, Count::Headcount)),
+        ],
         denominator: &[(Times::Whole(1), Part::Starters(From::Anywhere, Count::Headcount))],
         scale: 1,
         annualised: false,
@@ -284,7 +340,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[],
-        example: Example { what: "Invented: 6 promotions, 20 starters", numerator: "26", denominator: Some("20"), value: "1.3" },
+        example: Example {
+            what: "Invented: 6 promotions, 20 starters",
+            numerator: "26",
+            denominator: Some("20"),
+            value: "1.3",
+        },
     },
     Measure {
         id: "sickness_calendar_rate",
@@ -304,7 +365,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[("absence_rate_fte", "DfE's rate: working days over FTE and 253")],
-        example: Example { what: "Northumberland's 1,302 days over 188 people and 365 days, as its paper seems to divide", numerator: "1302", denominator: Some("68620"), value: "1.9" },
+        example: Example {
+            what: "Northumberland's 1,302 days over 188 people and 365 days, as its paper seems to divide",
+            numerator: "1302",
+            denominator: Some("68620"),
+            value: "1.9",
+        },
     },
     Measure {
         id: "sickness_days_per_fte",
@@ -324,7 +390,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[("absence_rate_fte", "divides by 253 days as well")],
-        example: Example { what: "England 2025: 322,786.3 days, 36,186.3 FTE", numerator: "322786.3", denominator: Some("36186.3"), value: "8.9" },
+        example: Example {
+            what: "England 2025: 322,786.3 days, 36,186.3 FTE",
+            numerator: "322786.3",
+            denominator: Some("36186.3"),
+            value: "8.9",
+        },
     },
     Measure {
         id: "cases_over_limit_workers",
@@ -344,7 +415,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[("cases_beyond_limit", "by how much")],
-        example: Example { what: "Cheshire East, May 2017: two social workers in Crewe over 25", numerator: "2", denominator: None, value: "2" },
+        example: Example {
+            what: "Cheshire East, May 2017: two social workers in Crewe over 25",
+            numerator: "2",
+            denominator: None,
+            value: "2",
+        },
     },
     Measure {
         id: "cases_beyond_limit",
@@ -384,7 +460,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[],
-        example: Example { what: "Invented: 2 of 16", numerator: "2", denominator: Some("16"), value: "12.5" },
+        example: Example {
+            what: "Invented: 2 of 16",
+            numerator: "2",
+            denominator: Some("16"),
+            value: "12.5",
+        },
     },
     Measure {
         id: "within_limit_share",
@@ -404,7 +485,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "any",
         related: &[("over_limit_share", "the rest of them")],
-        example: Example { what: "Invented: 14 of 16", numerator: "14", denominator: Some("16"), value: "87.5" },
+        example: Example {
+            what: "Invented: 14 of 16",
+            numerator: "14",
+            denominator: Some("16"),
+            value: "87.5",
+        },
     },
     Measure {
         id: "newly_qualified_per_experienced",
@@ -424,7 +510,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[],
-        example: Example { what: "Invented: 12 to 40", numerator: "12", denominator: Some("40"), value: "0.3" },
+        example: Example {
+            what: "Invented: 12 to 40",
+            numerator: "12",
+            denominator: Some("40"),
+            value: "0.3",
+        },
     },
     Measure {
         id: "span_of_control",
@@ -435,7 +526,11 @@ pub(super) const ALL: &[Measure] = &[
         owner: Owner::Local,
         kind: Kind::StockRate,
         unit: Unit::Ratio,
-        numerator: &[(Times::Whole(1), Part::InPost(Moment::Closing, Roles::Practitioners, Count::Fte)), (Times::Whole(1), Part::Agency(Count::Fte)), (Times::Whole(-1), Part::AgencyManagers)],
+        numerator: &[
+            (Times::Whole(1), Part::InPost(Moment::Closing, Roles::Practitioners, Count::Fte)),
+            (Times::Whole(1), Part::Agency(Count::Fte)),
+            (Times::Whole(-1), Part::AgencyManagers),
+        ],
         denominator: &[(Times::Whole(1), Part::InPost(Moment::Closing, Roles::FirstLine, Count::Fte))],
         scale: 1,
         annualised: false,
@@ -444,7 +539,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[],
-        example: Example { what: "Invented: 60 to 10", numerator: "60", denominator: Some("10"), value: "6.0" },
+        example: Example {
+            what: "Invented: 60 to 10",
+            numerator: "60",
+            denominator: Some("10"),
+            value: "6.0",
+        },
     },
     Measure {
         id: "establishment_fte",
@@ -455,7 +555,10 @@ pub(super) const ALL: &[Measure] = &[
         owner: Owner::Local,
         kind: Kind::Stock,
         unit: Unit::Fte,
-        numerator: &[(Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte)), (Times::Whole(1), Part::Vacancies)],
+        numerator: &[
+            (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte)),
+            (Times::Whole(1), Part::Vacancies),
+        ],
         denominator: &[],
         scale: 1,
         annualised: false,
@@ -464,7 +567,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[("funded_fte", "what the budget pays for"), ("inpost_fte", "people, not posts")],
-        example: Example { what: "England 2025: 36,186.3 + 5,965.4", numerator: "42151.7", denominator: None, value: "42151.7" },
+        example: Example {
+            what: "England 2025: 36,186.3 + 5,965.4",
+            numerator: "42151.7",
+            denominator: None,
+            value: "42151.7",
+        },
     },
     Measure {
         id: "funded_fte",
@@ -484,7 +592,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[("establishment_fte", "in post and vacancies, whatever the budget says")],
-        example: Example { what: "Herefordshire's 12/13 budget", numerator: "79.05", denominator: None, value: "79.1" },
+        example: Example {
+            what: "Herefordshire's 12/13 budget",
+            numerator: "79.05",
+            denominator: None,
+            value: "79.1",
+        },
     },
     Measure {
         id: "filled_fte",
@@ -495,7 +608,10 @@ pub(super) const ALL: &[Measure] = &[
         owner: Owner::Local,
         kind: Kind::Stock,
         unit: Unit::Fte,
-        numerator: &[(Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte)), (Times::Whole(1), Part::Agency(Count::Fte))],
+        numerator: &[
+            (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte)),
+            (Times::Whole(1), Part::Agency(Count::Fte)),
+        ],
         denominator: &[],
         scale: 1,
         annualised: false,
@@ -504,7 +620,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[],
-        example: Example { what: "England 2025: 36,186.3 + 5,415.9", numerator: "41602.2", denominator: None, value: "41602.2" },
+        example: Example {
+            what: "England 2025: 36,186.3 + 5,415.9",
+            numerator: "41602.2",
+            denominator: None,
+            value: "41602.2",
+        },
     },
     Measure {
         id: "over_under_all_agency_fte",
@@ -524,7 +645,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[("over_under_cover_fte", "counts only agency that covers vacancies")],
-        example: Example { what: "England 2025: 5,415.9 - 5,965.4", numerator: "-549.5", denominator: None, value: "-549.5" },
+        example: Example {
+            what: "England 2025: 5,415.9 - 5,965.4",
+            numerator: "-549.5",
+            denominator: None,
+            value: "-549.5",
+        },
     },
     Measure {
         id: "over_under_cover_fte",
@@ -544,7 +670,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Neither,
         years: "any",
         related: &[("over_under_all_agency_fte", "counts all agency")],
-        example: Example { what: "England 2025: 4,390.8 - 5,965.4", numerator: "-1574.6", denominator: None, value: "-1574.6" },
+        example: Example {
+            what: "England 2025: 4,390.8 - 5,965.4",
+            numerator: "-1574.6",
+            denominator: None,
+            value: "-1574.6",
+        },
     },
     Measure {
         id: "uncovered_vacancy_rate",
@@ -556,7 +687,10 @@ pub(super) const ALL: &[Measure] = &[
         kind: Kind::StockRate,
         unit: Unit::Percent,
         numerator: &[(Times::Whole(1), Part::Vacancies), (Times::Whole(-1), Part::AgencyCover)],
-        denominator: &[(Times::Whole(1), Part::Vacancies), (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte))],
+        denominator: &[
+            (Times::Whole(1), Part::Vacancies),
+            (Times::Whole(1), Part::InPost(Moment::Closing, Roles::All, Count::Fte)),
+        ],
         scale: 100,
         annualised: false,
         population: POPULATION,
@@ -564,7 +698,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[("vacancy_rate_fte", "counts covered posts as vacant")],
-        example: Example { what: "England 2025: 1,574.6 of 42,151.7", numerator: "1574.6", denominator: Some("42151.7"), value: "3.7" },
+        example: Example {
+            what: "England 2025: 1,574.6 of 42,151.7",
+            numerator: "1574.6",
+            denominator: Some("42151.7"),
+            value: "3.7",
+        },
     },
     Measure {
         id: "supernumerary_agency_fte",
@@ -584,7 +723,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[],
-        example: Example { what: "England 2025: 5,415.9 - 4,390.8", numerator: "1025.1", denominator: None, value: "1025.1" },
+        example: Example {
+            what: "England 2025: 5,415.9 - 4,390.8",
+            numerator: "1025.1",
+            denominator: None,
+            value: "1025.1",
+        },
     },
     Measure {
         id: "net_flow_fte",
@@ -595,7 +739,10 @@ pub(super) const ALL: &[Measure] = &[
         owner: Owner::Local,
         kind: Kind::Flow,
         unit: Unit::Fte,
-        numerator: &[(Times::Whole(1), Part::Starters(From::Anywhere, Count::Fte)), (Times::Whole(-1), Part::Leavers(Roles::All, Count::Fte))],
+        numerator: &[
+            (Times::Whole(1), Part::Starters(From::Anywhere, Count::Fte)),
+            (Times::Whole(-1), Part::Leavers(Roles::All, Count::Fte)),
+        ],
         denominator: &[],
         scale: 1,
         annualised: false,
@@ -604,7 +751,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "any",
         related: &[],
-        example: Example { what: "England 2025: 5,837.8 - 4,276.3", numerator: "1561.5", denominator: None, value: "1561.5" },
+        example: Example {
+            what: "England 2025: 5,837.8 - 4,276.3",
+            numerator: "1561.5",
+            denominator: None,
+            value: "1561.5",
+        },
     },
     Measure {
         id: "agency_share_of_assignments",
@@ -624,7 +776,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[("agency_rate_fte", "DfE's rate: agency over agency and in post")],
-        example: Example { what: "Manchester, children's services, 7 December 2009: 16 of 198", numerator: "16", denominator: Some("198"), value: "8.1" },
+        example: Example {
+            what: "Manchester, children's services, 7 December 2009: 16 of 198",
+            numerator: "16",
+            denominator: Some("198"),
+            value: "8.1",
+        },
     },
     Measure {
         id: "agency_share_within_establishment",
@@ -635,7 +792,10 @@ pub(super) const ALL: &[Measure] = &[
         owner: Owner::Local,
         kind: Kind::StockRate,
         unit: Unit::Percent,
-        numerator: &[(Times::Whole(1), Part::AgencyAssigned), (Times::Whole(-1), Part::AgencyBeyondEstablishment)],
+        numerator: &[
+            (Times::Whole(1), Part::AgencyAssigned),
+            (Times::Whole(-1), Part::AgencyBeyondEstablishment),
+        ],
         denominator: &[(Times::Whole(1), Part::Assignments), (Times::Whole(-1), Part::BeyondEstablishment)],
         scale: 100,
         annualised: false,
@@ -644,7 +804,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Worse,
         years: "any",
         related: &[("agency_share_of_assignments", "keeps what is beyond the establishment")],
-        example: Example { what: "Manchester, children's services, 7 December 2009: 13 of 195", numerator: "13", denominator: Some("195"), value: "6.7" },
+        example: Example {
+            what: "Manchester, children's services, 7 December 2009: 13 of 195",
+            numerator: "13",
+            denominator: Some("195"),
+            value: "6.7",
+        },
     },
     Measure {
         id: "cohort_retention_12",
@@ -664,7 +829,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "any",
         related: &[("stability_index", "everyone here a year ago, not only starters")],
-        example: Example { what: "Invented: 13 of 16", numerator: "13", denominator: Some("16"), value: "81.3" },
+        example: Example {
+            what: "Invented: 13 of 16",
+            numerator: "13",
+            denominator: Some("16"),
+            value: "81.3",
+        },
     },
     Measure {
         id: "cohort_retention_24",
@@ -684,7 +854,12 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "any",
         related: &[("stability_index", "everyone here a year ago, not only starters")],
-        example: Example { what: "Invented: 13 of 16", numerator: "13", denominator: Some("16"), value: "81.3" },
+        example: Example {
+            what: "Invented: 13 of 16",
+            numerator: "13",
+            denominator: Some("16"),
+            value: "81.3",
+        },
     },
     Measure {
         id: "cohort_retention_36",
@@ -704,6 +879,11 @@ pub(super) const ALL: &[Measure] = &[
         direction: Direction::Better,
         years: "any",
         related: &[("stability_index", "everyone here a year ago, not only starters")],
-        example: Example { what: "Invented: 13 of 16", numerator: "13", denominator: Some("16"), value: "81.3" },
+        example: Example {
+            what: "Invented: 13 of 16",
+            numerator: "13",
+            denominator: Some("16"),
+            value: "81.3",
+        },
     },
 ];

@@ -8,7 +8,8 @@ use crate::measure::Measure;
 const CENSUS: &str = "Department for Education, children's social work workforce statistics, methodology and Local Authority Interactive Tool definitions";
 const LOCAL: &str = "Mainstay: a local measure, derived; DfE does not publish it";
 const POPULATION: &str = "Child and family social workers: workers in roles in census scope (all qualified roles where no role is marked)";
-const NOT_EMPLOYED: &str = "Agency workers, people on loan from another employer; a worker who acts up counts in the post held";
+const NOT_EMPLOYED: &str =
+    "Agency workers, people on loan from another employer; a worker who acts up counts in the post held";
 
 /// Every measure: the DfE's, then local ones.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
@@ -48,7 +49,12 @@ mod tests {
                 None => (Amount::ONE.0, 1),
             };
             let shown = quotient(read(example.numerator) * scale, whole, measure.unit.places());
-            assert_eq!(shown.map(|shown| shown.to_string()).as_deref(), Some(example.value), "{}", measure.id);
+            assert_eq!(
+                shown.map(|shown| shown.to_string()).as_deref(),
+                Some(example.value),
+                "{}",
+                measure.id
+            );
             assert_eq!(example.denominator.is_some(), measure.is_rate(), "{}", measure.id);
         }
     }

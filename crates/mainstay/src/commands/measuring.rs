@@ -1,0 +1,97 @@
+//! Figures, the books and the published figures.
+
+use app::benchmarking::{self, Against, ShowAsk};
+use app::measures::ground::Agreed;
+use app::measures::measure::Count;
+use app::measures::span::Step;
+use app::measuring::{BooksAsk, FigureAsk, When};
+
+use crate::args::{AgainstArg, BenchmarkCommand, BooksArgs, BooksUnit, FigureArgs, Series, WhenArgs};
+use crate::commands::{Desk, Done, say};
+use crate::console::Console;
+use crate::failure::Failure;
+
+/// When a figure is asked for; the command line has seen to it that one of the three is given.
+fn when(args: &WhenArgs) -> Result<When, Failure> {
+    match (args.as_at, args.year_ending, args.from, args.to) {
+        (Some(day), ..) => Ok(When::AsAt(day)),
+        (_, Some(day), ..) => Ok(When::YearEnding(day)),
+        (_, _, Some(from), Some(to)) => Ok(When::Between(from, to)),
+        _ => {
+            Err(app::error::OfficeError::Usage("give --as-at, --year-ending, or --from and --to".to_owned())
+                .into())
+        }
+    }
+}
+
+/// Prints a figure, or one for each group or step.
+pub(crate) async fn figure(desk: &mut Desk<'_>, args: &FigureArgs, console: &mut Console) -> Done {
+    let ask = FigureAsk {
+        measure: args.measure.clone(),
+        when: when(&args.when)?,
+        service: args.scope.service.clone(),
+        team: args.scope.team.clone(),
+        baseline: args.baseline.clone(),
+        by: args.by,
+        series: args.series.map(|series| match series {
+            Series::Month => Step::Month,
+            Series::Quarter => Step::Quarter,
+            Series::Census => Step::Census,
+            Series::Financial => Step::Financial,
+        }),
+        known_at: args.known_at.clone(),
+        evidence: args.evidence,
+        release: args.release,
+        numerator: args.numerator,
+        agreed: Agreed { case_limit: args.case_limit },
+    };
+    let (office, council) = desk.open_council().await?;
+    let answer = office.figure(&council, &ask).await?;
+    say(console, &answer, &answer.tables())
+}
+
+/// Prints the books of a scope.
+pub(crate) async fn books(desk: &mut Desk<'_>, args: &BooksArgs, console: &mut Console) -> Done {
+    let ask = BooksAsk {
+        from: args.from,
+        to: args.to,
+        service: args.scope.service.clone(),
+        team: args.scope.team.clone(),
+        count: match args.unit {
+            BooksUnit::Fte => Count::Fte,
+            BooksUnit::Headcount => Count::Headcount,
+        },
+        known_at: args.known_at.clone(),
+    };
+    let (office, council) = desk.open_council().await?;
+    let answer = office.books(&council, &ask).await?;
+    say(console, &answer, &answer.tables())
+}
+
+/// Prints published figures. They need no store.
+pub(crate) fn benchmark(args: &BenchmarkCommand, console: &mut Console) -> Done {
+    match args {
+        BenchmarkCommand::Show(args) => {
+            let answer = benchmarking::show(&ShowAsk {
+                authority: args.authority.clone(),
+                measure: args.measure.clone(),
+                year: args.year,
+                against: args.against.map(|against| match against {
+                    AgainstArg::Neighbours => Against::Neighbours,
+                    AgainstArg::Region => Against::Region,
+                    AgainstArg::England => Against::England,
+                }),
+                release: args.release.clone(),
+            })?;
+            say(console, &answer, &answer.tables())
+        }
+        BenchmarkCommand::Recompute { year, release } => {
+            let answer = benchmarking::recompute(*year, release.as_deref())?;
+            say(console, &answer, &answer.tables())
+        }
+        BenchmarkCommand::Screen => {
+            let answer = benchmarking::screen();
+            say(console, &answer, &answer.tables())
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Figures, books and benchmarks as other programs call them.
+
+mod common;
+
+use common::{ask, json};
+use serde_json::{Value, json as value};
+use testkit::stores::Place;
+
+fn northumberland() -> Place {
+    let place = Place::sqlite();
+    ask(&place, "example load northumberland-2022").coded(0);
+    place
+}
+
+#[test]
+fn a_figure_has_the_agreed_shape() {
+    let place = northumberland();
+    let answer = json(&place, "figure turnover_rate_fte --year-ending 2022-09-30");
+    assert_eq!(answer["measure"], "turnover_rate_fte");
+    assert_eq!(answer["value"], "15.9");
+    assert_eq!(answer["unrounded"], value!({ "numerator": "28.8", "denominator": "181.1" }));
+    assert_eq!((&answer["unit"], &answer["status"]), (&value!("percent"), &value!("number")));
+    assert_eq!(answer["period"], value!({ "from": "2021-10-01", "to": "2022-09-30" }));
+    assert_eq!(answer["known_at"], 3);
+    assert!(answer["population"].is_string());
+    assert_eq!(answer["definition"]["id"], "turnover_rate_fte");
+    assert!(answer["definition"]["source"].is_string());
+    assert_eq!(answer["interval"]["method"], "byar");
+    assert!(answer["interval"]["low"].is_string() && answer["interval"]["high"].is_string());
+    assert!(answer["cautions"].is_array());
+    assert_eq!(answer["evidence"], value!([]));
+    // As known a year earlier, the year had not happened.
+    let before = json(&place, "figure turnover_rate_fte --year-ending 2022-09-30 --known-at 1");
+    assert_eq!((&before["known_at"], &before["unrounded"]["numerator"]), (&value!(1), &value!("0")));
+}
+
+#[test]
+fn evidence_sums_to_the_parts() {
+    let place = northumberland();
+    let answer = json(&place, "figure leavers_fte --year-ending 2022-09-30 --evidence");
+    let evidence = answer["evidence"].as_array().expect("evidence");
+    let millionths = |text: &Value| {
+        let text = text.as_str().expect("a decimal string");
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        let part = format!("{part:0<6}");
+        whole.parse::<i64>().expect("a number") * 1_000_000 + part.parse::<i64>().expect("a number")
+    };
+    let sum: i64 = evidence.iter().map(|one| millionths(&one["amount"])).sum();
+    assert_eq!(sum, millionths(&answer["unrounded"]["numerator"]));
+    let record = evidence[0]["record"].as_str().expect("a record id");
+    ask(&place, &format!("show {record}")).coded(0);
+}
+
+#[test]
+fn series_and_breakdowns_give_several() {
+    let place = northumberland();
+    let months = json(&place, "figure inpost_fte --from 2021-10-01 --to 2022-09-30 --series month");
+    let figures = months["figures"].as_array().expect("figures");
+    assert_eq!((figures.len(), &figures[11]["value"]), (12, &value!("181.1")));
+    let reasons = json(&place, "figure leavers_headcount --year-ending 2022-09-30 --by reason");
+    let sum: u32 = reasons["figures"]
+        .as_array()
+        .expect("figures")
+        .iter()
+        .map(|figure| figure["value"].as_str().expect("a number").parse::<u32>().expect("people"))
+        .sum();
+    assert_eq!(sum, 31);
+}
+
+#[test]
+fn what_a_paper_prints_can_be_put_in() {
+    let place = northumberland();
+    let printed = json(&place, "figure absence_rate_fte --year-ending 2022-09-30 --numerator 1302");
+    assert_eq!(printed["value"], "2.8");
+    assert_eq!(json(&place, "figure absence_rate_fte --year-ending 2022-09-30")["value"], "1.9");
+}
+
+#[test]
+fn a_release_shows_no_small_count_and_none_can_be_worked_out() {
+    let place = northumberland();
+    let inside = json(&place, "figure leavers_headcount --year-ending 2022-09-30 --by reason");
+    let released = json(&place, "figure leavers_headcount --year-ending 2022-09-30 --by reason --release");
+    let status = |answer: &Value| -> Vec<(Value, Value)> {
+        let figures = answer["figures"].as_array().expect("figures").iter();
+        figures.map(|figure| (figure["value"].clone(), figure["status"].clone())).collect()
+    };
+    let withheld = status(&released).iter().filter(|(_, status)| *status == "suppressed").count();
+    // Retired and other are four each: both are withheld, so neither follows from the total and the third.
+    assert_eq!(
+        status(&inside),
+        [("23", "number"), ("4", "number"), ("4", "number")].map(|(v, s)| (value!(v), value!(s)))
+    );
+    assert!(withheld >= 2, "{released}");
+    for figure in released["figures"].as_array().expect("figures") {
+        assert_eq!(figure["evidence"], value!([]));
+        if figure["status"] == "suppressed" {
+            assert_eq!((&figure["value"], &figure["unrounded"]["numerator"]), (&Value::Null, &Value::Null));
+        }
+    }
+    ask(&place, "figure leavers_headcount --year-ending 2022-09-30 --release --evidence").coded(2);
+}
+
+#[test]
+fn wrong_questions_are_usage() {
+    let place = northumberland();
+    let near = ask(&place, "figure turnover_rate --year-ending 2022-09-30").coded(2);
+    assert!(near.err.contains("turnover_rate_fte"), "{near:?}");
+    ask(&place, "figure turnover_rate_fte").coded(2);
+    ask(&place, "figure turnover_rate_fte --as-at 2022-09-30").coded(2);
+    ask(&place, "figure inpost_fte --as-at 2022-09-30 --year-ending 2022-09-30").coded(2);
+    ask(&place, "figure inpost_fte --from 2022-09-30 --to 2022-09-01").coded(2);
+    ask(&place, "figure inpost_fte --as-at 2022-09-30 --team nowhere").coded(2);
+    ask(&place, "books --from 2022-09-30 --to 2022-09-01").coded(2);
+}
+
+#[test]
+fn the_books_list_their_records() {
+    let place = northumberland();
+    let books = json(&place, "books --from 2021-10-01 --to 2022-09-30");
+    assert_eq!(
+        (&books["opening"], &books["closing"], &books["residual"]),
+        (&value!("189.9"), &value!("181.1"), &value!("0"))
+    );
+    assert_eq!(books["closes"], true);
+    let lines = books["lines"].as_array().expect("lines");
+    let line = |name: &str| lines.iter().find(|line| line["line"] == name).expect("the line");
+    assert_eq!(line("left")["amount"], "28.8");
+    assert_eq!(line("left")["records"].as_array().map(Vec::len), Some(31));
+    let people = json(&place, "books --from 2021-10-01 --to 2022-09-30 --unit headcount");
+    assert_eq!((&people["opening"], &people["closing"]), (&value!("199"), &value!("188")));
+    for team in ["ACAD", "ASSESS-N"] {
+        assert_eq!(
+            json(&place, &format!("books --from 2021-10-01 --to 2022-09-30 --team {team}"))["closes"],
+            true
+        );
+    }
+}
+
+#[test]
+fn figures_lists_every_measure() {
+    let place = Place::sqlite();
+    let listed = json(&place, "figures");
+    let ids: Vec<_> =
+        listed["measures"].as_array().expect("measures").iter().map(|one| one["id"].clone()).collect();
+    for id in [
+        "inpost_fte",
+        "inpost_headcount",
+        "starters_fte",
+        "starters_headcount",
+        "leavers_fte",
+        "leavers_headcount",
+        "turnover_rate_fte",
+        "turnover_rate_headcount",
+        "agency_fte",
+        "agency_headcount",
+        "agency_rate_fte",
+        "agency_rate_headcount",
+        "agency_cover_fte",
+        "agency_cover_rate_fte",
+        "vacancy_fte",
+        "vacancy_rate_fte",
+        "vacancy_agency_cover_rate_fte",
+        "case_holders_fte",
+        "cases",
+        "caseload_fte",
+        "working_days_lost_fte",
+        "absence_rate_fte",
+    ] {
+        assert!(ids.contains(&value!(id)), "{id}");
+    }
+    assert!(!place.file("store.db").exists(), "listing needs no store");
+}
+
+#[test]
+fn benchmarks_need_no_store() {
+    let place = Place::sqlite();
+    let shown = json(
+        &place,
+        "benchmark show --authority 929 --measure turnover_rate_fte --year 2022 --against neighbours",
+    );
+    let figure = &shown["figures"][0];
+    assert_eq!((&figure["value"], &figure["england"]), (&value!("15.9"), &value!("17.2")));
+    assert_eq!(figure["others"].as_array().map(Vec::len), Some(10));
+    let older = json(
+        &place,
+        "benchmark show --authority Northumberland --measure turnover_rate_headcount --year 2022 --release 2023-02",
+    );
+    assert!(older["release"]["label"] == "2023-02" && older["figures"][0]["value"].is_string());
+    let again = json(&place, "benchmark recompute");
+    assert_eq!(again["unexplained"], 0);
+    let row = &again["rows"][0];
+    for key in ["authority", "year", "measure", "published", "recomputed", "agrees", "why"] {
+        assert!(row.get(key).is_some(), "{key}");
+    }
+    let screen = json(&place, "benchmark screen");
+    let leavers =
+        screen["zeros"].as_array().expect("zeros").iter().filter(|one| one["measure"] == "leavers_fte");
+    assert_eq!(leavers.count(), 6);
+    let residuals = screen["residuals"].as_array().expect("residuals");
+    let manchester = residuals.iter().find(|one| one["name"] == "Manchester" && one["year"] == 2022);
+    assert_eq!(manchester.expect("Manchester 2022")["residual"], "-77.6");
+    ask(&place, "benchmark show --authority Nowhere").coded(2);
+    ask(&place, "benchmark show --authority 929 --year 1999").coded(2);
+    ask(&place, "benchmark show --authority 929 --measure happiness").coded(2);
+    assert!(!place.file("store.db").exists());
+}
