@@ -1,9 +1,23 @@
-//! The published figures: one authority beside others, recomputed, screened. They need no store.
+//! The published figures: one authority beside others, recomputed, screened, and newer releases kept in the store.
+//!
+//! The releases that the program carries need no store. A newer one is an entry in a ledger of its own, [`LEDGER`], with
+//! the publisher's file beside it, so that it is chained, verified and backed up like any record.
 
-use benchmarks::{Group, Measure, Model, Release};
+use benchmarks::release::Provenance;
+use benchmarks::{Group, Measure, Model, Release, Screened};
+use ledger::{Append, Blob, Kept};
+use workforce::Date;
+use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
 
-use crate::answers::benchmark::{RecomputeAnswer, ScreenAnswer, ShowAnswer};
+use crate::answers::benchmark::{RecomputeAnswer, ScreenAnswer, ShowAnswer, UpdateAnswer};
 use crate::error::OfficeError;
+use crate::office::Office;
+use crate::policy::Action;
+
+/// The ledger of what belongs to no council. It is not listed among the councils.
+pub const LEDGER: &str = "published";
+/// The kind of its entries that are releases.
+const KIND: &str = "release";
 
 /// Against whom an authority is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,14 +45,159 @@ pub struct ShowAsk {
     pub release: Option<String>,
 }
 
-/// The release with a label, or the newest.
-fn release(label: Option<&str>) -> Result<&'static Release, OfficeError> {
-    let Some(label) = label else { return Ok(benchmarks::current()) };
-    let all = benchmarks::releases();
-    all.iter().find(|release| release.label() == label).ok_or_else(|| {
-        let known: Vec<_> = all.iter().map(Release::label).collect();
-        OfficeError::Usage(format!("there is no release `{label}`; there are: {}", known.join(", ")))
+/// Every release at hand, oldest first.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    releases: Vec<Release>,
+}
+
+impl Shelf {
+    /// The releases that the program carries.
+    pub fn carried() -> Self {
+        Self { releases: benchmarks::releases().to_vec() }
+    }
+
+    /// The release with a label, or the newest.
+    fn release(&self, label: Option<&str>) -> Result<&Release, OfficeError> {
+        let newest = self.releases.last().expect("the program carries releases");
+        let Some(label) = label else { return Ok(newest) };
+        self.releases.iter().find(|release| release.label() == label).ok_or_else(|| {
+            let known: Vec<_> = self.releases.iter().map(Release::label).collect();
+            OfficeError::Usage(format!("there is no release `{label}`; there are: {}", known.join(", ")))
+        })
+    }
+}
+
+/// A newer release to keep.
+#[derive(Debug, Clone)]
+pub struct UpdateAsk {
+    /// The file's name.
+    pub file: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// The release's label; the file's name without its ending when not given.
+    pub label: Option<String>,
+    /// The day on which it was published.
+    pub published: Date,
+    /// The instant of keeping it, RFC 3339 in UTC with whole seconds.
+    pub at: String,
+}
+
+/// What is kept of a release beside its file.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct Body {
+    published: String,
+    title: String,
+    source: String,
+    file: String,
+}
+
+impl Body {
+    fn provenance(&self, label: &str) -> Result<Provenance, OfficeError> {
+        let published = self.published.parse();
+        Ok(Provenance {
+            label: label.to_owned(),
+            published: published
+                .map_err(|_| OfficeError::Refused(format!("release `{label}` has no date")))?,
+            title: self.title.clone(),
+            source: self.source.clone(),
+            licence: benchmarks::release::LICENCE.to_owned(),
+        })
+    }
+}
+
+/// Reads a release's file, or says everything that is wrong with it.
+fn read(provenance: Provenance, file: &str, bytes: &[u8]) -> Result<Release, OfficeError> {
+    let text = std::str::from_utf8(bytes).map_err(|problem| {
+        OfficeError::Refused(format!(
+            "{file} is not UTF-8 after byte {}; save it as CSV UTF-8",
+            problem.valid_up_to()
+        ))
+    })?;
+    Release::read(provenance, file, text).map_err(|problems| {
+        let all: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        OfficeError::Refused(all.join("\n"))
     })
+}
+
+impl Office {
+    /// Every release: those that the program carries and those that the store keeps.
+    pub async fn shelf(&self) -> Result<Shelf, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let mut shelf = Shelf::carried();
+        for (number, label, body) in self.kept_releases().await? {
+            let Some(file) = self.store.blobs(LEDGER, number).await?.into_iter().next() else { continue };
+            let Some(Kept::Bytes(bytes)) = self.store.blob(LEDGER, file.digest).await? else { continue };
+            shelf.releases.push(read(body.provenance(&label)?, &file.name, &bytes)?);
+        }
+        shelf.releases.sort_by_key(|release| (release.published(), release.label().to_owned()));
+        Ok(shelf)
+    }
+
+    async fn kept_releases(&self) -> Result<Vec<(ChangeNumber, String, Body)>, OfficeError> {
+        if !self.store.councils().await?.iter().any(|council| council.code == LEDGER) {
+            return Ok(Vec::new());
+        }
+        let head = self.store.resolve_known_at(LEDGER, &ledger::KnownAt::Head).await?;
+        let mut kept = Vec::new();
+        for stated in self.store.state(LEDGER, head).await? {
+            if let (KIND, Content::Body(body)) = (stated.entry.record.kind.as_str(), &stated.entry.content) {
+                let body = serde_json::from_str(body)
+                    .map_err(|problem| OfficeError::Refused(format!("{}: {problem}", stated.entry.record)))?;
+                kept.push((stated.number, stated.entry.record.key.to_string(), body));
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Keeps a newer release, and says what it restates.
+    pub async fn update_benchmark(&self, ask: &UpdateAsk) -> Result<UpdateAnswer, OfficeError> {
+        self.may(Action::Import)?;
+        let stem = ask.file.rsplit_once('.').map_or(ask.file.as_str(), |(stem, _)| stem);
+        let label = ask.label.clone().unwrap_or_else(|| stem.to_owned());
+        let body = Body {
+            published: ask.published.to_string(),
+            title: format!("Indicators, as loaded from {}", ask.file),
+            source: "Department for Education, Children's social work workforce".to_owned(),
+            file: ask.file.clone(),
+        };
+        let release = read(body.provenance(&label)?, &ask.file, &ask.bytes)?;
+        let shelf = self.shelf().await?;
+        if let Some(same) = shelf.releases.iter().find(|known| known.label() == label) {
+            if same.table() == release.table() {
+                return Ok(UpdateAnswer::new(&release, None, Vec::new()));
+            }
+            return Err(OfficeError::Usage(format!(
+                "there is a release `{label}` with other figures already; give this one another --label"
+            )));
+        }
+        let before = shelf.release(None)?.clone();
+        let restated = benchmarks::screen(&[before, release.clone()]);
+        let restated = restated.into_iter().filter(|one| matches!(one, Screened::Restated { .. })).collect();
+        self.store.add_council(LEDGER, "Published figures").await?;
+        let head = self.store.resolve_known_at(LEDGER, &ledger::KnownAt::Head).await?;
+        let entry = Entry {
+            record: RecordId::new(KIND, label.as_str()),
+            content: Content::Body(serde_json::to_string(&body).expect("a release's body is a map of texts")),
+        };
+        let append = Append {
+            expected_head: head,
+            note: Note {
+                at: ask.at.clone(),
+                by: self.actor.name.clone(),
+                reason: format!("Release {label} of the published figures"),
+                source: ask.file.clone(),
+            },
+            entries: vec![entry],
+            blobs: vec![Blob {
+                name: ask.file.clone(),
+                media_type: "text/csv".to_owned(),
+                bytes: ask.bytes.clone(),
+            }],
+        };
+        let number = self.store.append(LEDGER, append).await?;
+        Ok(UpdateAnswer::new(&release, Some(number.0), restated))
+    }
 }
 
 fn measure(id: &str) -> Result<Measure, OfficeError> {
@@ -49,8 +208,8 @@ fn measure(id: &str) -> Result<Measure, OfficeError> {
 }
 
 /// An authority's published figures, beside others where asked.
-pub fn show(ask: &ShowAsk) -> Result<ShowAnswer, OfficeError> {
-    let release = release(ask.release.as_deref())?;
+pub fn show(shelf: &Shelf, ask: &ShowAsk) -> Result<ShowAnswer, OfficeError> {
+    let release = shelf.release(ask.release.as_deref())?;
     let authority = benchmarks::areas::find(&ask.authority).ok_or_else(|| {
         OfficeError::Usage(format!(
             "there is no authority `{}`: give its DfE code, ONS code or name",
@@ -74,8 +233,12 @@ pub fn show(ask: &ShowAsk) -> Result<ShowAnswer, OfficeError> {
 }
 
 /// Every published rate made again from its published parts.
-pub fn recompute(year: Option<u16>, label: Option<&str>) -> Result<RecomputeAnswer, OfficeError> {
-    let release = release(label)?;
+pub fn recompute(
+    shelf: &Shelf,
+    year: Option<u16>,
+    label: Option<&str>,
+) -> Result<RecomputeAnswer, OfficeError> {
+    let release = shelf.release(label)?;
     if let Some(year) = year.filter(|year| !release.years().contains(year)) {
         return Err(OfficeError::Usage(format!("release `{}` has no year {year}", release.label())));
     }
@@ -83,6 +246,6 @@ pub fn recompute(year: Option<u16>, label: Option<&str>) -> Result<RecomputeAnsw
 }
 
 /// What looks wrong in the published figures.
-pub fn screen() -> ScreenAnswer {
-    ScreenAnswer::new(benchmarks::screen(benchmarks::releases()))
+pub fn screen(shelf: &Shelf) -> ScreenAnswer {
+    ScreenAnswer::new(benchmarks::screen(&shelf.releases))
 }

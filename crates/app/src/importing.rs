@@ -192,6 +192,11 @@ impl Office {
     }
 
     pub(crate) async fn add_council(&self, code: &str, name: &str) -> Result<Council, OfficeError> {
+        if code == crate::benchmarking::LEDGER {
+            return Err(OfficeError::Usage(format!(
+                "`{code}` cannot be a council's code: the store uses it itself"
+            )));
+        }
         self.store.add_council(code, name).await?;
         Ok(Council { code: code.to_owned(), name: name.to_owned() })
     }

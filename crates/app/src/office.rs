@@ -81,7 +81,8 @@ impl Office {
     /// The councils in the store.
     pub async fn councils(&self) -> Result<Vec<Council>, OfficeError> {
         let councils = self.store.councils().await?;
-        Ok(councils.into_iter().map(|council| Council { code: council.code, name: council.name }).collect())
+        let councils = councils.into_iter().filter(|council| council.code != crate::benchmarking::LEDGER);
+        Ok(councils.map(|council| Council { code: council.code, name: council.name }).collect())
     }
 
     /// The council asked for by code or name, or the only one.

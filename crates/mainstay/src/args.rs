@@ -378,6 +378,17 @@ pub(crate) enum BenchmarkCommand {
         #[arg(long)]
         release: Option<String>,
     },
+    /// Keep a newer release of the published indicators file, and show what it restates.
+    Update {
+        /// The file, as the publisher prints it.
+        file: PathBuf,
+        /// A label for the release; the file's name when not given.
+        #[arg(long)]
+        label: Option<String>,
+        /// The day on which it was published; today when not given.
+        #[arg(long, value_parser = date)]
+        published: Option<Date>,
+    },
     /// Implausible zeros, stocks that do not follow from flows, restatements between releases.
     Screen,
 }

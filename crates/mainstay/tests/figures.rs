@@ -204,3 +204,49 @@ fn benchmarks_need_no_store() {
     ask(&place, "benchmark show --authority 929 --measure happiness").coded(2);
     assert!(!place.file("store.db").exists());
 }
+
+/// A file of later years, with the columns of today, is kept and asked like the carried ones.
+#[test]
+fn a_newer_release_loads_and_shows_what_it_restates() {
+    for place in common::places() {
+        let carried = concat!(env!("CARGO_MANIFEST_DIR"), "/../benchmarks/data/csww-indicators.csv");
+        let carried = std::fs::read_to_string(carried).expect("the carried release");
+        let mut newer = String::new();
+        for (at, line) in carried.lines().enumerate() {
+            let later = line.replacen("2023,", "2024,", 1);
+            if at == 0 || line.starts_with("2022,") {
+                newer.push_str(line);
+                newer.push('\n');
+            } else if line.starts_with("2023,") {
+                newer.push_str(&later);
+                newer.push('\n');
+            }
+        }
+        // England's leavers of 2022 are said to be otherwise.
+        newer = newer.replacen(",5422,5796,", ",5423,5796,", 1);
+        common::file(&place, "indicators-2024.csv", &newer);
+        let update = "benchmark update indicators-2024.csv --published 2027-02-25";
+        let kept = json(&place, update);
+        assert_eq!((&kept["release"], &kept["years"]), (&value!("indicators-2024"), &value!([2022, 2024])));
+        assert_eq!(kept["restated"].as_array().map(Vec::len), Some(1), "{kept}");
+        assert_eq!(
+            (&kept["restated"][0]["old"], &kept["restated"][0]["new"]),
+            (&value!("5422"), &value!("5423"))
+        );
+        assert_eq!(json(&place, update)["change"], Value::Null, "the same file again changes nothing");
+        let shown = json(&place, "benchmark show --authority 929 --measure turnover_rate_fte --year 2024");
+        assert_eq!(shown["release"]["label"], "indicators-2024");
+        let older = json(
+            &place,
+            "benchmark show --authority 929 --measure turnover_rate_fte --year 2021 --release 2026-03",
+        );
+        assert!(older["figures"][0]["value"].is_string(), "every release is kept");
+        ask(&place, "verify").coded(0);
+        // The figures are no council, and cannot be named as one.
+        ask(&place, "example load devon-2021").coded(0);
+        ask(&place, "position --as-at 2021-09-30").coded(0);
+        common::file(&place, "bad.csv", "time_period,la_name\n2024,Nowhere\n");
+        let bad = ask(&place, "benchmark update bad.csv").coded(3);
+        assert!(bad.err.contains("inpost_fte"), "{bad:?}");
+    }
+}

@@ -466,3 +466,45 @@ impl ScreenAnswer {
         vec![zeros, residuals, restated]
     }
 }
+
+/// A release that was kept, as `mainstay benchmark update --format json` prints it.
+#[derive(Debug, Clone, Serialize)]
+pub struct UpdateAnswer {
+    /// Its label.
+    pub release: String,
+    /// The change that it made; `null` when the store held it already.
+    pub change: Option<u64>,
+    /// Its years.
+    pub years: Vec<u16>,
+    /// How many rows it has.
+    pub rows: usize,
+    /// What it says otherwise than the release before.
+    pub restated: Vec<RestatedRow>,
+}
+
+impl UpdateAnswer {
+    pub(crate) fn new(release: &Release, change: Option<u64>, restated: Vec<Screened>) -> Self {
+        Self {
+            release: release.label().to_owned(),
+            change,
+            years: release.years().into_iter().collect(),
+            rows: release.rows().len(),
+            restated: ScreenAnswer::new(restated).restated,
+        }
+    }
+
+    /// As tables.
+    pub fn tables(&self) -> Vec<Table> {
+        let title = match self.change {
+            Some(change) => format!("Kept release {} ({} rows) as change {change}", self.release, self.rows),
+            None => format!("Release {} is there already", self.release),
+        };
+        let screen =
+            ScreenAnswer { zeros: Vec::new(), residuals: Vec::new(), restated: self.restated.clone() };
+        let mut tables = vec![Table::new(title, &[])];
+        if !self.restated.is_empty() {
+            tables.extend(screen.tables().pop());
+        }
+        tables
+    }
+}

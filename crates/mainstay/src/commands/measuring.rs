@@ -1,15 +1,19 @@
 //! Figures, the books and the published figures.
 
-use app::benchmarking::{self, Against, ShowAsk};
+use app::benchmarking::{self, Against, Shelf, ShowAsk, UpdateAsk};
 use app::measures::ground::Agreed;
 use app::measures::measure::Count;
 use app::measures::span::Step;
 use app::measuring::{BooksAsk, FigureAsk, When};
 
 use crate::args::{AgainstArg, BenchmarkCommand, BooksArgs, BooksUnit, FigureArgs, Series, WhenArgs};
-use crate::commands::{Desk, Done, say};
+use crate::commands::{Desk, Done, now, say, today};
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::files;
+
+/// The largest file of published figures that is read; those of today are below 1 MiB.
+const LARGEST_RELEASE: u64 = 50 * 1024 * 1024;
 
 /// When a figure is asked for; the command line has seen to it that one of the three is given.
 fn when(args: &WhenArgs) -> Result<When, Failure> {
@@ -68,11 +72,20 @@ pub(crate) async fn books(desk: &mut Desk<'_>, args: &BooksArgs, console: &mut C
     say(console, &answer, &answer.tables())
 }
 
-/// Prints published figures. They need no store.
-pub(crate) fn benchmark(args: &BenchmarkCommand, console: &mut Console) -> Done {
+/// The releases at hand: the store's too, where there is a store.
+async fn shelf(desk: &mut Desk<'_>) -> Result<Shelf, Failure> {
+    match desk.open().await {
+        Ok(office) => Ok(office.shelf().await?),
+        Err(error) if error.is_missing_store() => Ok(Shelf::carried()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Prints published figures, or keeps newer ones.
+pub(crate) async fn benchmark(desk: &mut Desk<'_>, args: &BenchmarkCommand, console: &mut Console) -> Done {
     match args {
         BenchmarkCommand::Show(args) => {
-            let answer = benchmarking::show(&ShowAsk {
+            let ask = ShowAsk {
                 authority: args.authority.clone(),
                 measure: args.measure.clone(),
                 year: args.year,
@@ -82,15 +95,34 @@ pub(crate) fn benchmark(args: &BenchmarkCommand, console: &mut Console) -> Done 
                     AgainstArg::England => Against::England,
                 }),
                 release: args.release.clone(),
-            })?;
+            };
+            let answer = benchmarking::show(&shelf(desk).await?, &ask)?;
             say(console, &answer, &answer.tables())
         }
         BenchmarkCommand::Recompute { year, release } => {
-            let answer = benchmarking::recompute(*year, release.as_deref())?;
+            let answer = benchmarking::recompute(&shelf(desk).await?, *year, release.as_deref())?;
+            say(console, &answer, &answer.tables())
+        }
+        BenchmarkCommand::Update { file, label, published } => {
+            let read = files::read_all(std::slice::from_ref(file), LARGEST_RELEASE)?;
+            let [one] = read.as_slice() else {
+                return Err(Failure::File(format!("{} is not one file", file.display())));
+            };
+            if one.bytes.len() as u64 > LARGEST_RELEASE {
+                return Err(Failure::File(format!("{} is larger than 50 MiB", file.display())));
+            }
+            let ask = UpdateAsk {
+                file: one.name.clone(),
+                bytes: one.bytes.clone(),
+                label: label.clone(),
+                published: published.unwrap_or_else(today),
+                at: now(),
+            };
+            let answer = desk.make().await?.update_benchmark(&ask).await?;
             say(console, &answer, &answer.tables())
         }
         BenchmarkCommand::Screen => {
-            let answer = benchmarking::screen();
+            let answer = benchmarking::screen(&shelf(desk).await?);
             say(console, &answer, &answer.tables())
         }
     }
