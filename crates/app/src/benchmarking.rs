@@ -122,16 +122,16 @@ fn read(provenance: Provenance, file: &str, bytes: &[u8]) -> Result<Release, Off
 
 impl Office {
     /// Every release: those that the program carries and those that the store keeps.
-    pub async fn shelf(&self) -> Result<Shelf, OfficeError> {
+    pub async fn releases(&self) -> Result<Shelf, OfficeError> {
         self.may(Action::ReadFigures)?;
-        let mut shelf = Shelf::carried();
+        let mut all = Shelf::carried();
         for (number, label, body) in self.kept_releases().await? {
             let Some(file) = self.store.blobs(LEDGER, number).await?.into_iter().next() else { continue };
             let Some(Kept::Bytes(bytes)) = self.store.blob(LEDGER, file.digest).await? else { continue };
-            shelf.releases.push(read(body.provenance(&label)?, &file.name, &bytes)?);
+            all.releases.push(read(body.provenance(&label)?, &file.name, &bytes)?);
         }
-        shelf.releases.sort_by_key(|release| (release.published(), release.label().to_owned()));
-        Ok(shelf)
+        all.releases.sort_by_key(|release| (release.published(), release.label().to_owned()));
+        Ok(all)
     }
 
     async fn kept_releases(&self) -> Result<Vec<(ChangeNumber, String, Body)>, OfficeError> {
@@ -162,8 +162,8 @@ impl Office {
             file: ask.file.clone(),
         };
         let release = read(body.provenance(&label)?, &ask.file, &ask.bytes)?;
-        let shelf = self.shelf().await?;
-        if let Some(same) = shelf.releases.iter().find(|known| known.label() == label) {
+        let known = self.releases().await?;
+        if let Some(same) = known.releases.iter().find(|other| other.label() == label) {
             if same.table() == release.table() {
                 return Ok(UpdateAnswer::new(&release, None, Vec::new()));
             }
@@ -171,7 +171,7 @@ impl Office {
                 "there is a release `{label}` with other figures already; give this one another --label"
             )));
         }
-        let before = shelf.release(None)?.clone();
+        let before = known.release(None)?.clone();
         let restated = benchmarks::screen(&[before, release.clone()]);
         let restated = restated.into_iter().filter(|one| matches!(one, Screened::Restated { .. })).collect();
         self.store.add_council(LEDGER, "Published figures").await?;

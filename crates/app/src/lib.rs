@@ -19,6 +19,7 @@ pub mod keeping;
 pub mod measuring;
 pub mod office;
 pub mod policy;
+mod publications;
 pub mod table;
 
 pub use benchmarks;

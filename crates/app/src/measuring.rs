@@ -1,8 +1,9 @@
 //! Figures and the books: what a person asks, resolved against the record.
 
 use measures::breakdown::Breakdown;
+use measures::disclosure::Policy;
 use measures::exact::Amount;
-use measures::figure::Question;
+use measures::figure::{Figure, Question};
 use measures::ground::{Agreed, Ground};
 use measures::measure::{Count, Measure};
 use measures::registry;
@@ -11,12 +12,10 @@ use workforce::Date;
 use workforce::change::ChangeNumber;
 
 use crate::answers::books::BooksAnswer;
-use crate::answers::figures::{FigureAnswer, FiguresAnswer, MeasureList};
+use crate::answers::figures::{ChartAnswer, FigureAnswer, FiguresAnswer, MeasureList};
 use crate::error::OfficeError;
 use crate::office::{Council, Known, Office};
 use crate::policy::Action;
-
-mod release;
 
 /// When a figure is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +51,8 @@ pub struct FigureAsk {
     pub evidence: bool,
     /// Whether the answer may leave the council: small counts of people are suppressed.
     pub release: bool,
+    /// The instant of a release, RFC 3339 in UTC with whole seconds.
+    pub at: String,
     /// A numerator that somebody prints, in place of the record's.
     pub numerator: Option<Amount>,
     /// What the council has agreed about workload.
@@ -154,36 +155,51 @@ impl Office {
             }
             (_, when) => days(measure, when)?,
         };
-        if ask.release && ask.evidence {
-            return Err(OfficeError::Usage("the records behind a figure are never released".to_owned()));
+        if ask.release {
+            self.may(Action::Release)?;
+        }
+        if ask.release && (ask.evidence || ask.numerator.is_some()) {
+            return Err(OfficeError::Usage(
+                "a release has neither the records behind it nor a numerator from elsewhere".to_owned(),
+            ));
         }
         let known = self.known(council, ask.known_at.as_deref()).await?;
         let recorded_on = self.recorded_on(council, known.number).await?;
         let ground = Ground::new(&known.workforce, recorded_on, ask.agreed);
+        let mut publications = if ask.release { Some(self.publications(council).await?) } else { None };
         let spans = ask.series.map_or_else(|| vec![whole], |step| whole.cut(step));
         let unit = unit(&known, ask.service.as_deref(), ask.team.as_deref(), whole.to)?;
         let scope = unit.map(|unit| known.workforce.name_of_unit(unit, whole.to).to_owned());
         let mut figures = Vec::new();
         for span in spans {
             let question = Question { span, unit, baseline: ask.baseline.as_deref(), by: ask.by };
-            let mut made = ground.figures(measure, &question)?;
-            if let Some(numerator) = ask.numerator {
-                made = made.iter().map(|figure| figure.with_numerator(numerator)).collect();
+            let answer =
+                |figure: &Figure| FigureAnswer::new(figure, known.number.0, scope.as_deref(), ask.evidence);
+            match &mut publications {
+                Some(publications) => {
+                    let (policy, memory) = (Policy::default(), &publications.memory);
+                    let release = ground.release(&council.code, measure, &question, &policy, memory)?;
+                    publications.memory = release.memory;
+                    figures.extend(release.figures.iter().map(|one| answer(one.figure())));
+                }
+                None => {
+                    let mut made = ground.figures(measure, &question)?;
+                    if let Some(numerator) = ask.numerator {
+                        made = made.iter().map(|figure| figure.with_numerator(numerator)).collect();
+                    }
+                    figures.extend(made.iter().map(answer));
+                }
             }
-            if ask.release {
-                made = release::protected(&council.code, measure, made)?;
-            }
-            figures.extend(
-                made.iter()
-                    .map(|figure| FigureAnswer::new(figure, known.number.0, scope.as_deref(), ask.evidence)),
-            );
         }
-        Ok(FiguresAnswer {
-            measure: measure.id,
-            title: measure.title,
-            single: ask.by.is_none() && ask.series.is_none(),
-            figures,
-        })
+        if let Some(publications) = publications {
+            // Remembered before it is shown: what is shown and not remembered could be undone by the next release.
+            let what = format!("{} {:?}", ask.measure, ask.when);
+            self.remember(council, publications, &what, &ask.at).await?;
+        }
+        let single = ask.by.is_none() && ask.series.is_none();
+        let charted = ask.series.is_some() && ask.by.is_none();
+        let chart = if charted { ChartAnswer::new(measure, &figures) } else { None };
+        Ok(FiguresAnswer { measure: measure.id, title: measure.title, single, figures, chart })
     }
 
     /// The books of a scope over a period.

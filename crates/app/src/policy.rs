@@ -34,6 +34,8 @@ pub enum Action {
     TryImport,
     /// Add to the record.
     Import,
+    /// Release figures, which is remembered.
+    Release,
     /// Erase a person.
     Erase,
     /// Check the chain of changes.
@@ -53,6 +55,7 @@ impl Action {
         Self::ReadPersonal,
         Self::TryImport,
         Self::Import,
+        Self::Release,
         Self::Erase,
         Self::Verify,
         Self::Backup,
@@ -69,6 +72,7 @@ impl fmt::Display for Action {
             Self::ReadPersonal => "read identity and equality data",
             Self::TryImport => "try an import",
             Self::Import => "import",
+            Self::Release => "release figures",
             Self::Erase => "erase a person",
             Self::Verify => "verify the store",
             Self::Backup => "back up the store",

@@ -327,11 +327,11 @@ pub(crate) struct FigureArgs {
     /// List the records behind it, with what each contributes.
     #[arg(long)]
     pub(crate) evidence: bool,
-    /// What may leave the council: small counts are suppressed, and no records are listed.
+    /// What may leave the council: small counts are suppressed, no records are listed, and the release is remembered.
     #[arg(long, conflicts_with = "evidence")]
     pub(crate) release: bool,
     /// What the figure would be with this numerator, such as one that a paper prints.
-    #[arg(long, value_name = "NUMBER", value_parser = amount, conflicts_with_all = ["by", "series"])]
+    #[arg(long, value_name = "NUMBER", value_parser = amount, conflicts_with_all = ["by", "series", "release"])]
     pub(crate) numerator: Option<Amount>,
     /// The most cases that a worker should hold, for the measures about it.
     #[arg(long, value_name = "CASES", default_value_t = 25)]

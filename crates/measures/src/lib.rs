@@ -10,7 +10,7 @@
 //! | [`books`] | opening, joined, left, moved and closing |
 //! | [`exact`] | exact sums and the one place where a rate is rounded |
 //! | [`docs`] | the pages of `docs/measures` |
-//! | [`disclosure`] | what may leave the council |
+//! | [`disclosure`], [`release`] | what may leave the council; figures that may |
 
 pub mod books;
 pub mod breakdown;
@@ -23,4 +23,5 @@ pub mod ground;
 pub mod measure;
 pub mod part;
 pub mod registry;
+pub mod release;
 pub mod span;

@@ -3,6 +3,7 @@
 use measures::figure::{Figure, Side};
 use measures::measure::{Direction, Measure, Owner};
 use serde::{Serialize, Serializer};
+use statistics::xmr;
 use workforce::quantity::NoNumber;
 
 use crate::table::Table;
@@ -66,6 +67,102 @@ pub struct FiguresAnswer {
     pub single: bool,
     /// The figures.
     pub figures: Vec<FigureAnswer>,
+    /// A control chart of a series of enough figures.
+    pub chart: Option<ChartAnswer>,
+}
+
+/// A control chart (XmR) of a series, by the NHS "Making Data Count" rules.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChartAnswer {
+    /// The mean.
+    pub mean: String,
+    /// The lower limit.
+    pub lower: Option<String>,
+    /// The upper limit.
+    pub upper: Option<String>,
+    /// `provisional` below 13 points, `settled`, `no_variation` or `one_point`.
+    pub standing: &'static str,
+    /// Whether the rules were applied: not where counts average below 3, which would mislead.
+    pub rules: bool,
+    /// One for each figure: `null`, or what it signals.
+    pub signals: Vec<Option<&'static str>>,
+}
+
+impl ChartAnswer {
+    /// The chart of a series; `None` where a figure has no number or there are fewer than three.
+    pub(crate) fn new(measure: &Measure, figures: &[FigureAnswer]) -> Option<Self> {
+        let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<f64>().ok());
+        let values: Vec<f64> = figures.iter().map(|figure| number(&figure.value)).collect::<Option<_>>()?;
+        let counts: Vec<f64> =
+            figures.iter().map(|figure| number(&figure.unrounded.numerator)).collect::<Option<_>>()?;
+        if values.len() < 3 {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a series has few points")]
+        let mean_count = counts.iter().sum::<f64>() / counts.len() as f64;
+        let rules = xmr::rules_apply(mean_count);
+        let better = match measure.direction {
+            Direction::Better => xmr::Better::Higher,
+            Direction::Worse => xmr::Better::Lower,
+            Direction::Neither => xmr::Better::Neither,
+        };
+        let chart = xmr::chart(&values, &xmr::Options { rules, better, ..xmr::Options::default() }).ok()?;
+        let segment = chart.segments.first()?;
+        let shown = |value: f64| format!("{value:.1}");
+        Some(Self {
+            mean: shown(segment.mean),
+            lower: segment.limits.as_ref().map(|limits| shown(limits.lower)),
+            upper: segment.limits.as_ref().map(|limits| shown(limits.upper)),
+            standing: match segment.standing {
+                xmr::Standing::OnePoint => "one_point",
+                xmr::Standing::NoVariation => "no_variation",
+                xmr::Standing::Provisional => "provisional",
+                xmr::Standing::Settled => "settled",
+            },
+            rules,
+            signals: chart.points.iter().map(|point| point.signal.map(signal)).collect(),
+        })
+    }
+}
+
+impl ChartAnswer {
+    /// In a sentence or two.
+    fn words(&self, figures: &[FigureAnswer]) -> String {
+        let limits = match (&self.lower, &self.upper) {
+            (Some(lower), Some(upper)) => format!(", limits {lower} to {upper}"),
+            _ => String::new(),
+        };
+        let signals: Vec<String> = figures
+            .iter()
+            .zip(&self.signals)
+            .filter_map(|(figure, signal)| {
+                Some(format!("{} ({})", figure.when(), signal.as_ref()?.replace('_', " ")))
+            })
+            .collect();
+        let found = match (self.rules, signals.as_slice()) {
+            (false, _) => "counts average below 3, so no rules are applied".to_owned(),
+            (true, []) => "no signal: nothing but common variation".to_owned(),
+            (true, all) => format!("signals: {}", all.join("; ")),
+        };
+        format!(
+            "Control chart (XmR, {}): mean {}{limits}; {found}.",
+            self.standing.replace('_', " "),
+            self.mean
+        )
+    }
+}
+
+fn signal(signal: xmr::Signal) -> &'static str {
+    match signal {
+        xmr::Signal::AboveLimit => "above_limit",
+        xmr::Signal::BelowLimit => "below_limit",
+        xmr::Signal::Rising => "rising",
+        xmr::Signal::Falling => "falling",
+        xmr::Signal::TwoOfThreeAbove => "two_of_three_above",
+        xmr::Signal::TwoOfThreeBelow => "two_of_three_below",
+        xmr::Signal::ShiftAbove => "shift_above",
+        xmr::Signal::ShiftBelow => "shift_below",
+    }
 }
 
 /// Several figures of one measure.
@@ -73,6 +170,8 @@ pub struct FiguresAnswer {
 struct Several<'a> {
     measure: &'a str,
     figures: &'a [FigureAnswer],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chart: Option<&'a ChartAnswer>,
 }
 
 impl Serialize for FiguresAnswer {
@@ -81,7 +180,8 @@ impl Serialize for FiguresAnswer {
         if let ([only], true) = (self.figures.as_slice(), self.single) {
             return only.serialize(serializer);
         }
-        Several { measure: self.measure, figures: &self.figures }.serialize(serializer)
+        Several { measure: self.measure, figures: &self.figures, chart: self.chart.as_ref() }
+            .serialize(serializer)
     }
 }
 
@@ -269,6 +369,9 @@ impl FiguresAnswer {
             for caution in &first.cautions {
                 table.notes.push(format!("Mind: {caution}."));
             }
+        }
+        if let Some(chart) = &self.chart {
+            table.notes.push(chart.words(&self.figures));
         }
         let mut tables = vec![table];
         let records: Vec<_> = self.figures.iter().flat_map(|figure| &figure.evidence).collect();

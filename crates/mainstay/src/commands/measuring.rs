@@ -46,6 +46,7 @@ pub(crate) async fn figure(desk: &mut Desk<'_>, args: &FigureArgs, console: &mut
         known_at: args.known_at.clone(),
         evidence: args.evidence,
         release: args.release,
+        at: now(),
         numerator: args.numerator,
         agreed: Agreed { case_limit: args.case_limit },
     };
@@ -75,7 +76,7 @@ pub(crate) async fn books(desk: &mut Desk<'_>, args: &BooksArgs, console: &mut C
 /// The releases at hand: the store's too, where there is a store.
 async fn shelf(desk: &mut Desk<'_>) -> Result<Shelf, Failure> {
     match desk.open().await {
-        Ok(office) => Ok(office.shelf().await?),
+        Ok(office) => Ok(office.releases().await?),
         Err(error) if error.is_missing_store() => Ok(Shelf::carried()),
         Err(error) => Err(error.into()),
     }

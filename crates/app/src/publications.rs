@@ -1,0 +1,79 @@
+//! The memory of what was released: each council's, kept in the store's own ledger, so that no later release undoes an
+//! earlier one. It says which counts were withheld, so it never leaves the council itself.
+
+use ledger::{Append, KnownAt};
+use measures::disclosure::Memory;
+use measures::release::ReleaseError;
+use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
+
+use crate::benchmarking::LEDGER;
+use crate::error::OfficeError;
+use crate::office::{Council, Office};
+
+/// The kind of the ledger's entries that are memories.
+const KIND: &str = "publication";
+
+/// What a council has released, and the change up to which that is known.
+#[derive(Debug)]
+pub(crate) struct Publications {
+    pub(crate) memory: Memory,
+    head: ChangeNumber,
+    before: Memory,
+}
+
+impl From<ReleaseError> for OfficeError {
+    fn from(error: ReleaseError) -> Self {
+        match error {
+            ReleaseError::Ask(error) => error.into(),
+            ReleaseError::Disclosure(error) => Self::Refused(format!("it cannot be released: {error}")),
+        }
+    }
+}
+
+impl Office {
+    /// What a council has released so far.
+    pub(crate) async fn publications(&self, council: &Council) -> Result<Publications, OfficeError> {
+        self.store.add_council(LEDGER, "Published figures").await?;
+        let head = self.store.resolve_known_at(LEDGER, &KnownAt::Head).await?;
+        let id = RecordId::new(KIND, council.code.as_str());
+        let mut memory = Memory::new();
+        for stated in self.store.state(LEDGER, head).await? {
+            if let (true, Content::Body(body)) = (stated.entry.record == id, &stated.entry.content) {
+                memory = serde_json::from_str(body)
+                    .map_err(|problem| OfficeError::Refused(format!("the memory of releases: {problem}")))?;
+            }
+        }
+        Ok(Publications { before: memory.clone(), memory, head })
+    }
+
+    /// Keeps what was released now. Another release of the council meanwhile is a conflict, and nothing is shown.
+    pub(crate) async fn remember(
+        &self,
+        council: &Council,
+        publications: Publications,
+        what: &str,
+        at: &str,
+    ) -> Result<(), OfficeError> {
+        if publications.memory == publications.before {
+            return Ok(());
+        }
+        let body =
+            serde_json::to_string(&publications.memory).expect("a memory is a map of texts and numbers");
+        let append = Append {
+            expected_head: publications.head,
+            note: Note {
+                at: at.to_owned(),
+                by: self.actor.name.clone(),
+                reason: format!("Released: {what}"),
+                source: String::new(),
+            },
+            entries: vec![Entry {
+                record: RecordId::new(KIND, council.code.as_str()),
+                content: Content::Body(body),
+            }],
+            blobs: Vec::new(),
+        };
+        self.store.append(LEDGER, append).await?;
+        Ok(())
+    }
+}
