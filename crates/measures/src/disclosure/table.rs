@@ -145,7 +145,7 @@ fn places(rows: usize, columns: usize) -> Vec<Place> {
         .collect()
 }
 
-/// A protected table, for anybody to read. Only [`super::protect`] makes one. Where the policy rounds, each value is
+/// A protected table, for anybody to read. Only [`super::protect()`] makes one. Where the policy rounds, each value is
 /// rounded on its own, so margins need not add up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseTable {
