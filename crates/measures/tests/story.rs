@@ -37,6 +37,14 @@ fn cases(worker: &str, untyped: u32) -> Caseload {
 /// work. Fay comes and goes. Gus qualified in 2020 and moves in the second year. Huw has just qualified. Ida acts up. Two
 /// agency workers: one covers a vacancy, one is additional. Kit is on loan from elsewhere.
 fn council() -> Records {
+    let mut all = places();
+    all.extend(people());
+    all.extend(work());
+    all.into_iter().collect()
+}
+
+/// Units, roles and posts.
+fn places() -> Vec<Record> {
     let mut all: Vec<Record> = Vec::new();
     all.push(unit("CHI", "Children", UnitKind::Service, LONG_AGO).into());
     for team in ["DUTY", "CARE"] {
@@ -67,6 +75,12 @@ fn council() -> Records {
     ] {
         all.push(post(name, of, team, fte(100), LONG_AGO).into());
     }
+    all
+}
+
+/// Workers, their spells and who is away.
+fn people() -> Vec<Record> {
+    let mut all: Vec<Record> = Vec::new();
     for name in ["Ana", "Ben", "Cal", "Dee", "Eva", "Fay", "Gus", "Huw", "Ida", "Jo", "Ken", "Kit", "Xan"] {
         all.push(worker(name).into());
     }
@@ -88,6 +102,21 @@ fn council() -> Records {
     ] {
         all.push(one.into());
     }
+    let sick = |name: &str, who: &str, from: Date, to: Date, days: i64| {
+        let mut sick = absence(name, who, AbsenceKind::Sickness, from);
+        sick.to = Some(to);
+        sick.days_lost = Some(Days::from_millionths(days * 1_000_000));
+        sick
+    };
+    all.push(sick("a", "Ana", date(2022, 1, 1), date(2022, 1, 11), 6).into());
+    // Half of its ten days lie before the year, so half of its four days lost do.
+    all.push(sick("b", "Dee", date(2021, 9, 26), date(2021, 10, 6), 4).into());
+    all
+}
+
+/// Occupancies and cases.
+fn work() -> Vec<Record> {
+    let mut all: Vec<Record> = Vec::new();
     let agency = |name: &str, who: &str, share: i64, cover: CoverReason| {
         let from = date(2022, 7, 1);
         Occupancy { cover: Some(cover), ..loose(name, who, fte(share), from, Basis::Agency) }
@@ -128,19 +157,10 @@ fn council() -> Records {
     ] {
         all.push(one.into());
     }
-    let sick = |name: &str, who: &str, from: Date, to: Date, days: i64| {
-        let mut sick = absence(name, who, AbsenceKind::Sickness, from);
-        sick.to = Some(to);
-        sick.days_lost = Some(Days::from_millionths(days * 1_000_000));
-        sick
-    };
-    all.push(sick("a", "Ana", date(2022, 1, 1), date(2022, 1, 11), 6).into());
-    // Half of its ten days lie before the year, so half of its four days lost do.
-    all.push(sick("b", "Dee", date(2021, 9, 26), date(2021, 10, 6), 4).into());
     for one in [cases("Ana", 20), cases("Eva", 28), cases("Jo", 26), cases("Huw", 0)] {
         all.push(one.into());
     }
-    all.into_iter().collect()
+    all
 }
 
 #[test]
