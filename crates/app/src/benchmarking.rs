@@ -6,10 +6,15 @@
 use benchmarks::release::Provenance;
 use benchmarks::{Group, Measure, Model, Release, Screened};
 use ledger::{Append, Blob, Kept};
+use measures::exact::Amount;
+use measures::figure::Question;
+use measures::ground::{Agreed, Ground};
+use measures::span::Span;
 use workforce::Date;
 use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
 
-use crate::answers::benchmark::{RecomputeAnswer, ScreenAnswer, ShowAnswer, UpdateAnswer};
+use crate::answers::benchmark::{OwnAnswer, RecomputeAnswer, ScreenAnswer, ShowAnswer, UpdateAnswer};
+use crate::answers::figures::status;
 use crate::error::OfficeError;
 use crate::office::Office;
 use crate::policy::Action;
@@ -148,6 +153,38 @@ impl Office {
             }
         }
         Ok(kept)
+    }
+
+    /// Puts the council's own figures beside its published ones, where the store holds the council by that code. Both are
+    /// by the same definition; the published one is what was returned then, the own one what is known now.
+    pub async fn add_own(&self, answer: &mut ShowAnswer) -> Result<(), OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let councils = self.councils().await?;
+        let Some(council) = councils.iter().find(|council| council.code == answer.authority) else {
+            return Ok(());
+        };
+        let known = self.known(council, None).await?;
+        let ground = Ground::new(&known.workforce, Date::MAX, Agreed::default());
+        for figure in &mut answer.figures {
+            let Some(measure) = measures::registry::find(figure.measure) else { continue };
+            let year = i16::try_from(figure.year).expect("years have four digits");
+            let span = Span::year_ending(jiff::civil::date(year, 9, 30));
+            let question = Question { span, unit: None, baseline: None, by: None };
+            let own = ground.figures(measure, &question)?.remove(0);
+            let mut cautions = own.cautions;
+            // As numbers: the publisher drops a trailing `.0`.
+            let number = |text: Option<String>| text.and_then(|text| Amount::parse(&text));
+            if number(figure.value.clone()) != number(own.value.ok().map(|value| value.to_string())) {
+                cautions.push("it differs from what was published".to_owned());
+            }
+            figure.own = Some(OwnAnswer {
+                value: own.value.ok().map(|value| value.to_string()),
+                status: own.value.err().map_or("number", status),
+                known_at: known.number.0,
+                cautions,
+            });
+        }
+        Ok(())
     }
 
     /// Keeps a newer release, and says what it restates.

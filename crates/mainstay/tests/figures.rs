@@ -251,6 +251,21 @@ fn benchmarks_need_no_store() {
     assert!(!place.file("store.db").exists());
 }
 
+/// What the record gives stands beside what was published, by the same definition.
+#[test]
+fn a_councils_own_figure_stands_beside_its_published_one() {
+    let place = northumberland();
+    let shown = json(&place, "benchmark show --authority 929 --year 2022 --against region");
+    let figures = shown["figures"].as_array().expect("figures");
+    let one = |id: &str| figures.iter().find(|figure| figure["measure"] == id).expect("the measure");
+    for id in ["turnover_rate_fte", "agency_rate_fte", "absence_rate_fte", "vacancy_rate_fte", "caseload_fte"]
+    {
+        assert_eq!(one(id)["own"]["value"], one(id)["value"], "{id}");
+    }
+    assert_eq!(one("inpost_headcount")["own"]["known_at"], 3);
+    assert!(json(&place, "benchmark show --authority 330 --year 2022")["figures"][0]["own"].is_null());
+}
+
 /// A file of later years, with the columns of today, is kept and asked like the carried ones.
 #[test]
 fn a_newer_release_loads_and_shows_what_it_restates() {

@@ -236,13 +236,23 @@ impl<'a> Ground<'a> {
         Some((first, place))
     }
 
+    /// Where a spell's worker last worked in the census population: on the last day or, where the occupancy ended before
+    /// the spell did (a leaver on leave until the end), when the last occupancy ended.
+    fn last_place(&self, spell: &Employment, left: Date) -> Option<(Date, Where)> {
+        let before = Period::new(spell.period.from, Some(left));
+        let here = self.works_of(spell.worker).iter().filter(|work| before.overlaps(work.period()));
+        let last = here.map(|work| work.period().to.map_or(left, |to| to.min(left))).max()?;
+        let last = day_before(last);
+        let (_, place) = self.place_of(spell.worker, last)?;
+        Some((last, place))
+    }
+
     fn leavers(&self, roles: Roles, count: Count, span: Span) -> Counted {
         let mut contributions = Vec::new();
         let mut unplaced = 0;
         for (at, spell) in self.spells() {
             let Some(left) = spell.period.to.filter(|left| span.period().holds(*left)) else { continue };
-            let last = day_before(left);
-            let Some((_, place)) = self.place_of(spell.worker, last) else {
+            let Some((last, place)) = self.last_place(spell, left) else {
                 unplaced += usize::from(self.works_of(spell.worker).is_empty());
                 continue;
             };

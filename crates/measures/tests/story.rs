@@ -163,6 +163,23 @@ fn work() -> Vec<Record> {
     all
 }
 
+/// A leaver on leave until the end is a leaver of the team that was left, though nobody sat in the post on the last day.
+#[test]
+fn a_leaver_counts_whose_occupancy_ended_first() {
+    let mut records = council();
+    records.put(until(date(2022, 2, 1), occupancy("dee-1", "Dee", "D3", fte(100), LONG_AGO)).into());
+    let workforce = Workforce::new(records);
+    let ground = Ground::new(&workforce, date(2030, 1, 1), Agreed::default());
+    let span = Span::year_ending(date(2022, 9, 30));
+    let team = workforce.unit_named("DUTY", span.to).expect("the team is there");
+    let question = Question { span, unit: Some(team), baseline: None, by: None };
+    for (id, leavers) in [("leavers_headcount", "1"), ("leavers_fte", "1")] {
+        let measure = registry::find(id).expect("the measure exists");
+        let figure = ground.figures(measure, &question).expect("a plain question").remove(0);
+        assert_eq!(figure.numerator.map(|part| part.to_string()).as_deref(), Some(leavers), "{id}");
+    }
+}
+
 #[test]
 fn every_measure_counts_it_as_by_hand() {
     let workforce = Workforce::new(council());

@@ -48,6 +48,8 @@ pub struct PublishedFigure {
     pub value: Option<String>,
     /// `number`, or the kind of no-number.
     pub status: &'static str,
+    /// The council's own figure from the store's record, by the same definition, where the store holds the council.
+    pub own: Option<OwnAnswer>,
     /// Its place among those with a number, 1 being the largest.
     pub rank: Option<usize>,
     /// How many have a number.
@@ -61,6 +63,16 @@ pub struct PublishedFigure {
     /// The others of the group.
     pub others: Vec<OtherAnswer>,
     /// What a reader should know.
+    pub cautions: Vec<String>,
+}
+
+/// A figure computed from the record.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "plain words")]
+pub struct OwnAnswer {
+    pub value: Option<String>,
+    pub status: &'static str,
+    pub known_at: u64,
     pub cautions: Vec<String>,
 }
 
@@ -116,6 +128,7 @@ impl ShowAnswer {
                     measure: measure.column(),
                     value,
                     status,
+                    own: None,
                     rank: None,
                     of: None,
                     group: None,
@@ -152,8 +165,10 @@ impl ShowAnswer {
     /// As tables.
     pub fn tables(&self) -> Vec<Table> {
         let title = format!("{} ({}), release {}", self.name, self.authority, self.release.label);
-        let mut table =
-            Table::new(title, &["Year", "Measure", "#Value", "#Rank", "#Of", "#Group", "#England", "Funnel"]);
+        let mut table = Table::new(
+            title,
+            &["Year", "Measure", "#Published", "#Own", "#Rank", "#Of", "#Group", "#England", "Funnel"],
+        );
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         let shown =
             |value: &Option<String>, status: &str| value.clone().unwrap_or_else(|| status.replace('_', " "));
@@ -163,6 +178,7 @@ impl ShowAnswer {
                 one.year.to_string(),
                 one.measure.to_owned(),
                 shown(&one.value, one.status),
+                one.own.as_ref().map_or_else(|| "-".to_owned(), |own| shown(&own.value, own.status)),
                 or_dash(one.rank.map(|rank| rank.to_string())),
                 or_dash(one.of.map(|of| of.to_string())),
                 or_dash(one.group.clone()),

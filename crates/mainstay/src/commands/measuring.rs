@@ -5,6 +5,7 @@ use app::measures::ground::Agreed;
 use app::measures::measure::Count;
 use app::measures::span::Step;
 use app::measuring::{BooksAsk, FigureAsk, When};
+use app::office::Office;
 
 use crate::args::{AgainstArg, BenchmarkCommand, BooksArgs, BooksUnit, FigureArgs, Series, WhenArgs};
 use crate::commands::{Desk, Done, now, say, today};
@@ -73,11 +74,11 @@ pub(crate) async fn books(desk: &mut Desk<'_>, args: &BooksArgs, console: &mut C
     say(console, &answer, &answer.tables())
 }
 
-/// The releases at hand: the store's too, where there is a store.
-async fn shelf(desk: &mut Desk<'_>) -> Result<Shelf, Failure> {
+/// The releases at hand, the store's too where there is a store; and the store.
+async fn shelf(desk: &mut Desk<'_>) -> Result<(Shelf, Option<Office>), Failure> {
     match desk.open().await {
-        Ok(office) => Ok(office.releases().await?),
-        Err(error) if error.is_missing_store() => Ok(Shelf::carried()),
+        Ok(office) => Ok((office.releases().await?, Some(office))),
+        Err(error) if error.is_missing_store() => Ok((Shelf::carried(), None)),
         Err(error) => Err(error.into()),
     }
 }
@@ -97,11 +98,15 @@ pub(crate) async fn benchmark(desk: &mut Desk<'_>, args: &BenchmarkCommand, cons
                 }),
                 release: args.release.clone(),
             };
-            let answer = benchmarking::show(&shelf(desk).await?, &ask)?;
+            let (shelf, office) = shelf(desk).await?;
+            let mut answer = benchmarking::show(&shelf, &ask)?;
+            if let Some(office) = office {
+                office.add_own(&mut answer).await?;
+            }
             say(console, &answer, &answer.tables())
         }
         BenchmarkCommand::Recompute { year, release } => {
-            let answer = benchmarking::recompute(&shelf(desk).await?, *year, release.as_deref())?;
+            let answer = benchmarking::recompute(&shelf(desk).await?.0, *year, release.as_deref())?;
             say(console, &answer, &answer.tables())
         }
         BenchmarkCommand::Update { file, label, published } => {
@@ -123,7 +128,7 @@ pub(crate) async fn benchmark(desk: &mut Desk<'_>, args: &BenchmarkCommand, cons
             say(console, &answer, &answer.tables())
         }
         BenchmarkCommand::Screen => {
-            let answer = benchmarking::screen(&shelf(desk).await?);
+            let answer = benchmarking::screen(&shelf(desk).await?.0);
             say(console, &answer, &answer.tables())
         }
     }
