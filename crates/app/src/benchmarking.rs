@@ -5,7 +5,7 @@
 
 use benchmarks::release::Provenance;
 use benchmarks::{Group, Measure, Model, Release, Screened};
-use ledger::{Append, Blob, Kept};
+use ledger::{Append, Blob, Kept, Stated};
 use measures::exact::Amount;
 use measures::figure::Question;
 use measures::ground::{Agreed, Ground};
@@ -139,13 +139,24 @@ impl Office {
         Ok(all)
     }
 
-    async fn kept_releases(&self) -> Result<Vec<(ChangeNumber, String, Body)>, OfficeError> {
+    /// The head of the store's own ledger and everything in it; nothing before the first entry.
+    pub(crate) async fn published_state(&self) -> Result<(ChangeNumber, Vec<Stated>), OfficeError> {
         if !self.store.councils().await?.iter().any(|council| council.code == LEDGER) {
-            return Ok(Vec::new());
+            return Ok((ChangeNumber::default(), Vec::new()));
         }
         let head = self.store.resolve_known_at(LEDGER, &ledger::KnownAt::Head).await?;
+        Ok((head, self.store.state(LEDGER, head).await?))
+    }
+
+    /// Adds to the store's own ledger, beginning it.
+    pub(crate) async fn append_published(&self, append: Append) -> Result<ChangeNumber, OfficeError> {
+        self.store.add_council(LEDGER, "Published figures").await?;
+        Ok(self.store.append(LEDGER, append).await?)
+    }
+
+    async fn kept_releases(&self) -> Result<Vec<(ChangeNumber, String, Body)>, OfficeError> {
         let mut kept = Vec::new();
-        for stated in self.store.state(LEDGER, head).await? {
+        for stated in self.published_state().await?.1 {
             if let (KIND, Content::Body(body)) = (stated.entry.record.kind.as_str(), &stated.entry.content) {
                 let body = serde_json::from_str(body)
                     .map_err(|problem| OfficeError::Refused(format!("{}: {problem}", stated.entry.record)))?;
@@ -211,8 +222,7 @@ impl Office {
         let before = known.release(None)?.clone();
         let restated = benchmarks::screen(&[before, release.clone()]);
         let restated = restated.into_iter().filter(|one| matches!(one, Screened::Restated { .. })).collect();
-        self.store.add_council(LEDGER, "Published figures").await?;
-        let head = self.store.resolve_known_at(LEDGER, &ledger::KnownAt::Head).await?;
+        let (head, _) = self.published_state().await?;
         let entry = Entry {
             record: RecordId::new(KIND, label.as_str()),
             content: Content::Body(serde_json::to_string(&body).expect("a release's body is a map of texts")),
@@ -232,7 +242,7 @@ impl Office {
                 bytes: ask.bytes.clone(),
             }],
         };
-        let number = self.store.append(LEDGER, append).await?;
+        let number = self.append_published(append).await?;
         Ok(UpdateAnswer::new(&release, Some(number.0), restated))
     }
 }

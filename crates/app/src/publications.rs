@@ -1,12 +1,11 @@
 //! The memory of what was released: each council's, kept in the store's own ledger, so that no later release undoes an
 //! earlier one. It says which counts were withheld, so it never leaves the council itself.
 
-use ledger::{Append, KnownAt};
+use ledger::Append;
 use measures::disclosure::Memory;
 use measures::release::ReleaseError;
 use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
 
-use crate::benchmarking::LEDGER;
 use crate::error::OfficeError;
 use crate::office::{Council, Office};
 
@@ -33,11 +32,10 @@ impl From<ReleaseError> for OfficeError {
 impl Office {
     /// What a council has released so far.
     pub(crate) async fn publications(&self, council: &Council) -> Result<Publications, OfficeError> {
-        self.store.add_council(LEDGER, "Published figures").await?;
-        let head = self.store.resolve_known_at(LEDGER, &KnownAt::Head).await?;
+        let (head, all) = self.published_state().await?;
         let id = RecordId::new(KIND, council.code.as_str());
         let mut memory = Memory::new();
-        for stated in self.store.state(LEDGER, head).await? {
+        for stated in all {
             if let (true, Content::Body(body)) = (stated.entry.record == id, &stated.entry.content) {
                 memory = serde_json::from_str(body)
                     .map_err(|problem| OfficeError::Refused(format!("the memory of releases: {problem}")))?;
@@ -73,7 +71,6 @@ impl Office {
             }],
             blobs: Vec::new(),
         };
-        self.store.append(LEDGER, append).await?;
-        Ok(())
+        self.append_published(append).await.map(drop)
     }
 }

@@ -145,13 +145,6 @@ impl Test {
     }
 }
 
-impl Mapping {
-    /// The sources that may match a file by its name.
-    pub fn for_file<'a>(&'a self, file: &'a str) -> impl Iterator<Item = &'a Source> + 'a {
-        self.sources.iter().filter(move |source| source.matches_file(file))
-    }
-}
-
 impl Source {
     /// Whether a file's name, without its folder, matches.
     pub fn matches_file(&self, file: &str) -> bool {

@@ -119,7 +119,7 @@ impl Ground<'_> {
                 name: workforce.name_of_unit(unit, one.day).to_owned(),
             })
         };
-        let spell = one.spell.map(|at| &workforce.employments()[at]);
+        let spell = self.spell_of(one);
         match by {
             Breakdown::Team => unit(one.place.team),
             Breakdown::Service => unit(one.place.team.and_then(|team| workforce.service_on(team, one.day))),

@@ -3,9 +3,11 @@
 use jiff::Span as Length;
 use workforce::Date;
 use workforce::change::RecordId;
-use workforce::facts::{Employment, Where, Work};
+use workforce::facts::{Employment, PostOnDay, Where, Work};
 use workforce::period::Period;
 use workforce::position::AskError;
+use workforce::quantity::Fte;
+use workforce::record::Kind as _;
 use workforce::records::{Basis, CensusRole, CoverReason, Origin};
 
 use crate::exact::Amount;
@@ -181,7 +183,7 @@ impl<'a> Ground<'a> {
         Counted { contributions: Some(contributions), cautions }
     }
 
-    /// The spells that began or ended in the span, each with the day that decides where it counts.
+    /// Every spell, with its place among them.
     fn spells(&self) -> impl Iterator<Item = (usize, &'a Employment)> {
         self.workforce.employments().iter().enumerate()
     }
@@ -201,7 +203,7 @@ impl<'a> Ground<'a> {
             if !span.period().holds(started) || !from.takes(spell.origin, self.was_here(spell)) {
                 continue;
             }
-            let Some((_, place)) = self.first_place(spell) else {
+            let Some(place) = self.first_place(spell) else {
                 unplaced += usize::from(self.works_of(spell.worker).is_empty());
                 continue;
             };
@@ -228,12 +230,11 @@ impl<'a> Ground<'a> {
     }
 
     /// Where a spell's worker first worked in the census population: on the first day, or when an occupancy first began.
-    fn first_place(&self, spell: &Employment) -> Option<(Date, Where)> {
+    fn first_place(&self, spell: &Employment) -> Option<Where> {
         let begins = |work: &&Work<'a>| spell.period.overlaps(work.period());
         let days = self.works_of(spell.worker).iter().filter(begins);
         let first = days.map(|work| work.period().from.max(spell.period.from)).min()?;
-        let (_, place) = self.place_of(spell.worker, first)?;
-        Some((first, place))
+        self.place_of(spell.worker, first).map(|(_, place)| place)
     }
 
     /// Where a spell's worker last worked in the census population: on the last day or, where the occupancy ended before
@@ -287,7 +288,7 @@ impl<'a> Ground<'a> {
     fn posts_part(
         &self,
         over: Over<'_>,
-        amount: impl Fn(&workforce::facts::PostOnDay<'_>) -> Option<workforce::quantity::Fte>,
+        amount: impl Fn(&PostOnDay<'_>) -> Option<Fte>,
     ) -> Result<Counted, AskError> {
         let day = over.span.to;
         let mut contributions = Vec::new();
@@ -299,16 +300,7 @@ impl<'a> Ground<'a> {
             if fte.is_zero() {
                 continue;
             }
-            let row = post.row.map_or(String::new(), |row| format!("@{row}"));
-            contributions.push(Contribution {
-                record: RecordId::new("post", format!("{}{row}", post.post.as_str().replace('@', "@@"))),
-                worker: None,
-                amount: Amount(fte.millionths().into()),
-                place: post.place,
-                day,
-                spell: None,
-                seniority: 0,
-            });
+            contributions.push(of_post(&post, fte, day));
         }
         let known = !self.workforce.records().posts.is_empty();
         Ok(Counted { contributions: known.then_some(contributions), cautions: Vec::new() })
@@ -323,18 +315,14 @@ impl<'a> Ground<'a> {
                 let present = work.basis() == Basis::Agency && work.period().holds(day);
                 (present || self.is_employed(work, day)) && self.in_scope(work.on(day).role, day)
             });
-            let works: Vec<&Work<'a>> =
-                works.filter(|work| work.fte() > workforce::quantity::Fte::ZERO).collect();
+            let works: Vec<&Work<'a>> = works.filter(|work| work.fte() > Fte::ZERO).collect();
             let Some(first) = works.iter().min_by_key(|work| self.seniority(work.on(day), day)) else {
                 continue;
             };
             let (cases, limit) = (caseload.total(), self.agreed.case_limit);
             let place = first.on(day);
             let one = |amount: Amount| Contribution {
-                record: RecordId::new(
-                    "caseload",
-                    format!("{}@{on}", caseload.worker.as_str().replace('@', "@@")),
-                ),
+                record: RecordId::new("caseload", caseload.key()),
                 worker: Some(*worker),
                 amount,
                 place,
@@ -445,7 +433,7 @@ impl<'a> Ground<'a> {
     fn still_here(&self, span: Span) -> Vec<Contribution> {
         let mut all = self.in_post(span.opening(), Roles::All, Count::Headcount);
         all.retain(|one| {
-            let spell = one.spell.map(|at| &self.workforce.employments()[at]);
+            let spell = self.spell_of(one);
             spell.is_some_and(|spell| spell.period.holds(span.to))
         });
         all
@@ -461,7 +449,7 @@ impl<'a> Ground<'a> {
         let mut counted = self.starters(From::Anywhere, Count::Headcount, span);
         if let Some(contributions) = &mut counted.contributions {
             contributions.retain(|one| {
-                let spell = one.spell.map(|at| &self.workforce.employments()[at]);
+                let spell = self.spell_of(one);
                 spell.is_some_and(|spell| spell.period.holds(later(spell.period.from)))
             });
         }
@@ -545,7 +533,7 @@ impl<'a> Ground<'a> {
     fn by_experience(&self, part: Part, day: Date) -> Vec<Contribution> {
         let mut all = self.in_post(day, Roles::Practitioners, Count::Headcount);
         all.retain(|one| {
-            let spell = one.spell.map(|at| &self.workforce.employments()[at]);
+            let spell = self.spell_of(one);
             let in_first_year = spell.is_some_and(|spell| {
                 let year = spell.period.from.checked_add(Length::new().years(1)).unwrap_or(Date::MAX);
                 spell.origin == Some(Origin::NewlyQualified) && day < year
@@ -572,26 +560,26 @@ impl<'a> Ground<'a> {
         }
         if part == Part::Assignments {
             for post in self.posts(over.baseline, day)? {
-                let covered: workforce::quantity::Fte = post.covered;
-                let uncovered = post.vacant.map(|vacant| vacant - covered).unwrap_or_default();
-                if uncovered > workforce::quantity::Fte::ZERO {
-                    let row = post.row.map_or(String::new(), |row| format!("@{row}"));
-                    contributions.push(Contribution {
-                        record: RecordId::new(
-                            "post",
-                            format!("{}{row}", post.post.as_str().replace('@', "@@")),
-                        ),
-                        worker: None,
-                        amount: Amount(uncovered.millionths().into()),
-                        place: post.place,
-                        day,
-                        spell: None,
-                        seniority: 0,
-                    });
+                let uncovered = post.vacant.map(|vacant| vacant - post.covered).unwrap_or_default();
+                if uncovered > Fte::ZERO {
+                    contributions.push(of_post(&post, uncovered, day));
                 }
             }
         }
         Ok(Counted { contributions: Some(contributions), cautions: Vec::new() })
+    }
+}
+
+/// A post's part, which is about nobody.
+fn of_post(post: &PostOnDay<'_>, fte: Fte, day: Date) -> Contribution {
+    Contribution {
+        record: post.record(),
+        worker: None,
+        amount: Amount(fte.millionths().into()),
+        place: post.place,
+        day,
+        spell: None,
+        seniority: 0,
     }
 }
 

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use statistics::interval::{self, Level, Method};
-use workforce::Date;
 use workforce::change::RecordId;
 use workforce::facts::UnitNumber;
 use workforce::position::AskError;
@@ -126,7 +125,7 @@ impl Ground<'_> {
         let Some(by) = question.by else {
             let all: Vec<_> =
                 counts.iter().map(|(side, times, all)| (*side, *times, all.iter().collect())).collect();
-            return Ok(vec![self.figure(measure, question.span, None, all, cautions)]);
+            return Ok(vec![figure_of(measure, question.span, None, all, cautions)]);
         };
         let mut groups: BTreeMap<Group, GroupCounts<'_>> = BTreeMap::new();
         for (at, (_, _, all)) in counts.iter().enumerate() {
@@ -146,8 +145,7 @@ impl Ground<'_> {
                 }
             }
         }
-        let figure =
-            |(group, sides)| self.figure(measure, question.span, Some(group), sides, cautions.clone());
+        let figure = |(group, sides)| figure_of(measure, question.span, Some(group), sides, cautions.clone());
         Ok(groups.into_iter().map(figure).collect())
     }
 
@@ -164,14 +162,14 @@ impl Ground<'_> {
             units.map(|unit| self.workforce.lies_in(unit, above, span.to)).collect()
         });
         let over = Over { span, baseline: question.baseline };
-        let mut counted: Vec<(Part, Vec<Contribution>)> = Vec::new();
-        let mut counts = Vec::new();
+        let mut parts: Vec<Part> = Vec::new();
+        let mut counts: Counts = Vec::new();
         let numerator = measure.numerator.iter().map(|term| (Side::Numerator, term));
         let denominator = measure.denominator.iter().map(|term| (Side::Denominator, term));
         for (side, &(times, part)) in numerator.chain(denominator) {
-            let known = counted.iter().find(|(known, _)| *known == part).map(|(_, all)| all.clone());
-            let all = match known {
-                Some(all) => all,
+            // Rates such as a share count one part above and below the line.
+            let all = match parts.iter().position(|known| *known == part) {
+                Some(at) => counts[at].2.clone(),
                 None => {
                     let mut count = self.count(part, over)?;
                     for caution in count.cautions.drain(..) {
@@ -183,81 +181,80 @@ impl Ground<'_> {
                     if let Some(within) = &within {
                         all.retain(|one| one.place.team.is_some_and(|team| within[team as usize]));
                     }
-                    counted.push((part, all.clone()));
                     all
                 }
             };
+            parts.push(part);
             counts.push((side, factor(times, span), all));
         }
         Ok(Some(counts))
     }
+}
 
-    fn figure(
-        &self,
-        measure: &'static Measure,
-        span: Span,
-        group: Option<Group>,
-        counts: GroupCounts<'_>,
-        mut cautions: Vec<String>,
-    ) -> Figure {
-        let terms: Vec<&Term> = measure.numerator.iter().chain(measure.denominator).collect();
-        let mut evidence = Vec::new();
-        let mut behind: BTreeSet<(Side, u32)> = BTreeSet::new();
-        for ((side, times, all), (_, part)) in counts.into_iter().zip(terms) {
-            behind.extend(all.iter().filter_map(|one| Some((side, one.worker?))));
-            let kept = if part.counts_people() { each_once(all) } else { all };
-            evidence.extend(kept.into_iter().map(|one| Evidence {
-                record: one.record.clone(),
-                side,
-                amount: Amount(one.amount.0 * times),
-            }));
+/// The figure of one group, or of everything.
+fn figure_of(
+    measure: &'static Measure,
+    span: Span,
+    group: Option<Group>,
+    counts: GroupCounts<'_>,
+    mut cautions: Vec<String>,
+) -> Figure {
+    let terms: Vec<&Term> = measure.numerator.iter().chain(measure.denominator).collect();
+    let mut evidence = Vec::new();
+    let mut behind: BTreeSet<(Side, u32)> = BTreeSet::new();
+    for ((side, times, all), (_, part)) in counts.into_iter().zip(terms) {
+        behind.extend(all.iter().filter_map(|one| Some((side, one.worker?))));
+        let kept = if part.counts_people() { each_once(all) } else { all };
+        evidence.extend(kept.into_iter().map(|one| Evidence {
+            record: one.record.clone(),
+            side,
+            amount: Amount(one.amount.0 * times),
+        }));
+    }
+    let sum =
+        |side: Side| -> Amount { evidence.iter().filter(|one| one.side == side).map(|one| one.amount).sum() };
+    let people = |side: Side| behind.iter().filter(|(one, _)| *one == side).count() as u64;
+    let people = People { numerator: people(Side::Numerator), denominator: people(Side::Denominator) };
+    let numerator = sum(Side::Numerator);
+    let denominator = measure.is_rate().then(|| sum(Side::Denominator));
+    let value = value(measure, span, numerator, denominator, &mut cautions);
+    let interval = denominator.and_then(|whole| interval_of(measure, numerator, whole));
+    if let Some(whole) = denominator.filter(|_| value.is_ok()) {
+        if whole < SMALL && measure.spread() != Spread::None {
+            cautions.push("small numbers: one person moves this figure by several points".to_owned());
         }
-        let sum = |side: Side| -> Amount {
-            evidence.iter().filter(|one| one.side == side).map(|one| one.amount).sum()
-        };
-        let people = |side: Side| behind.iter().filter(|(one, _)| *one == side).count() as u64;
-        let people = People { numerator: people(Side::Numerator), denominator: people(Side::Denominator) };
-        let numerator = sum(Side::Numerator);
-        let denominator = measure.is_rate().then(|| sum(Side::Denominator));
-        let value = value(measure, span, numerator, denominator, &mut cautions);
-        let interval = denominator.and_then(|whole| self.interval(measure, numerator, whole));
-        if let Some(whole) = denominator.filter(|_| value.is_ok()) {
-            if whole < SMALL && measure.spread() != Spread::None {
-                cautions.push("small numbers: one person moves this figure by several points".to_owned());
-            }
-            if interval.as_ref().is_some_and(|interval| interval.high - interval.low.unwrap_or(0.0) > WIDE) {
-                cautions.push("wide interval: chance alone could have moved it far".to_owned());
-            }
-        }
-        Figure {
-            measure,
-            span,
-            group,
-            numerator: Some(numerator),
-            denominator,
-            value,
-            interval,
-            cautions,
-            evidence,
-            people,
+        if interval.as_ref().is_some_and(|interval| interval.high - interval.low.unwrap_or(0.0) > WIDE) {
+            cautions.push("wide interval: chance alone could have moved it far".to_owned());
         }
     }
-
-    #[expect(clippy::unused_self, reason = "the method's level will come from the council's settings")]
-    fn interval(&self, measure: &Measure, part: Amount, whole: Amount) -> Option<Interval> {
-        let (part, whole) = (part.to_f64(), whole.to_f64());
-        let found = match measure.spread() {
-            Spread::None => None,
-            Spread::Proportion => interval::wilson(part, whole, Level::P95),
-            Spread::Rate => interval::rate(part, whole, Level::P95),
-        }?;
-        let method = match found.method {
-            Method::Wilson => "wilson",
-            Method::Byar => "byar",
-            Method::ExactPoisson => "exact-poisson",
-        };
-        Some(Interval { method, low: found.low.map(|low| low * 100.0), high: found.high * 100.0 })
+    Figure {
+        measure,
+        span,
+        group,
+        numerator: Some(numerator),
+        denominator,
+        value,
+        interval,
+        cautions,
+        evidence,
+        people,
     }
+}
+
+/// The interval of a rate, if it has one.
+fn interval_of(measure: &Measure, part: Amount, whole: Amount) -> Option<Interval> {
+    let (part, whole) = (part.to_f64(), whole.to_f64());
+    let found = match measure.spread() {
+        Spread::None => None,
+        Spread::Proportion => interval::wilson(part, whole, Level::P95),
+        Spread::Rate => interval::rate(part, whole, Level::P95),
+    }?;
+    let method = match found.method {
+        Method::Wilson => "wilson",
+        Method::Byar => "byar",
+        Method::ExactPoisson => "exact-poisson",
+    };
+    Some(Interval { method, low: found.low.map(|low| low * 100.0), high: found.high * 100.0 })
 }
 
 /// One contribution for each person and spell: the most senior, then the first by record.
@@ -369,19 +366,5 @@ impl Figure {
             (Ok(now), Ok(then)) => Ok(now.less(then)),
             _ => Err(Unlike::NoValue),
         }
-    }
-
-    /// The day or days in words.
-    pub fn when(&self) -> String {
-        if self.measure.kind.is_over_a_period() {
-            format!("{} to {}", self.span.from, self.span.to)
-        } else {
-            format!("{}", self.day())
-        }
-    }
-
-    /// The day of a stock.
-    pub fn day(&self) -> Date {
-        self.span.to
     }
 }

@@ -7,6 +7,8 @@ use workforce::position::{Ask, AskError, By};
 use workforce::records::{Absence, AbsenceKind, Basis, Caseload, CensusRole, CoverReason};
 use workforce::{Date, Workforce};
 
+use crate::part::Contribution;
+
 /// What a council has agreed about workload, for the measures that need it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Agreed {
@@ -153,6 +155,11 @@ impl<'a> Ground<'a> {
         let from = all.partition_point(|spell| spell.worker < worker);
         let spells = all[from..].iter().take_while(|spell| spell.worker == worker).enumerate();
         spells.filter(|(_, spell)| spell.period.holds(day)).map(|(at, spell)| (from + at, spell)).next()
+    }
+
+    /// The spell that a contribution counts with.
+    pub(crate) fn spell_of(&self, one: &Contribution) -> Option<&'a Employment> {
+        one.spell.map(|at| &self.workforce.employments()[at])
     }
 
     /// The posts of the question with their vacancies on a day.

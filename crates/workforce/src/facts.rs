@@ -3,12 +3,13 @@
 //! This is what measures count. It decides nothing about what is in or out of a figure; it only reads the indexes of
 //! [`Workforce`], so that nobody else needs to know how a spell ends an occupancy or a transfer moves a post.
 
+use crate::change::RecordId;
 use crate::period::{Date, Period};
 use crate::position::{Ask, AskError};
 use crate::quantity::{Fte, Quantity};
+use crate::record::join_key;
 use crate::records::{
-    AbsenceKind, Basis, CensusRole, CoverReason, Destination, LeavingReason, OccupancyKey, Origin, PostKey,
-    SpellKey,
+    Basis, CensusRole, CoverReason, Destination, LeavingReason, OccupancyKey, Origin, PostKey, SpellKey,
 };
 use crate::workforce::{PostLine, Stay, Workforce};
 
@@ -44,11 +45,6 @@ impl<'a> Work<'a> {
     /// The worker.
     pub fn worker(self) -> WorkerNumber {
         self.stay.worker
-    }
-
-    /// The post, if there is one in the record.
-    pub fn post(self) -> Option<&'a PostKey> {
-        self.post.map(|post| &post.key)
     }
 
     /// FTE worked.
@@ -119,20 +115,23 @@ pub struct RoleFacts {
 pub struct PostOnDay<'a> {
     /// The post.
     pub post: &'a PostKey,
-    /// The first day of the row that holds or last held, which is part of the record's key.
-    pub row: Option<Date>,
+    /// The first day of the row that holds or last held, or will hold first.
+    row: Date,
     /// Its team and role.
     pub place: Where,
     /// Funded FTE.
     pub funded: Fte,
-    /// FTE of those who hold it.
-    pub held: Fte,
     /// Funding that no holder fills; missing where the list records filled posts only.
     pub vacant: Quantity,
     /// Of the vacancy, what somebody covers.
     pub covered: Fte,
-    /// Of that, agency workers.
-    pub agency_covered: Fte,
+}
+
+impl PostOnDay<'_> {
+    /// The record's row behind it.
+    pub fn record(&self) -> RecordId {
+        RecordId::new("post", join_key(&[self.post.to_string(), self.row.to_string()]))
+    }
 }
 
 impl Workforce {
@@ -198,11 +197,6 @@ impl Workforce {
         self.units.len()
     }
 
-    /// How many roles there are: their numbers run from 0.
-    pub fn role_count(&self) -> usize {
-        self.roles.len()
-    }
-
     /// A role's key.
     pub fn role_key(&self, role: RoleNumber) -> &str {
         self.role_index.key(role)
@@ -218,17 +212,6 @@ impl Workforce {
         self.roles[role as usize].near(day).map(|terms| terms.facts)
     }
 
-    /// The absences of one kind or another that take a holder out of the post, as [`crate::position`] sees them.
-    pub fn is_away_on(&self, worker: WorkerNumber, day: Date) -> bool {
-        self.is_away(worker, day)
-    }
-
-    /// Whether a worker is away on one kind of absence on a day, of those that are counted as away from the post.
-    pub fn is_away_for(&self, worker: WorkerNumber, kind: AbsenceKind, day: Date) -> bool {
-        let away = self.away.get(&worker).map_or(&[][..], Vec::as_slice);
-        away.iter().any(|away| away.kind == kind && away.period.holds(day))
-    }
-
     /// The posts that a question is about, each with its holders and vacancy on the day; those that neither have funding
     /// nor anyone in them are left out. What the question groups by does not matter.
     pub fn posts_on(&self, ask: &Ask) -> Result<Vec<PostOnDay<'_>>, AskError> {
@@ -239,47 +222,34 @@ impl Workforce {
             let Some(place) = side.place(post, day).filter(|place| self.in_scope(place, &side)) else {
                 continue;
             };
+            let Some(terms) = post.terms.near(day) else { continue };
             let present = || post.stays.iter().filter(move |stay| stay.period.holds(day));
             if place.funded.is_zero() && present().next().is_none() {
                 continue;
             }
-            let sum = |holds: bool| -> Fte {
-                present().filter(|stay| stay.basis.holds() == holds).map(|stay| stay.fte).sum()
-            };
-            let held = sum(true);
+            let held: Fte = present().filter(|stay| stay.basis.holds()).map(|stay| stay.fte).sum();
             let vacant = (place.funded - held).max(Fte::ZERO);
-            let (covered, agency_covered) = cover_of(post, day, vacant);
+            let covered = cover_of(post, day, vacant);
             found.push(PostOnDay {
                 post: &post.key,
-                row: post.terms.near(day).map(|terms| terms.row),
+                row: terms.row,
                 place: Where { team: place.team, role: place.role },
                 funded: place.funded,
-                held,
                 vacant: side.collected(&place, vacant),
                 covered,
-                agency_covered,
             });
         }
         Ok(found)
     }
 }
 
-/// What of a post's vacancy is covered, and what of that by agency workers, in the order in which cover came.
-fn cover_of(post: &PostLine, day: Date, vacant: Fte) -> (Fte, Fte) {
-    let mut room = vacant;
-    let mut agency = Fte::ZERO;
+/// What of a post's vacancy is covered.
+fn cover_of(post: &PostLine, day: Date, vacant: Fte) -> Fte {
     let covering = post.stays.iter().filter(|stay| {
         stay.period.holds(day)
             && !stay.basis.holds()
             && stay.basis != Basis::Supernumerary
             && matches!(stay.cover, None | Some(CoverReason::Vacancy))
     });
-    for stay in covering {
-        let within = stay.fte.min(room);
-        room -= within;
-        if stay.basis == Basis::Agency {
-            agency += within;
-        }
-    }
-    (vacant - room, agency)
+    covering.map(|stay| stay.fte).sum::<Fte>().min(vacant)
 }
