@@ -1,0 +1,234 @@
+//! The rules: one entry each, with its meaning, source, how sure it is, and examples that are its tests.
+//!
+//! The ids are Mainstay's own (`CW-…`); the DfE's numbered list was not available. A rule may be an *error* only if what
+//! it finds can never be true of a real return. The pages under `docs/csww/rules/` are generated from here.
+
+pub mod example;
+pub(crate) mod file;
+mod leaver;
+
+use std::fmt;
+
+use super::check::{Pair, Whole};
+use super::element::Element;
+use super::finding::Level;
+use super::read::Record;
+use super::worker::Worker;
+use super::year::{CensusYear, Years};
+
+use example::Example;
+
+/// How serious a rule is, which may change with the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// An error in every year.
+    Error,
+    /// A query in every year.
+    Query,
+    /// An error from this year on, and a query before.
+    ErrorFrom(i16),
+}
+
+impl Severity {
+    /// How serious it is in a year.
+    pub fn level(self, year: CensusYear) -> Level {
+        match self {
+            Self::Error => Level::Error,
+            Self::Query => Level::Query,
+            Self::ErrorFrom(first) if year.number() >= first => Level::Error,
+            Self::ErrorFrom(_) => Level::Query,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Error => f.write_str("error"),
+            Self::Query => f.write_str("query"),
+            Self::ErrorFrom(year) => write!(f, "error from {year}, query before"),
+        }
+    }
+}
+
+/// How sure a statement of the census's is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confidence {
+    /// Stated in DfE's text or shown by its published data.
+    Official,
+    /// Taken from a public schema written to DfE's specification, or from the checks that accompany one.
+    Schema,
+    /// Follows from an item's definition, from arithmetic or from another official fact.
+    Derived,
+}
+
+impl Confidence {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Schema => "schema",
+            Self::Derived => "derived",
+        }
+    }
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// The reader finds it, or the check of the file as a whole.
+    Reading,
+    /// The header.
+    Header(fn(&Record<'_>, CensusYear, &mut Hits)),
+    /// The totals of the council, alone.
+    Totals(fn(&Record<'_>, CensusYear, &mut Hits)),
+    /// A worker's record, alone.
+    Worker(fn(&Worker<'_>, &mut Hits)),
+    /// The totals and all workers' records together.
+    Whole(fn(&Whole<'_>, &mut Hits)),
+    /// The return and that of the year before.
+    Previous(fn(&Pair<'_>, &mut Hits)),
+}
+
+impl fmt::Debug for Check {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Reading => "Reading",
+            Self::Header(_) => "Header",
+            Self::Totals(_) => "Totals",
+            Self::Worker(_) => "Worker",
+            Self::Whole(_) => "Whole",
+            Self::Previous(_) => "Previous",
+        })
+    }
+}
+
+/// A rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// The id, such as `CW-W63`.
+    pub id: &'static str,
+    /// The census years in which it runs.
+    pub years: Years,
+    /// How serious it is.
+    pub severity: Severity,
+    /// The items that it looks at.
+    pub items: &'static [Element],
+    /// The rule in a few words: what must hold.
+    pub title: &'static str,
+    /// What it fires on and why that matters.
+    pub explanation: &'static str,
+    /// What is wrong, as the finding says it: no full stop.
+    pub message: &'static str,
+    /// How to put it right.
+    pub fix: &'static str,
+    /// Where the rule comes from, in words.
+    pub source: &'static str,
+    /// How sure its content is.
+    pub content: Confidence,
+    /// How sure its level is.
+    pub level_confidence: Confidence,
+    /// Whether it runs unless it is asked for.
+    pub on: bool,
+    /// How it is checked.
+    pub check: Check,
+    /// Returns on which it is silent.
+    pub passes: &'static [Example],
+    /// Returns on which it fires.
+    pub fails: &'static [Example],
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.severity == other.severity
+    }
+}
+
+/// What a rule that says nothing else has: a derived query of every year, on by default.
+const QUERY: Rule = Rule {
+    id: "",
+    years: Years::ALL,
+    severity: Severity::Query,
+    items: &[],
+    title: "",
+    explanation: "",
+    message: "",
+    fix: "",
+    source: DERIVED,
+    content: Confidence::Derived,
+    level_confidence: Confidence::Derived,
+    on: true,
+    check: Check::Reading,
+    passes: &[],
+    fails: &[],
+};
+
+/// What a rule of DfE's specification has: an official error of every year.
+const ERROR: Rule = Rule {
+    severity: Severity::Error,
+    source: SPEC25,
+    content: Confidence::Official,
+    level_confidence: Confidence::Official,
+    ..QUERY
+};
+
+const DERIVED: &str = "derived from the items' definitions";
+const SPEC25: &str = "DfE, Children's social work workforce census 2024 to 2025: business and technical specification, \
+                      version 1.0; for earlier years public schemas written to it";
+
+/// Where a rule fired.
+#[derive(Debug, Default)]
+pub struct Hits(Vec<Hit>);
+
+/// One place where a rule fired.
+#[derive(Debug)]
+pub struct Hit {
+    /// The worker's record, by its place among the entries; none for the record in hand or for the totals.
+    pub entry: Option<usize>,
+    /// The element that has to change.
+    pub item: Option<Element>,
+    /// What there is to say beyond the rule's message.
+    pub detail: Option<String>,
+}
+
+impl Hits {
+    /// It fired for an item of the record in hand.
+    pub fn at(&mut self, item: Element) {
+        self.0.push(Hit { entry: None, item: Some(item), detail: None });
+    }
+
+    /// It fired for an item of the record in hand, and there is more to say.
+    pub fn because(&mut self, item: Element, detail: String) {
+        self.0.push(Hit { entry: None, item: Some(item), detail: Some(detail) });
+    }
+
+    /// It fired for an item of another worker's record, by its place among the entries.
+    pub fn of(&mut self, entry: usize, item: Element, detail: Option<String>) {
+        self.0.push(Hit { entry: Some(entry), item: Some(item), detail });
+    }
+
+    /// It fired for the return as a whole.
+    pub fn whole(&mut self, detail: String) {
+        self.0.push(Hit { entry: None, item: None, detail: Some(detail) });
+    }
+
+    /// Whether it did not fire.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes what there is.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = Hit> {
+        self.0.drain(..)
+    }
+}
+
+/// Every rule, in the order of the ids.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [file::RULES, leaver::RULES].into_iter().flatten().copied()
+}
+
+/// The rule of an id, letter case aside.
+pub fn by_id(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id.eq_ignore_ascii_case(id))
+}
