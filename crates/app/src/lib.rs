@@ -6,6 +6,7 @@
 //! | [`office`] | the use cases that read: positions, comparisons, projections, published tables, history |
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
+//! | [`returning`] | statutory returns: checking files, with no store |
 //! | [`keeping`] | verify, back up, restore, erase |
 //! | [`answers`], [`table`] | what they give back: data for programs, tables for people |
 //! | [`error`] | why something was not done |
@@ -20,9 +21,11 @@ pub mod measuring;
 pub mod office;
 pub mod policy;
 mod publications;
+pub mod returning;
 pub mod table;
 
 pub use benchmarks;
 pub use intake;
 pub use measures;
+pub use returns;
 pub use workforce;

@@ -34,6 +34,8 @@ pub enum Action {
     TryImport,
     /// Add to the record.
     Import,
+    /// Check the files of statutory returns.
+    CheckReturns,
     /// Release figures, which is remembered.
     Release,
     /// Erase a person.
@@ -55,6 +57,7 @@ impl Action {
         Self::ReadPersonal,
         Self::TryImport,
         Self::Import,
+        Self::CheckReturns,
         Self::Release,
         Self::Erase,
         Self::Verify,
@@ -72,6 +75,7 @@ impl fmt::Display for Action {
             Self::ReadPersonal => "read identity and equality data",
             Self::TryImport => "try an import",
             Self::Import => "import",
+            Self::CheckReturns => "check statutory returns",
             Self::Release => "release figures",
             Self::Erase => "erase a person",
             Self::Verify => "verify the store",

@@ -41,6 +41,8 @@ pub(crate) enum Format {
     Csv,
     /// For programs.
     Json,
+    /// For editors: SARIF 2.1.0, of the findings of a check.
+    Sarif,
 }
 
 #[derive(Debug, Subcommand)]
@@ -80,6 +82,9 @@ pub(crate) enum Command {
     /// The published figures of every council.
     #[command(subcommand)]
     Benchmark(BenchmarkCommand),
+    /// The children's social work workforce census.
+    #[command(subcommand)]
+    Csww(CswwCommand),
     /// The changes, or those that touched a record.
     Log(LogArgs),
     /// A record as it is, or as it was known.
@@ -421,6 +426,45 @@ pub(crate) struct BenchmarkShowArgs {
     /// The release's label; the newest when not given.
     #[arg(long)]
     pub(crate) release: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CswwCommand {
+    /// Check returns against the rules of their year. Needs no store.
+    Check(CswwCheckArgs),
+    /// The rules, or one of them.
+    Rules {
+        /// The rule, such as CW-W63.
+        id: Option<String>,
+    },
+}
+
+/// Which findings are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LevelArg {
+    /// What must be put right.
+    Error,
+    /// What is put right or explained.
+    Query,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CswwCheckArgs {
+    /// The returns.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The census year, such as 2025; that of the header when not given.
+    #[arg(long)]
+    pub(crate) year: Option<i16>,
+    /// Last year's return, to compare with.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) previous: Option<PathBuf>,
+    /// List only findings of this level; all are counted.
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<LevelArg>,
+    /// Only these rules, separated by commas; a rule that is off runs when it is named.
+    #[arg(long, value_delimiter = ',', value_name = "CW-…")]
+    pub(crate) rules: Vec<String>,
 }
 
 #[derive(Debug, Args)]

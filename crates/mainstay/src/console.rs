@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use app::error::OfficeError;
 use app::table::Table;
 use serde::Serialize;
 
@@ -30,10 +31,16 @@ impl Console {
                     Failure::File(format!("the answer cannot be written as JSON: {problem}"))
                 })? + "\n"
             }
+            Format::Sarif => return Err(only_checks()),
             Format::Csv => tables.iter().map(draw::csv).collect::<Vec<_>>().join("\n"),
             Format::Table => tables.iter().map(draw::terminal).collect::<Vec<_>>().join("\n"),
         };
         Self::print(&text)
+    }
+
+    /// The form asked for.
+    pub(crate) fn format(&self) -> Format {
+        self.format
     }
 
     /// Prints plain text.
@@ -55,10 +62,14 @@ impl Console {
     /// Says on standard error why a command was not carried out.
     pub(crate) fn fail(&mut self, failure: &Failure) -> ExitCode {
         let text = match self.format {
-            Format::Json => serde_json::json!({ "error": failure.to_string() }).to_string(),
+            Format::Json | Format::Sarif => serde_json::json!({ "error": failure.to_string() }).to_string(),
             Format::Table | Format::Csv => format!("mainstay: {failure}"),
         };
         Self::progress(&text);
         failure.code()
     }
+}
+
+fn only_checks() -> Failure {
+    Failure::Office(OfficeError::Usage("--format sarif is for `csww check` only".to_owned()))
 }

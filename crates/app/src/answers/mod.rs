@@ -11,3 +11,4 @@ pub mod history;
 pub mod position;
 pub mod projected;
 pub mod published;
+pub mod returns;

@@ -11,7 +11,7 @@ use super::entry::Entry;
 use super::finding::{Finding, Item, Level};
 use super::read::blocks::Cursor;
 use super::read::{Block, Issue, Limits, Outcome, Record, Slot, Visitor, read};
-use super::rules::{self, Check, Hits, Rule, file};
+use super::rules::{self, Check, Hits, Rule, SheetCheck, WorkerCheck, file};
 use super::worker::{Asked, Worker, asked};
 use super::year::CensusYear;
 
@@ -120,13 +120,16 @@ impl Checked {
     }
 }
 
+/// Rules with how they are checked.
+type Checks<F> = Vec<(&'static Rule, F)>;
+
 /// The rules that run, sorted by what they look at.
 struct Active {
     year: CensusYear,
     chosen: Vec<&'static Rule>,
-    header: Vec<(&'static Rule, fn(&Record<'_>, CensusYear, &mut Hits))>,
-    totals: Vec<(&'static Rule, fn(&Record<'_>, CensusYear, &mut Hits))>,
-    worker: Vec<(&'static Rule, fn(&Worker<'_>, &mut Hits))>,
+    header: Checks<SheetCheck>,
+    totals: Checks<SheetCheck>,
+    worker: Checks<WorkerCheck>,
     findings: usize,
 }
 

@@ -46,6 +46,7 @@ impl CensusYear {
     }
 
     /// The year before.
+    #[must_use]
     pub fn before(self) -> Self {
         Self(self.0 - 1)
     }

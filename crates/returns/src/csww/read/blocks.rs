@@ -63,7 +63,7 @@ fn count(number: usize) -> u32 {
 
 /// How many characters begin in UTF-8 text.
 fn characters(text: &[u8]) -> usize {
-    text.iter().filter(|byte| (**byte as i8) >= -0x40).count()
+    text.iter().filter(|byte| byte.cast_signed() >= -0x40).count()
 }
 
 /// Why no more of a file is taken.

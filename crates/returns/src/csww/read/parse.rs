@@ -196,7 +196,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         let (local, prefix) = tag.name().decompose();
         let local = local.into_inner();
         if prefix.is_some() || !tag.attributes_raw().trim().is_empty() {
-            let detail = format!("<{}>", shortened(&tag.name().0[..], tag.attributes_raw()));
+            let detail = format!("<{}>", shortened(tag.name().0, tag.attributes_raw()));
             self.say(Issue::new(&file::F15, at).item(local.to_owned()).detail(detail));
         }
         if self.state.open.len() >= self.limits.depth {

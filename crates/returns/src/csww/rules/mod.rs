@@ -34,9 +34,8 @@ impl Severity {
     pub fn level(self, year: CensusYear) -> Level {
         match self {
             Self::Error => Level::Error,
-            Self::Query => Level::Query,
             Self::ErrorFrom(first) if year.number() >= first => Level::Error,
-            Self::ErrorFrom(_) => Level::Query,
+            Self::ErrorFrom(_) | Self::Query => Level::Query,
         }
     }
 }
@@ -73,17 +72,22 @@ impl Confidence {
     }
 }
 
+/// How a header or the totals are checked.
+pub type SheetCheck = fn(&Record<'_>, CensusYear, &mut Hits);
+/// How a worker's record is checked.
+pub type WorkerCheck = fn(&Worker<'_>, &mut Hits);
+
 /// What a rule looks at.
 #[derive(Clone, Copy)]
 pub enum Check {
     /// The reader finds it, or the check of the file as a whole.
     Reading,
     /// The header.
-    Header(fn(&Record<'_>, CensusYear, &mut Hits)),
+    Header(SheetCheck),
     /// The totals of the council, alone.
-    Totals(fn(&Record<'_>, CensusYear, &mut Hits)),
+    Totals(SheetCheck),
     /// A worker's record, alone.
-    Worker(fn(&Worker<'_>, &mut Hits)),
+    Worker(WorkerCheck),
     /// The totals and all workers' records together.
     Whole(fn(&Whole<'_>, &mut Hits)),
     /// The return and that of the year before.
@@ -222,6 +226,9 @@ impl Hits {
         self.0.drain(..)
     }
 }
+
+/// The rule by which a file is readable at all.
+pub const READABLE: &str = "CW-F01";
 
 /// Every rule, in the order of the ids.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

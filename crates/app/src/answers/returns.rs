@@ -1,0 +1,313 @@
+//! What checking returns found, for programs and for people.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use returns::csww::check::{Checked, Summary};
+use returns::csww::finding::{Finding, Level};
+use returns::csww::rules::{self, Rule};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::table::Table;
+
+/// Returns that were checked.
+#[derive(Debug)]
+pub struct CheckAnswer {
+    /// Each file, in the order in which they were named.
+    pub files: Vec<FileAnswer>,
+}
+
+/// One return that was checked.
+#[derive(Debug, Serialize)]
+pub struct FileAnswer {
+    /// The file.
+    pub file: String,
+    /// The census year by which it was checked.
+    pub year: Option<i16>,
+    /// The council's number.
+    pub authority: Option<String>,
+    /// How many workers' records it has.
+    pub workers: usize,
+    /// How many findings there are, listed or not.
+    pub summary: Summary,
+    /// The findings that were asked for.
+    pub findings: Vec<Finding>,
+    /// The file cannot be read as a return, or broke off.
+    #[serde(skip)]
+    pub unreadable: bool,
+    /// Why the file could not be opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+impl FileAnswer {
+    pub(crate) fn new(name: &str, checked: Checked, only: Option<Level>) -> Self {
+        let authority = checked.authority().map(str::to_owned);
+        let mut findings = checked.findings;
+        findings.retain(|finding| only.is_none_or(|level| finding.level == level));
+        Self {
+            file: name.to_owned(),
+            year: Some(checked.year.number()),
+            authority,
+            workers: checked.entries.len(),
+            summary: checked.summary,
+            findings,
+            unreadable: checked.unreadable,
+            problem: None,
+        }
+    }
+
+    pub(crate) fn unopened(name: &str, problem: &io::Error) -> Self {
+        Self {
+            file: name.to_owned(),
+            year: None,
+            authority: None,
+            workers: 0,
+            summary: Summary::default(),
+            findings: Vec::new(),
+            unreadable: true,
+            problem: Some(problem.to_string()),
+        }
+    }
+
+    fn title(&self) -> String {
+        if let Some(problem) = &self.problem {
+            return format!("{}: cannot be read: {problem}", self.file);
+        }
+        let authority =
+            self.authority.as_deref().map_or_else(String::new, |code| format!(", authority {code}"));
+        let year = self.year.map_or_else(String::new, |year| format!(", census {year}"));
+        let broken = if self.unreadable { "; NOT READABLE to its end as a return" } else { "" };
+        format!(
+            "{}{year}{authority}, {} workers' records: {} errors, {} queries{broken}",
+            self.file, self.workers, self.summary.error, self.summary.query
+        )
+    }
+
+    /// The findings; for people, only the first few of each rule.
+    fn table(&self, most: usize) -> Table {
+        let headings =
+            ["line", "column", "level", "rule", "worker", "SWE number", "item", "value", "what is wrong"];
+        // A sound return needs no heading over nothing.
+        let headings: &[&str] = if self.findings.is_empty() { &[] } else { &headings };
+        let mut table = Table::new(self.title(), headings);
+        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut fixes: BTreeMap<&str, &str> = BTreeMap::new();
+        for finding in &self.findings {
+            let number = shown.entry(finding.rule.id).or_default();
+            *number += 1;
+            fixes.insert(finding.rule.id, finding.fix());
+            if *number <= most {
+                table.rows.push(row(finding));
+            }
+        }
+        let notes = fixes.into_iter().map(|(id, fix)| {
+            let beyond = shown.get(id).copied().unwrap_or_default().saturating_sub(most);
+            let more =
+                if beyond > 0 { format!(" ({beyond} more like this are not shown)") } else { String::new() };
+            format!("{id}: {fix}{more}")
+        });
+        if most < usize::MAX {
+            table.notes = notes.collect();
+        }
+        table
+    }
+}
+
+fn row(finding: &Finding) -> Vec<String> {
+    let level = if finding.level == Level::Error { "error" } else { "query" };
+    vec![
+        finding.line.to_string(),
+        finding.column.to_string(),
+        level.to_owned(),
+        finding.rule.id.to_owned(),
+        finding.worker.map_or_else(String::new, |worker| worker.to_string()),
+        finding.swe.as_ref().map_or_else(String::new, ToString::to_string),
+        finding.item.as_ref().map_or_else(String::new, |item| item.name().to_owned()),
+        finding.value.as_deref().unwrap_or_default().to_owned(),
+        finding.message(),
+    ]
+}
+
+impl CheckAnswer {
+    /// All files together.
+    pub fn totals(&self) -> Summary {
+        let sum = |count: fn(&Summary) -> u64| self.files.iter().map(|file| count(&file.summary)).sum();
+        Summary { error: sum(|one| one.error), query: sum(|one| one.query) }
+    }
+
+    /// Whether a file could not be read as a return.
+    pub fn is_unreadable(&self) -> bool {
+        self.files.iter().any(|file| file.unreadable)
+    }
+
+    /// For people: each file, totals last.
+    pub fn tables(&self) -> Vec<Table> {
+        /// Of each rule and file so many findings are enough to see what is wrong.
+        const SHOWN: usize = 10;
+        let mut tables: Vec<Table> = self.files.iter().map(|file| file.table(SHOWN)).collect();
+        if self.files.len() > 1 {
+            let totals = self.totals();
+            let workers: usize = self.files.iter().map(|file| file.workers).sum();
+            let count = self.files.len();
+            let title = format!(
+                "{count} files, {workers} workers' records: {} errors, {} queries",
+                totals.error, totals.query
+            );
+            tables.push(Table::new(title, &[]));
+        }
+        tables
+    }
+
+    /// For spreadsheets: every finding in one table.
+    pub fn list(&self) -> Table {
+        let headings =
+            ["file", "line", "column", "level", "rule", "worker", "swe", "item", "value", "message", "fix"];
+        let mut table = Table::new("", &headings);
+        for file in &self.files {
+            for finding in &file.findings {
+                let mut row = row(finding);
+                row.insert(0, file.file.clone());
+                row.push(finding.fix().to_owned());
+                table.rows.push(row);
+            }
+        }
+        table
+    }
+
+    /// For programs: a file's own object, or, for several files, each of them with totals last.
+    pub fn json(&self) -> Value {
+        match self.files.as_slice() {
+            [one] => json!(one),
+            files => json!({ "files": files, "totals": { "files": files.len(), "summary": self.totals() } }),
+        }
+    }
+
+    /// As SARIF 2.1.0, which editors and code hosts show beside the file.
+    pub fn sarif(&self) -> Value {
+        let fired: BTreeMap<&str, &'static Rule> = self
+            .files
+            .iter()
+            .flat_map(|file| &file.findings)
+            .map(|finding| (finding.rule.id, finding.rule))
+            .collect();
+        let ids: Vec<&str> = fired.keys().copied().collect();
+        let rules: Vec<Value> = fired.values().map(|rule| sarif_rule(rule)).collect();
+        let results: Vec<Value> = self
+            .files
+            .iter()
+            .flat_map(|file| file.findings.iter().map(|finding| sarif_result(file, finding, &ids)))
+            .collect();
+        let problems = self.files.iter().filter_map(|file| {
+            file.problem.as_ref().map(|problem| {
+                json!({ "level": "error", "message": { "text": format!("{}: {problem}", file.file) } })
+            })
+        });
+        let problems: Vec<Value> = problems.collect();
+        json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "mainstay csww check",
+                    "version": env!("CARGO_PKG_VERSION"),
+                    "rules": rules,
+                } },
+                "columnKind": "unicodeCodePoints",
+                "invocations": [{
+                    "executionSuccessful": problems.is_empty(),
+                    "toolExecutionNotifications": problems,
+                }],
+                "results": results,
+            }],
+        })
+    }
+}
+
+fn sarif_rule(rule: &Rule) -> Value {
+    json!({
+        "id": rule.id,
+        "shortDescription": { "text": rule.title },
+        "fullDescription": { "text": rule.explanation },
+        "help": { "text": rule.fix },
+    })
+}
+
+fn sarif_result(file: &FileAnswer, finding: &Finding, ids: &[&str]) -> Value {
+    json!({
+        "ruleId": finding.rule.id,
+        "ruleIndex": ids.iter().position(|id| *id == finding.rule.id),
+        "level": if finding.level == Level::Error { "error" } else { "warning" },
+        "message": { "text": format!("{} {}", finding.message(), finding.fix()) },
+        "locations": [{ "physicalLocation": {
+            "artifactLocation": { "uri": file.file.replace(' ', "%20") },
+            "region": { "startLine": finding.line, "startColumn": finding.column },
+        } }],
+        "properties": { "worker": finding.worker, "swe": finding.swe, "item": finding.item, "value": finding.value },
+    })
+}
+
+/// The rules, for programs and for people.
+#[derive(Debug)]
+pub struct RulesAnswer {
+    rules: Vec<&'static Rule>,
+}
+
+impl RulesAnswer {
+    /// Every rule, or those of one id.
+    pub fn new(id: Option<&str>) -> Option<Self> {
+        let rules: Vec<&'static Rule> =
+            rules::all().filter(|rule| id.is_none_or(|id| rule.id.eq_ignore_ascii_case(id))).collect();
+        (!rules.is_empty()).then_some(Self { rules })
+    }
+
+    /// For programs.
+    pub fn json(&self) -> Value {
+        let one = |rule: &&'static Rule| {
+            json!({
+                "id": rule.id,
+                "level": rule.severity.to_string(),
+                "years": rule.years.to_string(),
+                "on": rule.on,
+                "items": rule.items,
+                "title": rule.title,
+                "explanation": rule.explanation,
+                "fix": rule.fix,
+                "source": rule.source,
+                "confidence": { "content": rule.content.word(), "level": rule.level_confidence.word() },
+            })
+        };
+        self.rules.iter().map(one).collect()
+    }
+
+    /// For people.
+    pub fn table(&self) -> Table {
+        let mut table =
+            Table::new("Rules of the census check", &["rule", "level", "years", "what must hold"]);
+        for rule in &self.rules {
+            let off = if rule.on { "" } else { " (off unless asked for)" };
+            let cells = [rule.id.to_owned(), rule.severity.to_string(), rule.years.to_string()];
+            table.rows.push(cells.into_iter().chain([format!("{}{off}", rule.title)]).collect());
+        }
+        if let [rule] = self.rules.as_slice() {
+            let items: Vec<&str> = rule.items.iter().map(|item| item.name()).collect();
+            table.notes = vec![
+                rule.explanation.to_owned(),
+                format!("How to put it right: {}", rule.fix),
+                format!("Items: {}", items.join(", ")),
+                format!(
+                    "Source: {} (content {}, level {})",
+                    rule.source,
+                    rule.content.word(),
+                    rule.level_confidence.word()
+                ),
+            ];
+        }
+        table.notes.push(
+            "The ids are Mainstay's own: the DfE's numbered list of validation rules was not available."
+                .to_owned(),
+        );
+        table
+    }
+}

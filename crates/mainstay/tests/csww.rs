@@ -1,0 +1,150 @@
+//! Checking census returns as an analyst does who has nothing else of Mainstay: no store, only files.
+
+use std::fs;
+use std::path::Path;
+
+use common::{Ran, ask_at};
+
+mod common;
+
+/// A leaver without a destination, under a header.
+const RETURN: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<Message>
+  <Header>
+    <CollectionDetails>
+      <Collection>CSWW</Collection><Year>2025</Year><ReferenceDate>2025-09-30</ReferenceDate>
+    </CollectionDetails>
+    <Source>
+      <SourceLevel>L</SourceLevel><LEA>301</LEA><SoftwareCode>Example HR</SoftwareCode>
+      <DateTime>2025-10-14T09:30:00</DateTime>
+    </Source>
+  </Header>
+  <LALevel>
+    <NumberOfVacancies>21.40</NumberOfVacancies>
+    <NoAgencyFTE>0.00</NoAgencyFTE>
+    <NoAgencyHeadcount>0</NoAgencyHeadcount>
+    <RecruitmentBonus>0</RecruitmentBonus>
+    <RetentionBonus>0</RetentionBonus>
+    <PerformanceAward>0</PerformanceAward>
+    <CarAllowance>0</CarAllowance>
+    <RelocationPackage>0</RelocationPackage>
+    <RegionalWeighting>0</RegionalWeighting>
+    <CostSWE>0</CostSWE>
+    <CostDBS>0</CostDBS>
+    <OtherAllowances>None</OtherAllowances>
+  </LALevel>
+  <CSWWWorker>
+    <AgencyWorker>0</AgencyWorker>
+    <SWENo>SW24680</SWENo>
+    <FTE>0.000000</FTE>
+    <PersonBirthDate>1979-07-30</PersonBirthDate>
+    <Sex>M</Sex>
+    <Ethnicity>BCRB</Ethnicity>
+    <QualLevel>1</QualLevel>
+    <StepUpGrad>0</StepUpGrad>
+    <OrgRole>4</OrgRole>
+    <RoleStartDate>2016-04-04</RoleStartDate>
+    <StartOrigin>4</StartOrigin>
+    <RoleEndDate>2025-05-16</RoleEndDate>
+    <ReasonLeave>1</ReasonLeave>
+    <FTE30>0.600000</FTE30>
+    <WorkingDaysLost>2</WorkingDaysLost>
+    <FrontlineGrad>0</FrontlineGrad>
+    <BaseSalary>46500.00</BaseSalary>
+  </CSWWWorker>
+</Message>
+"#;
+
+fn check(folder: &Path, arguments: &str) -> Ran {
+    let store = folder.join("there-is-no-store.db");
+    let ran = ask_at(&store.display().to_string(), folder, arguments);
+    assert!(!store.exists(), "a check makes no store");
+    ran
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sound = RETURN
+        .replace("    <ReasonLeave>", "    <LeaverDestination>1</LeaverDestination>\n    <ReasonLeave>");
+    for (name, text) in
+        [("leaver.xml", RETURN), ("sound.xml", &sound), ("broken.xml", &RETURN[..RETURN.len() - 120])]
+    {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    folder
+}
+
+#[test]
+fn a_finding_says_what_where_and_how_to_put_it_right() {
+    let folder = folder();
+    let ran = check(folder.path(), "--format json csww check leaver.xml --rules CW-W63").coded(1);
+    let answer = ran.json();
+    assert_eq!(answer["file"], "leaver.xml");
+    assert_eq!(answer["year"], 2025);
+    assert_eq!(answer["authority"], "301");
+    assert_eq!(answer["workers"], 1);
+    assert_eq!(answer["summary"], serde_json::json!({ "error": 1, "query": 0 }));
+    let finding = &answer["findings"][0];
+    assert_eq!(finding["rule"], "CW-W63");
+    assert_eq!(finding["level"], "error");
+    assert_eq!(finding["worker"], 1);
+    assert_eq!(finding["swe"], "SW24680");
+    assert_eq!(finding["item"], "LeaverDestination");
+    assert!(finding["value"].is_null());
+    assert_eq!((finding["line"].as_u64(), finding["column"].as_u64()), (Some(26), Some(3)));
+    assert!(finding["message"].as_str().is_some_and(|text| text.ends_with('.')), "{finding}");
+    assert!(finding["fix"].as_str().is_some_and(|text| text.contains("LeaverDestination")), "{finding}");
+}
+
+#[test]
+fn codes_tell_sound_from_wrong_from_unreadable() {
+    let folder = folder();
+    check(folder.path(), "csww check sound.xml --only error").coded(0);
+    check(folder.path(), "csww check leaver.xml").coded(1);
+    let broken = check(folder.path(), "--format json csww check broken.xml").coded(3).json();
+    assert!(broken["findings"].as_array().is_some_and(|all| all.iter().any(|one| one["rule"] == "CW-F01")));
+    check(folder.path(), "csww check not-there.xml").coded(3);
+    check(folder.path(), "csww check sound.xml --rules CW-NONE").coded(2);
+    check(folder.path(), "csww check sound.xml --year 1999").coded(2);
+    check(folder.path(), "--format sarif csww rules").coded(2);
+}
+
+#[test]
+fn several_files_are_each_reported_with_totals_last() {
+    let folder = folder();
+    let answer =
+        check(folder.path(), "--format json csww check sound.xml leaver.xml not-there.xml").coded(3).json();
+    let names: Vec<_> =
+        answer["files"].as_array().expect("files").iter().map(|file| file["file"].clone()).collect();
+    assert_eq!(names, ["sound.xml", "leaver.xml", "not-there.xml"]);
+    assert_eq!(answer["totals"]["files"], 3);
+    let listed = check(folder.path(), "--format csv csww check sound.xml leaver.xml").coded(1).out;
+    assert!(listed.starts_with("file,line,column,level,rule,worker,swe,item,value,message,fix"), "{listed}");
+    assert!(
+        listed.lines().any(|line| line.starts_with("leaver.xml,26,3,error,CW-W63,1,SW24680")),
+        "{listed}"
+    );
+}
+
+#[test]
+fn sarif_points_into_the_file() {
+    let folder = folder();
+    let sarif = check(folder.path(), "--format sarif csww check leaver.xml --only error").coded(1).json();
+    assert_eq!(sarif["version"], "2.1.0");
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    let result = results.iter().find(|one| one["ruleId"] == "CW-W63").expect("the finding");
+    let region = &result["locations"][0]["physicalLocation"]["region"];
+    assert_eq!((region["startLine"].as_u64(), region["startColumn"].as_u64()), (Some(26), Some(3)));
+    let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+    assert_eq!(sarif["runs"][0]["tool"]["driver"]["rules"][index]["id"], "CW-W63");
+}
+
+#[test]
+fn a_rule_tells_its_source_and_how_sure_it_is() {
+    let folder = folder();
+    let rules = check(folder.path(), "--format json csww rules cw-w63").coded(0).json();
+    assert_eq!(rules[0]["id"], "CW-W63");
+    assert_eq!(rules[0]["confidence"]["content"], "official");
+    assert!(check(folder.path(), "csww rules CW-W63").coded(0).out.contains("Mainstay's own"));
+    check(folder.path(), "csww rules CW-NONE").coded(2);
+}
