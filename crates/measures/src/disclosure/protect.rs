@@ -109,6 +109,8 @@ impl<'a> Work<'a> {
             let bounds = before.entry(&fact.sum).or_insert((0, i64::MAX));
             *bounds = (bounds.0.max(fact.low), bounds.1.min(fact.high));
         }
+        // What was withheld stays so: to show it now would only be to lose it again in the audit, by way of others.
+        let withheld: BTreeSet<&Sum> = guards.iter().map(|guard| &guard.sum).collect();
         let mut said: Vec<Said> = Vec::new();
         let mut by_sum: BTreeMap<Sum, usize> = BTreeMap::new();
         let mut places = Vec::new();
@@ -117,7 +119,9 @@ impl<'a> Work<'a> {
             for place in table.places() {
                 let sum = table.sum(place);
                 let index = *by_sum.entry(sum).or_insert_with_key(|sum| {
-                    said.push(Said::new(sum, table.count_of(sum), policy, before.get(sum).copied()));
+                    let mut new = Said::new(sum, table.count_of(sum), policy, before.get(sum).copied());
+                    new.shown &= !withheld.contains(sum);
+                    said.push(new);
                     said.len() - 1
                 });
                 said[index].is_cell |= matches!(place, Place::Cell(..));
