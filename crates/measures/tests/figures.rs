@@ -3,8 +3,9 @@
 use jiff::civil::date;
 use measures::books::Line;
 use measures::breakdown::Breakdown;
+use measures::compare::Unlike;
 use measures::exact::Amount;
-use measures::figure::{Figure, Question, Side, Unlike};
+use measures::figure::{Figure, Question, Side};
 use measures::ground::{Agreed, Ground};
 use measures::measure::{Count, Unit};
 use measures::registry;
@@ -126,18 +127,56 @@ fn what_is_not_recorded_is_not_zero() {
 }
 
 #[test]
-fn unlike_figures_are_not_compared() {
+fn figures_are_alike_or_it_is_said_in_what_they_are_not() {
     let workforce = example("northumberland-2022");
     let ground = ground(&workforce);
     let year = |to: i16| question(Span::year_ending(date(to, 9, 30)));
     let now = figure(&ground, "turnover_rate_fte", &year(2022));
     let then = figure(&ground, "turnover_rate_fte", &year(2021));
-    assert_eq!(now.change_from(&then).map(|change| change.to_string()), Ok("0.0".to_owned()));
+    assert_eq!(now.unlike(&then), []);
     let heads = figure(&ground, "turnover_rate_headcount", &year(2022));
-    assert_eq!(now.change_from(&heads), Err(Unlike::Measure));
-    let month = question(Span::new(date(2022, 9, 1), date(2022, 9, 30)).expect("in order"));
-    let month = figure(&ground, "turnover_rate_fte", &month);
-    assert_eq!(now.change_from(&month), Err(Unlike::Period));
+    assert_eq!(now.unlike(&heads), [Unlike::Definition]);
+    let people = figure(&ground, "inpost_headcount", &year(2022));
+    assert_eq!(now.unlike(&people), [Unlike::Definition, Unlike::Unit, Unlike::Period]);
+    assert_eq!(now.change_from(&people), Err(NoNumber::NotApplicable));
+    let month = |month| {
+        let from = date(2022, month, 1);
+        question(Span::new(from, from.last_of_month()).expect("in order"))
+    };
+    let september = figure(&ground, "turnover_rate_fte", &month(9));
+    assert_eq!(now.unlike(&september), [Unlike::Period]);
+    assert_eq!(september.unlike(&figure(&ground, "turnover_rate_fte", &month(2))), [], "months are alike");
+    // Stocks are of a day, however they are asked for.
+    let day = figure(&ground, "inpost_headcount", &question(Span::day(date(2022, 9, 30))));
+    assert_eq!(people.unlike(&day), []);
+    let unit = |name: &str| workforce.unit_named(name, date(2022, 9, 30)).expect("the unit is there");
+    let of =
+        |name: &str| figure(&ground, "turnover_rate_fte", &Question { unit: Some(unit(name)), ..year(2022) });
+    assert_eq!(of("ACAD").unlike(&of("ASSESS-N")), [], "teams are alike");
+    assert_eq!(now.unlike(&of("ACAD")), [Unlike::Population]);
+    let by = Question { by: Some(Breakdown::Team), ..year(2022) };
+    let teams = ground.figures(now.measure, &by).expect("a plain question");
+    assert_eq!(teams[0].unlike(&teams[1]), [Unlike::Group]);
+}
+
+#[test]
+fn a_change_is_exact_and_rounded_once() {
+    let workforce = example("northumberland-2022");
+    let ground = ground(&workforce);
+    let year = question(Span::year_ending(date(2022, 9, 30)));
+    let change = |one: &Figure, other: &Figure| one.change_from(other).map(|change| change.to_string());
+    let now = figure(&ground, "turnover_rate_fte", &year);
+    let heads = figure(&ground, "turnover_rate_headcount", &year);
+    assert_eq!(change(&now, &heads), Ok("-0.6".to_owned()));
+    assert_eq!(change(&now, &now), Ok("0.0".to_owned()));
+    // 27.622 of 181.1 is 15.2523… and prints as 15.3, 0.6 below 15.9; it is 0.6504… below 15.9028….
+    let printed = now.with_numerator(Amount(27_622_000));
+    assert_eq!(printed.value.map(|value| value.to_string()), Ok("15.3".to_owned()));
+    assert_eq!(change(&printed, &now), Ok("-0.7".to_owned()));
+    // 28.85 prints as 15.9 too, and a change is still a change.
+    assert_eq!(now.with_numerator(Amount(28_850_000)).change_from(&now), Err(NoNumber::RoundsToZero));
+    let nothing = figure(&ground, "absence_rate_fte", &question(Span::year_ending(date(1999, 9, 30))));
+    assert_eq!(now.change_from(&nothing), Err(NoNumber::NotApplicable));
 }
 
 fn small_council() -> Workforce {
