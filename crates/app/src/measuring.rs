@@ -135,7 +135,30 @@ struct Asked<'q> {
     unit: Option<u32>,
 }
 
+/// A measure of shares has groups of its own.
+fn fits_groups(measure: &Measure, ask: &FigureAsk) -> Result<(), OfficeError> {
+    let Some(groups) = measure.groups else { return Ok(()) };
+    let id = measure.id;
+    if let Some(by) = ask.by.filter(|by| *by != groups) {
+        return Err(OfficeError::Usage(format!(
+            "`{id}` is a share of the whole by {groups} and cannot be cut by {by} as well: leave out --by, or ask for one \
+             unit with --team or --service"
+        )));
+    }
+    if ask.numerator.is_some() {
+        return Err(OfficeError::Usage(format!(
+            "`{id}` is one figure for each {groups}: no one numerator can stand in for all of them"
+        )));
+    }
+    Ok(())
+}
+
 impl Asked<'_> {
+    /// What the figures are broken down by.
+    fn by(&self) -> Option<Breakdown> {
+        self.measure.groups.or(self.ask.by)
+    }
+
     fn ground(&self) -> Ground<'_> {
         Ground::new(&self.known.workforce, self.recorded_on, self.ask.agreed)
     }
@@ -230,8 +253,8 @@ impl Office {
         let asked = self.asked(council, ask).await?;
         let figures = self.answered(council, &asked).await?;
         let shown: Vec<FigureAnswer> = figures.iter().map(|figure| asked.shown(figure)).collect();
-        let single = ask.by.is_none() && ask.series.is_none();
-        let charted = ask.series.is_some() && ask.by.is_none();
+        let single = asked.by().is_none() && ask.series.is_none();
+        let charted = ask.series.is_some() && asked.by().is_none();
         let chart = if charted { ChartAnswer::new(asked.measure, &shown) } else { None };
         let measure = asked.measure;
         Ok(FiguresAnswer { measure: measure.id, title: measure.title, single, figures: shown, chart })
@@ -274,7 +297,7 @@ impl Office {
         } else {
             pairs
         };
-        let single = ask.by.is_none() && with.by.is_none();
+        let single = one.by().is_none() && other.by().is_none();
         let answer = |pair: &Pair| PairAnswer {
             figure: pair.one.as_ref().map(|figure| one.shown(figure)),
             with: pair.other.as_ref().map(|figure| other.shown(figure)),
@@ -290,10 +313,11 @@ impl Office {
         if ask.evidence {
             self.may(Action::ReadRecord)?;
         }
-        if ask.by.is_some_and(Breakdown::is_personal) {
+        let measure = measure(&ask.measure)?;
+        if measure.is_personal() || ask.by.is_some_and(Breakdown::is_personal) {
             self.may(Action::ReadPersonal)?;
         }
-        let measure = measure(&ask.measure)?;
+        fits_groups(measure, ask)?;
         // A series of days is cut from a period, so a day alone cannot be cut.
         let whole = match (ask.series, ask.when) {
             (Some(_), When::AsAt(_)) => {

@@ -354,7 +354,8 @@ pub(crate) struct FigureArgs {
     /// The budget baseline of the posts.
     #[arg(long)]
     pub(crate) baseline: Option<String>,
-    /// Broken down: service, team, role, census-role, reason, destination, origin, tenure, age, sex or ethnicity.
+    /// Broken down: service, team, role, census-role, reason, destination, origin, tenure, age, sex or ethnicity. Measures of
+    /// shares have groups of their own.
     #[arg(long, value_parser = code::<Breakdown>)]
     pub(crate) by: Option<Breakdown>,
     /// Cut the period into these.

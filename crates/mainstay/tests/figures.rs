@@ -159,6 +159,26 @@ fn wrong_questions_are_usage() {
     ask(&place, "books --from 2022-09-30 --to 2022-09-01").coded(2);
 }
 
+/// Asked without a breakdown, a measure of shares gives its own; no other fits it.
+#[test]
+fn shares_come_with_their_groups() {
+    let place = northumberland();
+    let answer = json(&place, "figure role_mix_headcount --as-at 2022-09-30");
+    let same = json(&place, "figure role_mix_headcount --as-at 2022-09-30 --by census-role");
+    assert_eq!(answer, same);
+    let figures = answer["figures"].as_array().expect("figures");
+    let people = |figure: &Value, part: &str| -> u32 {
+        figure["unrounded"][part].as_str().expect("a part").parse().expect("people")
+    };
+    assert_eq!(figures.iter().map(|figure| people(figure, "numerator")).sum::<u32>(), 188);
+    assert!(figures.iter().all(|figure| people(figure, "denominator") == 188), "{answer}");
+    let refused = ask(&place, "figure role_mix_headcount --as-at 2022-09-30 --by team").coded(2);
+    assert!(refused.err.contains("--team"), "{refused:?}");
+    ask(&place, "figure role_mix_headcount --as-at 2022-09-30 --numerator 3").coded(2);
+    let years = "figure role_mix_headcount --as-at 2022-09-30 --compare-as-at 2021-09-30";
+    assert!(json(&place, years)["comparisons"].as_array().is_some_and(|pairs| pairs.len() > 1));
+}
+
 #[test]
 fn like_figures_are_compared() {
     let place = northumberland();

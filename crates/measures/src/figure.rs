@@ -29,7 +29,7 @@ pub struct Question<'q> {
     pub unit: Option<UnitNumber>,
     /// The baseline of the posts; those in force without one.
     pub baseline: Option<&'q str>,
-    /// What it is broken down by.
+    /// What it is broken down by; a measure of shares is broken down by its own groups whatever stands here.
     pub by: Option<Breakdown>,
 }
 
@@ -134,21 +134,31 @@ impl Ground<'_> {
         let Some(counts) = self.counts(measure, question, &mut cautions)? else {
             return Ok(vec![missing(measure, question.span, cautions)]);
         };
-        let Some(by) = question.by else {
+        let Some(by) = measure.groups.or(question.by) else {
             let all: Vec<_> =
                 counts.iter().map(|(side, times, all)| (*side, *times, all.iter().collect())).collect();
             return Ok(vec![figure_of(measure, question.span, None, all, cautions)]);
         };
-        let mut groups: BTreeMap<Group, GroupCounts<'_>> = BTreeMap::new();
-        for (at, (_, _, all)) in counts.iter().enumerate() {
-            let whole_below = by.is_of_spells() && counts[at].0 == Side::Denominator;
-            for one in all.iter().filter(|_| !whole_below) {
-                let empty = || counts.iter().map(|(side, times, _)| (*side, *times, Vec::new())).collect();
+        let empty = || counts.iter().map(|(side, times, _)| (*side, *times, Vec::new())).collect();
+        let mut groups: BTreeMap<Group, GroupCounts<'_>> =
+            by.categories().into_iter().map(|group| (group, empty())).collect();
+        let is_whole = |side| side == Side::Denominator && (by.is_of_spells() || measure.groups.is_some());
+        let parts = measure.numerator.iter().chain(measure.denominator).map(|(_, part)| part);
+        for (at, ((side, _, all), part)) in counts.iter().zip(parts).enumerate() {
+            if is_whole(*side) {
+                continue;
+            }
+            // Nobody counts in two groups of roles; somebody who works in two teams counts in both.
+            let all: Vec<&Contribution> = all.iter().collect();
+            let all = if part.counts_people() && !by.is_of_places() { each_once(all) } else { all };
+            for one in all {
                 groups.entry(self.group(by, one)).or_insert_with(empty)[at].2.push(one);
             }
         }
-        if by.is_of_spells() && measure.is_rate() {
-            cautions.push("each group is set against the whole denominator".to_owned());
+        if measure.is_rate() && is_whole(Side::Denominator) {
+            if measure.groups.is_none() {
+                cautions.push("each group is set against the whole denominator".to_owned());
+            }
             for sides in groups.values_mut() {
                 for (at, (side, _, all)) in counts.iter().enumerate() {
                     if *side == Side::Denominator {

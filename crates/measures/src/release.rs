@@ -56,6 +56,7 @@ pub struct Release {
 fn people_of(part: Part) -> Part {
     match part {
         Part::InPost(moment, roles, _) => Part::InPost(moment, roles, Count::Headcount),
+        Part::EthnicityKnown(_) => Part::EthnicityKnown(Count::Headcount),
         Part::Starters(from, _) => Part::Starters(from, Count::Headcount),
         Part::Leavers(roles, _) => Part::Leavers(roles, Count::Headcount),
         Part::Agency(_) => Part::Agency(Count::Headcount),
@@ -80,6 +81,7 @@ impl Ground<'_> {
         memory: &Memory,
     ) -> Result<Release, ReleaseError> {
         let figures = self.figures(measure, question)?;
+        let question = &Question { by: measure.groups.or(question.by), ..*question };
         let mut memory = memory.clone();
         let mut parts: Vec<Part> =
             measure.numerator.iter().chain(measure.denominator).map(|(_, part)| people_of(*part)).collect();
@@ -103,7 +105,12 @@ impl Ground<'_> {
                     let row = if table.rows().len() == 1 { 0 } else { at };
                     table.value(Place::Cell(row, 0))
                 };
-                *withheld = protection.release.iter().any(|table| value(table) == Released::Suppressed);
+                // The whole of the shares stands in each of them.
+                let whole = |table: &ReleaseTable| {
+                    measure.groups.is_some() && table.value(Place::GrandTotal) == Released::Suppressed
+                };
+                let withholds = |table| value(table) == Released::Suppressed || whole(table);
+                *withheld = protection.release.iter().any(withholds);
             }
         }
         let released = figures.into_iter().zip(withheld).map(|(figure, withheld)| {

@@ -1,5 +1,7 @@
 //! Figures against what was published, and against themselves on random records.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::date;
 use measures::books::Line;
 use measures::breakdown::Breakdown;
@@ -12,9 +14,11 @@ use measures::registry;
 use measures::span::{Span, Step};
 use proptest::prelude::*;
 use testkit::any_record::any_records;
+use testkit::builders;
 use testkit::wexcombe::{Plan, generate};
+use workforce::cell::Flag;
 use workforce::quantity::NoNumber;
-use workforce::records::{Basis, Records};
+use workforce::records::{Basis, CensusRole, Record, Records, Role, UnitKind};
 use workforce::{Date, Workforce};
 
 fn example(name: &str) -> Workforce {
@@ -232,6 +236,78 @@ fn groups_add_up_to_the_whole() {
     holds(&ground, &question(span));
 }
 
+/// As exact fractions: the groups over the whole, whatever the scope, and also where some work in two teams or roles.
+fn shares_sum_to_one(ground: &Ground<'_>, asked: &Question<'_>) {
+    for measure in registry::all().filter(|measure| measure.groups.is_some()) {
+        let figures = ground.figures(measure, asked).expect("a plain question");
+        let wholes: BTreeSet<_> = figures.iter().map(|figure| figure.denominator).collect();
+        let sum: Amount = figures.iter().filter_map(|figure| figure.numerator).sum();
+        assert!(wholes.len() <= 1, "{}", measure.id);
+        assert_eq!(wholes.first().copied().flatten().unwrap_or_default(), sum, "{}", measure.id);
+    }
+}
+
+#[test]
+fn the_shares_of_a_council_and_its_teams_sum_to_one() {
+    let workforce = small_council();
+    let ground = ground(&workforce);
+    let day = Span::day(date(2019, 9, 30));
+    shares_sum_to_one(&ground, &question(day));
+    for unit in 0..u32::try_from(workforce.unit_count()).expect("few units") {
+        shares_sum_to_one(&ground, &Question { unit: Some(unit), ..question(day) });
+    }
+    // Another breakdown is not taken: these shares have their own.
+    let by = Question { by: Some(Breakdown::Team), ..question(day) };
+    let mix = registry::find("role_mix_headcount").expect("the measure exists");
+    let keys = |asked: &Question<'_>| -> Vec<_> {
+        ground.figures(mix, asked).expect("a plain question").into_iter().map(|one| one.group).collect()
+    };
+    assert_eq!(keys(&by), keys(&question(day)));
+}
+
+/// The senior post is kept, as the DfE does: two posts do not make two people, nor a share above the whole.
+#[test]
+fn somebody_with_two_posts_counts_in_the_senior_role() {
+    let role = |name: &str, census_role, rank| Role {
+        census: Flag(true),
+        census_role: Some(census_role),
+        rank: Some(rank),
+        ..builders::role(name, name, date(2020, 1, 1))
+    };
+    let mut records: Vec<Record> = vec![
+        builders::unit("T", "Team", UnitKind::Team, date(2020, 1, 1)).into(),
+        role("TM", CensusRole::FirstLineManager, 1).into(),
+        role("SW", CensusRole::CaseHolder, 2).into(),
+    ];
+    for (post, of) in [("P1", "SW"), ("P2", "TM"), ("P3", "SW")] {
+        records.push(builders::post(post, of, "T", builders::fte(100), date(2020, 1, 1)).into());
+    }
+    for worker in ["A", "B"] {
+        records.push(builders::worker(worker).into());
+        records.push(builders::spell(worker, worker, date(2020, 1, 1)).into());
+    }
+    for (name, worker, post, share) in [("1", "A", "P1", 40), ("2", "A", "P2", 60), ("3", "B", "P3", 100)] {
+        let from = date(2020, 1, 1);
+        records.push(builders::occupancy(name, worker, post, builders::fte(share), from).into());
+    }
+    let workforce = Workforce::new(records.into_iter().collect());
+    let ground = ground(&workforce);
+    let day = question(Span::day(date(2020, 9, 30)));
+    let by_role = Question { by: Some(Breakdown::CensusRole), ..day };
+    let values = |id: &str, asked: &Question<'_>| -> Vec<String> {
+        let measure = registry::find(id).expect("the measure exists");
+        let figures = ground.figures(measure, asked).expect("a plain question");
+        figures
+            .iter()
+            .map(|one| one.value.map_or_else(|none| none.words().into(), |v| v.to_string()))
+            .collect()
+    };
+    assert_eq!(values("role_mix_headcount", &day), ["50.0", "50.0"]);
+    assert_eq!(values("role_mix_fte", &day), ["30.0", "70.0"]);
+    assert_eq!(values("inpost_headcount", &by_role), ["1", "1"]);
+    shares_sum_to_one(&ground, &day);
+}
+
 /// A team asked for by itself has the leavers that the breakdown gives it: moves lose and invent nobody.
 #[test]
 fn a_team_alone_is_the_team_of_the_breakdown() {
@@ -316,6 +392,7 @@ proptest! {
     fn evidence_sums_exactly_whatever_the_record(records in any_records(40), span in any_span()) {
         let workforce = Workforce::new(records);
         holds(&ground(&workforce), &question(span));
+        shares_sum_to_one(&ground(&workforce), &question(span));
     }
 
     #[test]
