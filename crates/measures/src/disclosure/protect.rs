@@ -86,7 +86,7 @@ struct Work<'a> {
     memory: &'a Memory,
     places: Vec<Vec<(Place, usize)>>,
     said: Vec<Said>,
-    /// Small atoms which no table prints by themselves.
+    /// Small atoms, and sums to withhold, which no table prints by themselves.
     hidden: Vec<(Sum, u64)>,
     facts: Vec<&'a Fact>,
     guards: Vec<&'a Guard>,
@@ -110,7 +110,9 @@ impl<'a> Work<'a> {
             *bounds = (bounds.0.max(fact.low), bounds.1.min(fact.high));
         }
         // What was withheld stays so: to show it now would only be to lose it again in the audit, by way of others.
-        let withheld: BTreeSet<&Sum> = guards.iter().map(|guard| &guard.sum).collect();
+        let before_now = guards.iter().map(|guard| &guard.sum);
+        let withheld: BTreeSet<&Sum> =
+            before_now.chain(tables.iter().flat_map(|table| table.withheld())).collect();
         let mut said: Vec<Said> = Vec::new();
         let mut by_sum: BTreeMap<Sum, usize> = BTreeMap::new();
         let mut places = Vec::new();
@@ -130,12 +132,14 @@ impl<'a> Work<'a> {
             }
             places.push(places_of_table);
         }
-        let hidden: Vec<(Sum, u64)> = atoms
-            .iter()
-            .filter(|(_, count)| policy.is_small(**count))
-            .map(|(atom, count)| (Sum::of(*atom), *count))
-            .filter(|(sum, _)| !by_sum.contains_key(sum))
-            .collect();
+        let small = atoms.iter().filter(|(_, count)| policy.is_small(**count));
+        let small = small.map(|(atom, count)| (Sum::of(*atom), *count));
+        let told_not = tables.iter().flat_map(|table| {
+            table.withheld().map(|sum| (sum.clone(), table.count_of(sum))).collect::<Vec<_>>()
+        });
+        let hidden: BTreeMap<Sum, u64> =
+            small.chain(told_not).filter(|(sum, _)| !by_sum.contains_key(sum)).collect();
+        let hidden: Vec<(Sum, u64)> = hidden.into_iter().collect();
         let columns = Columns::with(
             facts.iter().map(|fact| &fact.sum).chain(guards.iter().map(|guard| &guard.sum)),
             atoms.keys().copied(),
