@@ -25,7 +25,7 @@ pub(crate) struct Over<'q> {
 }
 
 impl From {
-    fn takes(self, origin: Option<Origin>, was_here: bool) -> bool {
+    pub(crate) fn takes(self, origin: Option<Origin>, was_here: bool) -> bool {
         let known = !matches!(origin, None | Some(Origin::NotKnown | Origin::NotYetCollected));
         match self {
             Self::Anywhere => true,
@@ -48,7 +48,7 @@ impl From {
 }
 
 impl Roles {
-    fn takes(self, role: Option<CensusRole>) -> bool {
+    pub(crate) fn takes(self, role: Option<CensusRole>) -> bool {
         let is_manager = matches!(
             role,
             Some(CensusRole::SeniorManager | CensusRole::MiddleManager | CensusRole::FirstLineManager)
