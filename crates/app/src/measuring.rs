@@ -1,6 +1,7 @@
 //! Figures and the books: what a person asks, resolved against the record.
 
 use measures::breakdown::Breakdown;
+use measures::compare::Unlike;
 use measures::disclosure::Policy;
 use measures::exact::Amount;
 use measures::figure::{Figure, Question};
@@ -10,7 +11,9 @@ use measures::registry;
 use measures::span::{Span, Step};
 use workforce::Date;
 use workforce::change::ChangeNumber;
+use workforce::quantity::NoNumber;
 
+use crate::answers::beside::{BesideAnswer, Change, ChangeAnswer, PairAnswer};
 use crate::answers::books::BooksAnswer;
 use crate::answers::figures::{ChartAnswer, FigureAnswer, FiguresAnswer, MeasureList};
 use crate::error::OfficeError;
@@ -122,6 +125,115 @@ fn measure(id: &str) -> Result<&'static Measure, OfficeError> {
     })
 }
 
+/// A question with the record that it is put to.
+struct Asked<'q> {
+    ask: &'q FigureAsk,
+    measure: &'static Measure,
+    whole: Span,
+    known: Known,
+    recorded_on: Date,
+    unit: Option<u32>,
+}
+
+/// A measure of shares has groups of its own.
+fn fits_groups(measure: &Measure, ask: &FigureAsk) -> Result<(), OfficeError> {
+    let Some(groups) = measure.groups else { return Ok(()) };
+    let id = measure.id;
+    if let Some(by) = ask.by.filter(|by| *by != groups) {
+        return Err(OfficeError::Usage(format!(
+            "`{id}` is a share of the whole by {groups} and cannot be cut by {by} as well: leave out --by, or ask for one \
+             unit with --team or --service"
+        )));
+    }
+    if ask.numerator.is_some() {
+        return Err(OfficeError::Usage(format!(
+            "`{id}` is one figure for each {groups}: no one numerator can stand in for all of them"
+        )));
+    }
+    Ok(())
+}
+
+impl Asked<'_> {
+    /// What the figures are broken down by.
+    fn by(&self) -> Option<Breakdown> {
+        self.measure.groups.or(self.ask.by)
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        Ground::new(&self.known.workforce, self.recorded_on, self.ask.agreed)
+    }
+
+    /// One question for each step of a series.
+    fn questions(&self) -> impl Iterator<Item = Question<'_>> {
+        let spans = self.ask.series.map_or_else(|| vec![self.whole], |step| self.whole.cut(step));
+        spans.into_iter().map(|span| Question {
+            span,
+            unit: self.unit,
+            baseline: self.ask.baseline.as_deref(),
+            by: self.ask.by,
+        })
+    }
+
+    /// The figures for use inside the council.
+    fn figures(&self) -> Result<Vec<Figure>, OfficeError> {
+        let ground = self.ground();
+        let mut figures = Vec::new();
+        for question in self.questions() {
+            figures.extend(ground.figures(self.measure, &question)?);
+        }
+        if let Some(numerator) = self.ask.numerator {
+            figures = figures.iter().map(|figure| figure.with_numerator(numerator)).collect();
+        }
+        Ok(figures)
+    }
+
+    fn shown(&self, figure: &Figure) -> FigureAnswer {
+        let scope = self.unit.map(|unit| self.known.workforce.name_of_unit(unit, self.whole.to));
+        FigureAnswer::new(figure, self.known.number.0, scope, self.ask.evidence)
+    }
+}
+
+/// Two figures of one group; a group may be in one of two breakdowns only.
+struct Pair {
+    one: Option<Figure>,
+    other: Option<Figure>,
+}
+
+impl Pair {
+    fn unlike(&self) -> Vec<Unlike> {
+        match (&self.one, &self.other) {
+            (Some(one), Some(other)) => one.unlike(other),
+            _ => Vec::new(),
+        }
+    }
+
+    fn change(&self) -> Result<Change, NoNumber> {
+        match (&self.one, &self.other) {
+            (Some(one), Some(other)) => {
+                let printed = one.value.ok().zip(other.value.ok()).map(|(one, other)| one.less(other));
+                one.change_from(other).map(|exact| Change { exact, printed })
+            }
+            _ => Err(NoNumber::NotAvailable),
+        }
+    }
+}
+
+/// Figures with those of the same groups, in the order of the first; then what only the second has.
+fn pairs(figures: Vec<Figure>, others: Vec<Figure>) -> Vec<Pair> {
+    let mut others: Vec<Option<Figure>> = others.into_iter().map(Some).collect();
+    let alone = figures.len() == 1 && others.len() == 1;
+    let mut pairs: Vec<Pair> = Vec::new();
+    for one in figures {
+        let same = |other: &&mut Option<Figure>| {
+            other.as_ref().is_some_and(|other| alone || other.group == one.group)
+        };
+        let other = others.iter_mut().find(same).and_then(Option::take);
+        pairs.push(Pair { one: Some(one), other });
+    }
+    pairs.extend(others.into_iter().flatten().map(|other| Pair { one: None, other: Some(other) }));
+    pairs
+}
+
 impl Office {
     /// Every measure.
     pub fn measures() -> MeasureList {
@@ -138,14 +250,74 @@ impl Office {
 
     /// The figures that a question asks for.
     pub async fn figure(&self, council: &Council, ask: &FigureAsk) -> Result<FiguresAnswer, OfficeError> {
+        let asked = self.asked(council, ask).await?;
+        let figures = self.answered(council, &asked).await?;
+        let shown: Vec<FigureAnswer> = figures.iter().map(|figure| asked.shown(figure)).collect();
+        let single = asked.by().is_none() && ask.series.is_none();
+        let charted = ask.series.is_some() && asked.by().is_none();
+        let chart = if charted { ChartAnswer::new(asked.measure, &shown) } else { None };
+        let measure = asked.measure;
+        Ok(FiguresAnswer { measure: measure.id, title: measure.title, single, figures: shown, chart })
+    }
+
+    /// The figures that a question asks for beside those of another, group by group, with the change. Unlike figures are
+    /// refused, before anything is released, unless they are asked for although they are unlike.
+    pub async fn figure_beside(
+        &self,
+        council: &Council,
+        ask: &FigureAsk,
+        with: &FigureAsk,
+        although_unlike: bool,
+    ) -> Result<BesideAnswer, OfficeError> {
+        if [ask, with].iter().any(|ask| ask.series.is_some() || ask.numerator.is_some()) {
+            return Err(OfficeError::Usage(
+                "figures are compared one with one, or group by group: leave out --series and --numerator"
+                    .to_owned(),
+            ));
+        }
+        let (one, other) = (self.asked(council, ask).await?, self.asked(council, with).await?);
+        let pairs = pairs(one.figures()?, other.figures()?);
+        let mut unlike: Vec<Unlike> = pairs.iter().flat_map(Pair::unlike).collect();
+        unlike.sort_unstable();
+        unlike.dedup();
+        if !unlike.is_empty() && !although_unlike {
+            let what: Vec<&str> = unlike.iter().map(|unlike| unlike.words()).collect();
+            return Err(OfficeError::Usage(format!(
+                "`{}` and `{}` as asked are figures of {}: a change between them would mean nothing by itself; ask for \
+                 like ones, or give --although-unlike to see them side by side, labelled",
+                one.measure.id,
+                other.measure.id,
+                what.join("; of ")
+            )));
+        }
+        let released = ask.release || with.release;
+        let pairs = if released {
+            let figures = self.answered(council, &one).await?;
+            self::pairs(figures, self.answered(council, &other).await?)
+        } else {
+            pairs
+        };
+        let single = one.by().is_none() && other.by().is_none();
+        let answer = |pair: &Pair| PairAnswer {
+            figure: pair.one.as_ref().map(|figure| one.shown(figure)),
+            with: pair.other.as_ref().map(|figure| other.shown(figure)),
+            change: ChangeAnswer::new(pair.change(), one.measure),
+            unlike: pair.unlike(),
+        };
+        Ok(BesideAnswer { single, pairs: pairs.iter().map(answer).collect() })
+    }
+
+    /// A question, allowed and resolved against the record.
+    async fn asked<'q>(&self, council: &Council, ask: &'q FigureAsk) -> Result<Asked<'q>, OfficeError> {
         self.may(Action::ReadFigures)?;
         if ask.evidence {
             self.may(Action::ReadRecord)?;
         }
-        if ask.by.is_some_and(Breakdown::is_personal) {
+        let measure = measure(&ask.measure)?;
+        if measure.is_personal() || ask.by.is_some_and(Breakdown::is_personal) {
             self.may(Action::ReadPersonal)?;
         }
-        let measure = measure(&ask.measure)?;
+        fits_groups(measure, ask)?;
         // A series of days is cut from a period, so a day alone cannot be cut.
         let whole = match (ask.series, ask.when) {
             (Some(_), When::AsAt(_)) => {
@@ -165,41 +337,28 @@ impl Office {
         }
         let known = self.known(council, ask.known_at.as_deref()).await?;
         let recorded_on = self.recorded_on(council, known.number).await?;
-        let ground = Ground::new(&known.workforce, recorded_on, ask.agreed);
-        let mut publications = if ask.release { Some(self.publications(council).await?) } else { None };
-        let spans = ask.series.map_or_else(|| vec![whole], |step| whole.cut(step));
         let unit = unit(&known, ask.service.as_deref(), ask.team.as_deref(), whole.to)?;
-        let scope = unit.map(|unit| known.workforce.name_of_unit(unit, whole.to).to_owned());
+        Ok(Asked { ask, measure, whole, known, recorded_on, unit })
+    }
+
+    /// The figures of a question, as they may be shown.
+    async fn answered(&self, council: &Council, asked: &Asked<'_>) -> Result<Vec<Figure>, OfficeError> {
+        if !asked.ask.release {
+            return asked.figures();
+        }
+        let mut publications = self.publications(council).await?;
+        let ground = asked.ground();
         let mut figures = Vec::new();
-        for span in spans {
-            let question = Question { span, unit, baseline: ask.baseline.as_deref(), by: ask.by };
-            let answer =
-                |figure: &Figure| FigureAnswer::new(figure, known.number.0, scope.as_deref(), ask.evidence);
-            match &mut publications {
-                Some(publications) => {
-                    let (policy, memory) = (Policy::default(), &publications.memory);
-                    let release = ground.release(&council.code, measure, &question, &policy, memory)?;
-                    publications.memory = release.memory;
-                    figures.extend(release.figures.iter().map(|one| answer(one.figure())));
-                }
-                None => {
-                    let mut made = ground.figures(measure, &question)?;
-                    if let Some(numerator) = ask.numerator {
-                        made = made.iter().map(|figure| figure.with_numerator(numerator)).collect();
-                    }
-                    figures.extend(made.iter().map(answer));
-                }
-            }
+        for question in asked.questions() {
+            let (policy, memory) = (Policy::default(), &publications.memory);
+            let release = ground.release(&council.code, asked.measure, &question, &policy, memory)?;
+            publications.memory = release.memory;
+            figures.extend(release.figures.iter().map(|one| one.figure().clone()));
         }
-        if let Some(publications) = publications {
-            // Remembered before it is shown: what is shown and not remembered could be undone by the next release.
-            let what = format!("{} {:?}", ask.measure, ask.when);
-            self.remember(council, publications, &what, &ask.at).await?;
-        }
-        let single = ask.by.is_none() && ask.series.is_none();
-        let charted = ask.series.is_some() && ask.by.is_none();
-        let chart = if charted { ChartAnswer::new(measure, &figures) } else { None };
-        Ok(FiguresAnswer { measure: measure.id, title: measure.title, single, figures, chart })
+        // Remembered before it is shown: what is shown and not remembered could be undone by the next release.
+        let what = format!("{} {:?}", asked.ask.measure, asked.ask.when);
+        self.remember(council, publications, &what, &asked.ask.at).await?;
+        Ok(figures)
     }
 
     /// The books of a scope over a period.

@@ -295,6 +295,45 @@ pub(crate) struct WhenArgs {
     pub(crate) to: Option<Date>,
 }
 
+/// What a figure is compared with: it differs from the figure in what is given here.
+#[derive(Debug, Args)]
+#[group(id = "compared", required = false, multiple = true, conflicts_with_all = ["series", "numerator"])]
+pub(crate) struct CompareWithArgs {
+    /// Compare with this measure; the same when not given.
+    #[arg(long, value_name = "ID")]
+    pub(crate) compare: Option<String>,
+    /// Compare with the figure on this day.
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with_all = ["compare_year_ending", "compare_from", "compare_to"])]
+    pub(crate) compare_as_at: Option<Date>,
+    /// Compare with the figure of the year that ends with this day.
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with_all = ["compare_from", "compare_to"])]
+    pub(crate) compare_year_ending: Option<Date>,
+    /// Compare with the figure from this first day …
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "compare_to")]
+    pub(crate) compare_from: Option<Date>,
+    /// … to this last day, which is in it.
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "compare_from")]
+    pub(crate) compare_to: Option<Date>,
+    /// Compare with the figure of this service.
+    #[arg(long, value_name = "SERVICE")]
+    pub(crate) compare_service: Option<String>,
+    /// Compare with the figure of this team.
+    #[arg(long, value_name = "TEAM")]
+    pub(crate) compare_team: Option<String>,
+    /// Compare with the figure as it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) compare_known_at: Option<String>,
+}
+
+impl CompareWithArgs {
+    /// Whether anything is to be compared with.
+    pub(crate) fn is_given(&self) -> bool {
+        let texts = [&self.compare, &self.compare_service, &self.compare_team, &self.compare_known_at];
+        let days = [self.compare_as_at, self.compare_year_ending, self.compare_from];
+        texts.iter().any(|text| text.is_some()) || days.iter().any(Option::is_some)
+    }
+}
+
 /// How a series is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Series {
@@ -320,7 +359,8 @@ pub(crate) struct FigureArgs {
     /// The budget baseline of the posts.
     #[arg(long)]
     pub(crate) baseline: Option<String>,
-    /// Broken down: service, team, role, census-role, reason, destination, origin, tenure, age, sex or ethnicity.
+    /// Broken down: service, team, role, census-role, reason, destination, origin, tenure, age, sex or ethnicity. Measures of
+    /// shares have groups of their own.
     #[arg(long, value_parser = code::<Breakdown>)]
     pub(crate) by: Option<Breakdown>,
     /// Cut the period into these.
@@ -341,6 +381,11 @@ pub(crate) struct FigureArgs {
     /// The most cases that a worker should hold, for the measures about it.
     #[arg(long, value_name = "CASES", default_value_t = 25)]
     pub(crate) case_limit: u32,
+    #[command(flatten)]
+    pub(crate) with: CompareWithArgs,
+    /// Compare figures of unlike definition, unit, population or period all the same; the answer says what is unlike.
+    #[arg(long, requires = "compared")]
+    pub(crate) although_unlike: bool,
 }
 
 /// FTE or people.

@@ -159,6 +159,105 @@ fn wrong_questions_are_usage() {
     ask(&place, "books --from 2022-09-30 --to 2022-09-01").coded(2);
 }
 
+/// Asked without a breakdown, a measure of shares gives its own; no other fits it.
+#[test]
+fn shares_come_with_their_groups() {
+    let place = northumberland();
+    let answer = json(&place, "figure role_mix_headcount --as-at 2022-09-30");
+    let same = json(&place, "figure role_mix_headcount --as-at 2022-09-30 --by census-role");
+    assert_eq!(answer, same);
+    let figures = answer["figures"].as_array().expect("figures");
+    let people = |figure: &Value, part: &str| -> u32 {
+        figure["unrounded"][part].as_str().expect("a part").parse().expect("people")
+    };
+    assert_eq!(figures.iter().map(|figure| people(figure, "numerator")).sum::<u32>(), 188);
+    assert!(figures.iter().all(|figure| people(figure, "denominator") == 188), "{answer}");
+    let refused = ask(&place, "figure role_mix_headcount --as-at 2022-09-30 --by team").coded(2);
+    assert!(refused.err.contains("--team"), "{refused:?}");
+    ask(&place, "figure role_mix_headcount --as-at 2022-09-30 --numerator 3").coded(2);
+    let years = "figure role_mix_headcount --as-at 2022-09-30 --compare-as-at 2021-09-30";
+    assert!(json(&place, years)["comparisons"].as_array().is_some_and(|pairs| pairs.len() > 1));
+}
+
+#[test]
+fn like_figures_are_compared() {
+    let place = northumberland();
+    let figure = "figure turnover_rate_fte --year-ending 2022-09-30";
+    let answer = json(&place, &format!("{figure} --compare-year-ending 2021-09-30"));
+    assert_eq!((&answer["figure"]["value"], &answer["with"]["value"]), (&value!("15.9"), &value!("15.9")));
+    assert_eq!(answer["with"]["period"], value!({ "from": "2020-10-01", "to": "2021-09-30" }));
+    assert_eq!(answer["change"]["unit"], "percentage points");
+    assert_eq!(answer["unlike"], value!([]));
+    // What became known later; and two teams.
+    let later = json(&place, "figure inpost_fte --as-at 2022-09-30 --compare-known-at 1");
+    assert_eq!((&later["figure"]["known_at"], &later["with"]["known_at"]), (&value!(3), &value!(1)));
+    let change = |answer: &Value| ["value", "unit", "status"].map(|key| answer["change"][key].clone());
+    assert_eq!(change(&later)[1..], [value!("fte"), value!("number")]);
+    let leavers = json(&place, "figure leavers_fte --year-ending 2022-09-30 --compare-known-at 1");
+    assert_eq!(change(&leavers), [value!("28.8"), value!("fte"), value!("number")]);
+    let teams =
+        json(&place, "figure inpost_headcount --as-at 2022-09-30 --team ACAD --compare-team ASSESS-N");
+    let people = |one: &Value| one.as_str().expect("a number").parse::<i64>().expect("people");
+    let (acad, assess) = (people(&teams["figure"]["value"]), people(&teams["with"]["value"]));
+    assert_eq!(people(&teams["change"]["value"]), acad - assess);
+    // Group by group.
+    let roles = json(
+        &place,
+        "figure inpost_headcount --as-at 2022-09-30 --by census-role --compare-as-at 2021-09-30",
+    );
+    let pairs = roles["comparisons"].as_array().expect("comparisons");
+    assert!(pairs.iter().all(|pair| pair["figure"]["group"] == pair["with"]["group"]), "{roles}");
+    let table = ask(&place, &format!("{figure} --compare-year-ending 2021-09-30")).coded(0);
+    assert!(table.out.contains("percentage points"), "{table:?}");
+}
+
+#[test]
+fn unlike_figures_are_refused_or_labelled() {
+    let place = northumberland();
+    let figure = "figure turnover_rate_fte --year-ending 2022-09-30";
+    for (with, what, words) in [
+        ("--compare turnover_rate_headcount", value!(["definition"]), "different definitions"),
+        ("--compare inpost_fte", value!(["definition", "unit", "period"]), "different units"),
+        ("--compare-from 2022-09-01 --compare-to 2022-09-30", value!(["period"]), "periods of unlike"),
+        ("--compare-team ACAD", value!(["population"]), "different kinds of population"),
+    ] {
+        let refused = ask(&place, &format!("{figure} {with}")).coded(2);
+        assert!(refused.err.contains(words) && refused.err.contains("--although-unlike"), "{refused:?}");
+        let labelled = json(&place, &format!("{figure} {with} --although-unlike"));
+        assert_eq!(labelled["unlike"], what, "{with}");
+        assert!(labelled["figure"]["value"].is_string());
+        let table = ask(&place, &format!("{figure} {with} --although-unlike")).coded(0);
+        assert!(table.out.contains(words), "{table:?}");
+    }
+    let units = json(&place, &format!("{figure} --compare inpost_fte --although-unlike"));
+    assert_eq!(
+        (&units["change"]["value"], &units["change"]["status"]),
+        (&Value::Null, &value!("not_applicable"))
+    );
+    ask(&place, &format!("{figure} --although-unlike")).coded(2);
+    ask(&place, &format!("{figure} --compare-from 2022-09-01")).coded(2);
+    ask(&place, &format!("{figure} --series month --compare-year-ending 2021-09-30")).coded(2);
+}
+
+/// A refused comparison releases nothing; a released one withholds what each figure by itself would.
+#[test]
+fn a_comparison_is_released_as_its_figures_are() {
+    let place = northumberland();
+    let year = "--year-ending 2022-09-30 --release";
+    let before = json(&place, "verify");
+    ask(&place, &format!("figure leavers_headcount {year} --compare turnover_rate_headcount")).coded(2);
+    assert_eq!(json(&place, "verify"), before);
+    let answer = json(
+        &place,
+        &format!("figure leavers_headcount {year} --by reason --compare-year-ending 2021-09-30"),
+    );
+    let pairs = answer["comparisons"].as_array().expect("comparisons");
+    let withheld = pairs.iter().filter(|pair| pair["figure"]["status"] == "suppressed");
+    assert!(withheld.clone().count() >= 2, "{answer}");
+    assert!(withheld.into_iter().all(|pair| pair["change"]["value"].is_null()), "{answer}");
+    assert_ne!(json(&place, "verify"), before);
+}
+
 #[test]
 fn the_books_list_their_records() {
     let place = northumberland();

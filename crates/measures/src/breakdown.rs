@@ -7,7 +7,7 @@
 use workforce::Date;
 use workforce::cell::Value;
 use workforce::cell::codes;
-use workforce::records::Ethnicity;
+use workforce::records::{Ethnicity, Sex};
 
 use crate::ground::Ground;
 use crate::part::Contribution;
@@ -46,6 +46,26 @@ impl Breakdown {
         matches!(self, Self::Reason | Self::Destination | Self::Origin)
     }
 
+    /// Whether its groups are places, in several of which one person may work.
+    pub fn is_of_places(self) -> bool {
+        matches!(self, Self::Team | Self::Service)
+    }
+
+    /// The groups that are there whether anybody is in them or not, in order, for breakdowns by personal attributes: where a
+    /// group were left out when nobody is in it, leaving it out would say so. "Not known" is not among them.
+    pub fn categories(self) -> Vec<Group> {
+        match self {
+            Self::Age => AGES.iter().map(|(below, _)| age(below - 1)).chain([age(i16::MAX)]).collect(),
+            Self::Sex => [Sex::Female, Sex::Male].map(sex).to_vec(),
+            Self::Ethnicity => {
+                use Ethnicity as E;
+                let one_of_each = [E::WhiteOther, E::MixedOther, E::AsianOther, E::BlackOther, E::Other];
+                one_of_each.map(ethnic_group).to_vec()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it shows identity or equality data, in groups.
     pub fn is_personal(self) -> bool {
         matches!(self, Self::Age | Self::Sex | Self::Ethnicity)
@@ -61,6 +81,13 @@ pub struct Group {
     pub key: String,
     /// Its name for people.
     pub name: String,
+}
+
+impl Group {
+    /// Whether it is of those whose group is not known.
+    pub fn is_not_known(&self) -> bool {
+        self.order == LAST
+    }
 }
 
 /// The last place: what is not known.
@@ -99,6 +126,17 @@ fn band(years: i16, bands: &[(i16, &str)], rest: &str) -> Group {
     let name = bands.get(at).map_or(rest, |(_, name)| name);
     let order = u32::try_from(at).expect("there are few bands");
     Group { order, key: name.replace(' ', "-"), name: name.to_owned() }
+}
+
+fn age(years: i16) -> Group {
+    band(years, AGES, "60 and over")
+}
+
+fn sex(sex: Sex) -> Group {
+    match sex {
+        Sex::NotKnown => not_known(),
+        known => coded(Some(known), |sex| sex as u32, Sex::meaning),
+    }
 }
 
 /// Completed years from a day to another; never below 0.
@@ -156,11 +194,10 @@ impl Ground<'_> {
                     .worker
                     .and_then(|worker| workforce.records().identities.get(workforce.worker_key(worker)));
                 let born = identity.and_then(|identity| identity.birth_date);
-                born.map_or_else(not_known, |born| band(completed_years(born, one.day), AGES, "60 and over"))
+                born.map_or_else(not_known, |born| age(completed_years(born, one.day)))
             }
             Breakdown::Sex => {
-                let sex = self.equality(one).and_then(|equality| equality.sex);
-                coded(sex, |sex| sex as u32, workforce::records::Sex::meaning)
+                self.equality(one).and_then(|equality| equality.sex).map_or_else(not_known, sex)
             }
             Breakdown::Ethnicity => {
                 let ethnicity = self.equality(one).and_then(|equality| equality.ethnicity);
@@ -207,5 +244,16 @@ mod tests {
         );
         assert_eq!(completed_years(date(2020, 9, 30), date(2022, 9, 30)), 2);
         assert_eq!(completed_years(date(2020, 10, 1), date(2022, 9, 30)), 1);
+    }
+
+    #[test]
+    fn personal_breakdowns_have_their_categories_in_order() {
+        for by in Breakdown::ALL.iter().copied() {
+            let categories = by.categories();
+            assert_eq!(by.is_personal(), !categories.is_empty(), "{by}");
+            assert!(categories.is_sorted() && !categories.iter().any(Group::is_not_known), "{by}");
+        }
+        let ages: Vec<_> = Breakdown::Age.categories().into_iter().map(|group| group.name).collect();
+        assert_eq!(ages, ["under 20", "20 to 29", "30 to 39", "40 to 49", "50 to 59", "60 and over"]);
     }
 }

@@ -10,6 +10,7 @@ use workforce::quantity::Fte;
 use workforce::record::Kind as _;
 use workforce::records::{Basis, CensusRole, CoverReason, Origin};
 
+use crate::breakdown::Breakdown;
 use crate::exact::Amount;
 use crate::ground::Ground;
 use crate::measure::Count;
@@ -24,7 +25,7 @@ pub(crate) struct Over<'q> {
 }
 
 impl From {
-    fn takes(self, origin: Option<Origin>, was_here: bool) -> bool {
+    pub(crate) fn takes(self, origin: Option<Origin>, was_here: bool) -> bool {
         let known = !matches!(origin, None | Some(Origin::NotKnown | Origin::NotYetCollected));
         match self {
             Self::Anywhere => true,
@@ -47,7 +48,7 @@ impl From {
 }
 
 impl Roles {
-    fn takes(self, role: Option<CensusRole>) -> bool {
+    pub(crate) fn takes(self, role: Option<CensusRole>) -> bool {
         let is_manager = matches!(
             role,
             Some(CensusRole::SeniorManager | CensusRole::MiddleManager | CensusRole::FirstLineManager)
@@ -84,6 +85,7 @@ impl<'a> Ground<'a> {
         let all = |contributions| Counted { contributions: Some(contributions), cautions: Vec::new() };
         Ok(match part {
             Part::InPost(moment, roles, count) => all(self.in_post(day_of(moment, span), roles, count)),
+            Part::EthnicityKnown(count) => all(self.ethnicity_known(span.to, count)),
             Part::Starters(from, count) => self.starters(from, count, span),
             Part::Leavers(roles, count) => self.leavers(roles, count, span),
             Part::Agency(count) => all(self.agency(count, Roles::All, span.to)),
@@ -151,6 +153,12 @@ impl<'a> Ground<'a> {
             Count::Headcount => Amount::ONE,
         };
         taken.map(|(work, place)| self.contribution(work, place, amount(work), day)).collect()
+    }
+
+    fn ethnicity_known(&self, day: Date, count: Count) -> Vec<Contribution> {
+        let mut all = self.in_post(day, Roles::All, count);
+        all.retain(|one| !self.group(Breakdown::Ethnicity, one).is_not_known());
+        all
     }
 
     fn agency(&self, count: Count, roles: Roles, day: Date) -> Vec<Contribution> {

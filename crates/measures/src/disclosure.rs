@@ -18,8 +18,12 @@
 //! Control*, 2012, chapter 4), in exact rationals. Where an audit fails, its dual solution is the reader's own
 //! proof, and we suppress the smallest cell that the proof rests on.
 //!
+//! **Attributes.** A table by a personal attribute which would tell of each of the people in it is not said at all, but for
+//! its total: [`Policy::with_smallest_group`]. [`InsideTable::withhold`] guards what a difference of larger tables could
+//! tell of such a group, and [`attack::attack_attributes`] tries to work it out.
+//!
 //! **Not covered.** Readers with knowledge of their own (a leaver knows that he left), readers who replay this very
-//! algorithm, zeros which tell that a whole group shares an attribute, and counts weighted by money or FTE.
+//! algorithm, and counts weighted by money or FTE.
 
 pub mod attack;
 mod audit;
@@ -31,7 +35,7 @@ mod simplex;
 mod statement;
 mod table;
 
-pub use memory::Memory;
+pub use memory::{Memory, Told};
 pub use protect::{Protection, protect, protect_together};
 pub use rate::{ReleasedRate, release_rate, safe_decimals};
 pub use statement::{DisclosureError, Policy, Released, Statement, Sum};

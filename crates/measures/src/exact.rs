@@ -68,7 +68,7 @@ pub struct Rounded {
 }
 
 impl Rounded {
-    /// This less another of the same number of places.
+    /// This less another, to the finer of their places.
     #[must_use]
     pub fn less(self, other: Self) -> Self {
         let places = self.places.max(other.places);

@@ -12,6 +12,7 @@ use workforce::position::AskError;
 use workforce::quantity::NoNumber;
 
 use crate::breakdown::{Breakdown, Group};
+use crate::compare::Population;
 use crate::counting::Over;
 use crate::exact::{Amount, Rounded, quotient};
 use crate::ground::Ground;
@@ -28,7 +29,7 @@ pub struct Question<'q> {
     pub unit: Option<UnitNumber>,
     /// The baseline of the posts; those in force without one.
     pub baseline: Option<&'q str>,
-    /// What it is broken down by.
+    /// What it is broken down by; a measure of shares is broken down by its own groups whatever stands here.
     pub by: Option<Breakdown>,
 }
 
@@ -71,6 +72,8 @@ pub struct Figure {
     pub measure: &'static Measure,
     /// The days.
     pub span: Span,
+    /// Of whom it is, beyond what the measure says.
+    pub population: Population,
     /// The group, when broken down.
     pub group: Option<Group>,
     /// The exact numerator; none when nothing of the kind is recorded.
@@ -115,6 +118,15 @@ impl Ground<'_> {
         measure: &'static Measure,
         question: &Question<'_>,
     ) -> Result<Vec<Figure>, AskError> {
+        let mut figures = self.grouped(measure, question)?;
+        let population = self.population(question.unit, question.span);
+        for figure in &mut figures {
+            figure.population = population;
+        }
+        Ok(figures)
+    }
+
+    fn grouped(&self, measure: &'static Measure, question: &Question<'_>) -> Result<Vec<Figure>, AskError> {
         let mut cautions = Vec::new();
         if self.scope_is_guessed {
             cautions.push("no role is marked as in census scope: all qualified roles are counted".to_owned());
@@ -122,21 +134,31 @@ impl Ground<'_> {
         let Some(counts) = self.counts(measure, question, &mut cautions)? else {
             return Ok(vec![missing(measure, question.span, cautions)]);
         };
-        let Some(by) = question.by else {
+        let Some(by) = measure.groups.or(question.by) else {
             let all: Vec<_> =
                 counts.iter().map(|(side, times, all)| (*side, *times, all.iter().collect())).collect();
             return Ok(vec![figure_of(measure, question.span, None, all, cautions)]);
         };
-        let mut groups: BTreeMap<Group, GroupCounts<'_>> = BTreeMap::new();
-        for (at, (_, _, all)) in counts.iter().enumerate() {
-            let whole_below = by.is_of_spells() && counts[at].0 == Side::Denominator;
-            for one in all.iter().filter(|_| !whole_below) {
-                let empty = || counts.iter().map(|(side, times, _)| (*side, *times, Vec::new())).collect();
+        let empty = || counts.iter().map(|(side, times, _)| (*side, *times, Vec::new())).collect();
+        let mut groups: BTreeMap<Group, GroupCounts<'_>> =
+            by.categories().into_iter().map(|group| (group, empty())).collect();
+        let is_whole = |side| side == Side::Denominator && (by.is_of_spells() || measure.groups.is_some());
+        let parts = measure.numerator.iter().chain(measure.denominator).map(|(_, part)| part);
+        for (at, ((side, _, all), part)) in counts.iter().zip(parts).enumerate() {
+            if is_whole(*side) {
+                continue;
+            }
+            // Nobody counts in two groups of roles; somebody who works in two teams counts in both.
+            let all: Vec<&Contribution> = all.iter().collect();
+            let all = if part.counts_people() && !by.is_of_places() { each_once(all) } else { all };
+            for one in all {
                 groups.entry(self.group(by, one)).or_insert_with(empty)[at].2.push(one);
             }
         }
-        if by.is_of_spells() && measure.is_rate() {
-            cautions.push("each group is set against the whole denominator".to_owned());
+        if measure.is_rate() && is_whole(Side::Denominator) {
+            if measure.groups.is_none() {
+                cautions.push("each group is set against the whole denominator".to_owned());
+            }
             for sides in groups.values_mut() {
                 for (at, (side, _, all)) in counts.iter().enumerate() {
                     if *side == Side::Denominator {
@@ -230,6 +252,7 @@ fn figure_of(
     Figure {
         measure,
         span,
+        population: Population::default(),
         group,
         numerator: Some(numerator),
         denominator,
@@ -281,18 +304,27 @@ fn value(
     denominator: Option<Amount>,
     cautions: &mut Vec<String>,
 ) -> Result<Rounded, NoNumber> {
-    let (mut part, mut whole) =
-        (numerator.0 * i128::from(measure.scale), denominator.unwrap_or(Amount::ONE).0);
-    if measure.annualised {
-        let Some(months) = span.months() else {
-            cautions.push("a period that is not whole months cannot be annualised".to_owned());
-            return Err(NoNumber::NotApplicable);
-        };
-        part *= 12;
-        whole *= i128::from(months);
-    }
+    let Some((part, whole)) = fraction(measure, span, numerator, denominator) else {
+        cautions.push("a period that is not whole months cannot be annualised".to_owned());
+        return Err(NoNumber::NotApplicable);
+    };
     let rounded = quotient(part, whole, measure.unit.places()).ok_or(NoNumber::NotApplicable)?;
     if rounded.is_zero() && numerator != Amount::ZERO { Err(NoNumber::RoundsToZero) } else { Ok(rounded) }
+}
+
+/// The value before it is rounded; `None` where a period that is not whole months would have to be annualised.
+fn fraction(
+    measure: &Measure,
+    span: Span,
+    numerator: Amount,
+    denominator: Option<Amount>,
+) -> Option<(i128, i128)> {
+    let (part, whole) = (numerator.0 * i128::from(measure.scale), denominator.unwrap_or(Amount::ONE).0);
+    if measure.annualised {
+        Some((part * 12, whole * i128::from(span.months()?)))
+    } else {
+        Some((part, whole))
+    }
 }
 
 fn missing(measure: &'static Measure, span: Span, mut cautions: Vec<String>) -> Figure {
@@ -302,6 +334,7 @@ fn missing(measure: &'static Measure, span: Span, mut cautions: Vec<String>) -> 
     Figure {
         measure,
         span,
+        population: Population::default(),
         group: None,
         numerator: None,
         denominator: None,
@@ -311,23 +344,6 @@ fn missing(measure: &'static Measure, span: Span, mut cautions: Vec<String>) -> 
         evidence: Vec::new(),
         people: People::default(),
     }
-}
-
-/// Why two figures may not be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unlike {
-    /// They are of different measures, so their definitions differ.
-    #[error("they are of different measures, so their definitions differ")]
-    Measure,
-    /// They are of periods of unlike length.
-    #[error("their periods are of unlike length")]
-    Period,
-    /// They are of different groups.
-    #[error("they are of different groups")]
-    Group,
-    /// One of them has no value.
-    #[error("one of them has no value")]
-    NoValue,
 }
 
 impl Figure {
@@ -345,26 +361,20 @@ impl Figure {
             group: self.group.clone(),
             measure: self.measure,
             span: self.span,
+            population: self.population,
             denominator: self.denominator,
             people: self.people,
         }
     }
 
-    /// The change from an earlier figure in units of the last decimal place, if the two are alike.
-    pub fn change_from(&self, earlier: &Self) -> Result<Rounded, Unlike> {
-        if self.measure.id != earlier.measure.id {
-            return Err(Unlike::Measure);
-        }
-        let length = |span: Span| span.months().ok_or(span.days());
-        if self.measure.kind.is_over_a_period() && length(self.span) != length(earlier.span) {
-            return Err(Unlike::Period);
-        }
-        if self.group != earlier.group {
-            return Err(Unlike::Group);
-        }
-        match (self.value, earlier.value) {
-            (Ok(now), Ok(then)) => Ok(now.less(then)),
-            _ => Err(Unlike::NoValue),
+    /// The value as an exact fraction, or why there is none. One that rounds to zero is exact all the same.
+    pub(crate) fn exact(&self) -> Result<(i128, i128), NoNumber> {
+        match (self.value, self.numerator) {
+            (Ok(_) | Err(NoNumber::RoundsToZero), Some(numerator)) => {
+                let exact = fraction(self.measure, self.span, numerator, self.denominator);
+                exact.filter(|(_, whole)| *whole != 0).ok_or(NoNumber::NotApplicable)
+            }
+            (value, _) => Err(value.err().unwrap_or(NoNumber::NotAvailable)),
         }
     }
 }

@@ -7,6 +7,7 @@
 //! | [`measure`], [`registry`] | what a measure is; every measure, with a worked example that is a test |
 //! | [`part`], [`ground`] | the counts that measures are made of, and the facts that they stand on |
 //! | [`figure`], [`breakdown`], [`span`] | a measure's value for a scope and time, its groups, its days |
+//! | [`compare`] | what must be alike for two figures to be compared, and the change |
 //! | [`books`] | opening, joined, left, moved and closing |
 //! | [`exact`] | exact sums and the one place where a rate is rounded |
 //! | [`docs`] | the pages of `docs/measures` |
@@ -14,6 +15,7 @@
 
 pub mod books;
 pub mod breakdown;
+pub mod compare;
 mod counting;
 pub mod disclosure;
 pub mod docs;

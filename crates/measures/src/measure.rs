@@ -1,5 +1,6 @@
 //! What a measure is: its definition as data, from which figures, documentation and refusals follow.
 
+use crate::breakdown::Breakdown;
 use crate::part::Part;
 
 /// Full-time equivalents or people.
@@ -149,6 +150,9 @@ pub struct Measure {
     pub scale: i64,
     /// Whether the quotient is also multiplied by 12 over the months of the period.
     pub annualised: bool,
+    /// For shares of a whole by group: the groups. Such a measure gives one figure for each group, whatever else is asked,
+    /// with the group above the line and the whole below it, so that the figures sum to 1 exactly.
+    pub groups: Option<Breakdown>,
     /// Whose posts or people are counted.
     pub population: &'static str,
     /// What is left out.
@@ -186,6 +190,12 @@ impl Measure {
         } else {
             Spread::Proportion
         }
+    }
+
+    /// Whether it shows identity or equality data, in groups.
+    pub fn is_personal(&self) -> bool {
+        let known = |(_, part): &Term| matches!(part, Part::EthnicityKnown(_));
+        self.groups.is_some_and(Breakdown::is_personal) || self.numerator.iter().any(known)
     }
 
     /// Whether it is one count over another.

@@ -54,6 +54,8 @@ pub enum From {
 pub enum Part {
     /// Employed workers in post.
     InPost(Moment, Roles, Count),
+    /// Of those in post on the last day, the ones whose ethnicity is known: not refused, and not yet to be obtained.
+    EthnicityKnown(Count),
     /// Employment begun in the span.
     Starters(From, Count),
     /// Employment ended in the span. FTE are those of the opening day, as in the census (`FTE30`), so that someone who
@@ -117,6 +119,7 @@ impl Part {
         matches!(
             self,
             Self::InPost(_, _, Count::Headcount)
+                | Self::EthnicityKnown(Count::Headcount)
                 | Self::Starters(_, Count::Headcount)
                 | Self::Leavers(_, Count::Headcount)
                 | Self::StillHere

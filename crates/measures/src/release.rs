@@ -1,25 +1,37 @@
 //! Figures that may leave the council: a type of their own, made only here.
 //!
 //! What is protected are people. The people behind each part of a measure are counted under stable keys (*atoms*) that
-//! do not name the measure, so that two measures of the same people, a council and its teams, and a team by itself are
-//! judged together, with everything released before. FTE and headcount of a part share their atoms. Figures of posts,
-//! with nobody behind them, are not protected. Flows and stocks of different days are not tied to one another: people
-//! also move and change hours, so that no sum of theirs is known to hold.
+//! do not name the measure, so that two measures of the same people, a council and its teams, a team by itself, and the
+//! groups of a breakdown in all of them, are judged together with everything released before. FTE and headcount of a part
+//! share their atoms. Figures of posts, with nobody behind them, are not protected.
+//!
+//! Days and periods are tied to one another: see `ties.rs`. Personal breakdowns of small groups, and of groups whose people
+//! are all alike, are not released: see [`Policy::with_smallest_group`]. That one is withheld does not say in which category
+//! they are, but a reader who knows the rule and that the group is not small knows that they are alike; councils should
+//! then break down a larger group. Reasons and destinations of leavers are protected as counts, not as attributes.
+//!
+//! **Not tied**: two breakdowns of the same people (which are White and which retire) but through their totals; those still
+//! here of those who were, with leavers; and two states of the record, so that a corrected figure cannot be released again
+//! after the first.
 
-use std::collections::BTreeMap;
+mod people;
+mod ties;
+
+use std::collections::BTreeSet;
 
 use workforce::position::AskError;
 use workforce::quantity::NoNumber;
 
-use crate::breakdown::Breakdown;
+use crate::breakdown::{Breakdown, Group};
 use crate::counting::Over;
 use crate::disclosure::{
     DisclosureError, InsideTable, Memory, Place, Policy, ReleaseTable, Released, Sum, protect_together,
 };
 use crate::figure::{Figure, Question};
 use crate::ground::Ground;
-use crate::measure::{Count, Measure};
-use crate::part::{Contribution, Part};
+use crate::measure::Measure;
+use crate::part::Part;
+use crate::release::people::{Counts, Named, Subject, kin, people_of, sum_of, takes};
 
 /// A figure that may leave the council: a withheld one has no value, parts or interval, and none has evidence.
 #[derive(Debug, Clone)]
@@ -52,21 +64,24 @@ pub struct Release {
     pub memory: Memory,
 }
 
-/// The part that counts the people of a part, once for FTE and headcount.
-fn people_of(part: Part) -> Part {
-    match part {
-        Part::InPost(moment, roles, _) => Part::InPost(moment, roles, Count::Headcount),
-        Part::Starters(from, _) => Part::Starters(from, Count::Headcount),
-        Part::Leavers(roles, _) => Part::Leavers(roles, Count::Headcount),
-        Part::Agency(_) => Part::Agency(Count::Headcount),
-        Part::Cases | Part::CaseHolders => Part::CaseHoldingPeople,
-        Part::CasesBeyondLimit => Part::OverLimit,
-        other => other,
-    }
+/// What is to be said, and where each figure stands in it.
+struct Draft {
+    tables: Vec<InsideTable>,
+    /// By figure: the places that show it, by table.
+    places: Vec<Vec<(usize, Place)>>,
+    /// A breakdown that would tell of each of the people in it: nothing but the total is said.
+    tells_attributes: bool,
 }
 
-/// Counts of people by atom, in the order of the rows.
-type Rows = Vec<Vec<(String, u64)>>;
+/// What is asked of a release.
+struct Asked<'q> {
+    council: &'q str,
+    policy: &'q Policy,
+    question: Question<'q>,
+    figures: &'q [Figure],
+    /// Whether each figure is a share of the total.
+    of_total: bool,
+}
 
 impl Ground<'_> {
     /// The figures that a question asks for, as they may leave the council after all that was released before. `council`
@@ -79,111 +94,246 @@ impl Ground<'_> {
         policy: &Policy,
         memory: &Memory,
     ) -> Result<Release, ReleaseError> {
-        let figures = self.figures(measure, question)?;
+        let mut figures = self.figures(measure, question)?;
+        if figures.is_empty() {
+            // No groups at all would tell that there is nobody: the total says so, or is withheld.
+            return self.release(council, measure, &Question { by: None, ..*question }, policy, memory);
+        }
+        let question = Question { by: measure.groups.or(question.by), ..*question };
         let mut memory = memory.clone();
         let mut parts: Vec<Part> =
             measure.numerator.iter().chain(measure.denominator).map(|(_, part)| people_of(*part)).collect();
         parts.sort_by_key(|part| format!("{part:?}"));
         parts.dedup();
-        let mut tables = Vec::new();
-        for part in parts {
-            // A group of reasons is set against everybody, so the denominator is one row.
+        let mut draft =
+            Draft { tables: Vec::new(), places: vec![Vec::new(); figures.len()], tells_attributes: false };
+        let of_total = measure.groups.is_some();
+        for part in parts.iter().copied() {
+            // A group of reasons is set against everybody, so the denominator is the total.
             let counted = measure.numerator.iter().any(|(_, counted)| people_of(*counted) == part);
             let by = question.by.filter(|by| counted || !by.is_of_spells());
-            let question = Question { by, ..*question };
-            tables.extend(self.table(council, part, &question, &figures, &mut memory)?);
+            let question = Question { by, ..question };
+            let asked = Asked { council, policy, question, figures: &figures, of_total };
+            self.draft(part, &asked, &mut draft, &mut memory)?;
         }
-        let all: Vec<&InsideTable> = tables.iter().collect();
-        let mut withheld = vec![false; figures.len()];
-        if !all.is_empty() {
-            let protection = protect_together(&all, policy, &memory)?;
-            memory = protection.memory;
-            for (at, withheld) in withheld.iter_mut().enumerate() {
-                let value = |table: &ReleaseTable| {
-                    let row = if table.rows().len() == 1 { 0 } else { at };
-                    table.value(Place::Cell(row, 0))
-                };
-                *withheld = protection.release.iter().any(|table| value(table) == Released::Suppressed);
+        if let Some(first) = draft.tables.first_mut() {
+            let ties = self.ties(council, &memory, &parts, question.span)?;
+            for (atom, count) in ties.untold {
+                first.hold(atom, count)?;
             }
+            memory.retie(ties.sums);
         }
-        let released = figures.into_iter().zip(withheld).map(|(figure, withheld)| {
+        let all: Vec<&InsideTable> = draft.tables.iter().collect();
+        let protection = protect_together(&all, policy, &memory)?;
+        let withheld: Vec<bool> =
+            draft.places.iter().map(|at| is_withheld(at, &protection.release)).collect();
+        let mut released = Vec::new();
+        for (mut figure, withheld) in figures.drain(..).zip(withheld) {
+            if draft.tells_attributes {
+                // Whether anybody's category is not known would tell whether all are known to be alike.
+                if figure.group.as_ref().is_some_and(Group::is_not_known) {
+                    continue;
+                }
+                figure = shown(figure, true);
+                figure.cautions.push(format!(
+                    "of fewer than {} people, or of people who are all alike, only the total is released",
+                    policy.smallest_group()
+                ));
+                released.push(ReleasedFigure(figure));
+                continue;
+            }
             let small =
                 policy.is_small(figure.people.numerator) || policy.is_small(figure.people.denominator);
-            ReleasedFigure(shown(figure, withheld || small))
-        });
-        Ok(Release { figures: released.collect(), memory })
+            released.push(ReleasedFigure(shown(figure, withheld || small)));
+        }
+        Ok(Release { figures: released, memory: protection.memory })
     }
 
-    /// The people behind a part, one row for each figure; nothing where there are no people.
-    fn table(
+    /// Drafts what is said of the people behind a part, and notes what readers know of it anyway.
+    fn draft(
         &self,
-        council: &str,
         part: Part,
-        question: &Question<'_>,
-        figures: &[Figure],
+        asked: &Asked<'_>,
+        draft: &mut Draft,
         memory: &mut Memory,
-    ) -> Result<Option<InsideTable>, ReleaseError> {
+    ) -> Result<(), ReleaseError> {
+        let question = &asked.question;
         let over = Over { span: question.span, baseline: question.baseline };
-        let counted = self.count(part, over)?.contributions.unwrap_or_default();
-        let people = self.each_person(counted, question);
-        if people.is_empty() || figures.is_empty() {
-            return Ok(None);
+        let subject = Subject { council: asked.council, part, over, unit: question.unit };
+        // Nobody is behind posts, and nothing is known of what was not recorded.
+        let Some(people) = self.people(&subject)? else { return Ok(()) };
+        let counts = self.named(&subject, &people, question.by);
+        for (one, other) in counts.ties() {
+            memory.tie(&one, &other);
         }
-        let span = question.span;
-        let scope = question.unit.map_or_else(String::new, |unit| self.workforce.unit_key(unit).to_owned());
-        let name = format!("{council}|{part:?}|{}..{}", span.from, span.to);
-        let team = |one: &Contribution| {
-            let key = one.place.team.map_or("none", |team| self.workforce.unit_key(team));
-            format!("{name}|team={key}")
-        };
-        let mut by_team: BTreeMap<String, u64> = BTreeMap::new();
-        for one in &people {
-            *by_team.entry(team(one)).or_default() += 1;
+        for told in ties::told(part, question.by, question.span) {
+            memory.tell(told);
         }
-        let key = |figure: &Figure| figure.group.as_ref().map_or("all", |group| &group.key).to_owned();
-        let keys: Vec<String> = match question.by {
-            Some(_) => figures.iter().map(key).collect(),
-            None => vec!["all".to_owned()],
-        };
-        let mut rows: Rows = vec![Vec::new(); keys.len()];
-        let of_teams = matches!(question.by, None | Some(Breakdown::Team | Breakdown::Service));
-        for one in &people {
-            let group = question.by.map_or_else(|| "all".to_owned(), |by| self.group(by, one).key);
-            let Some(row) = keys.iter().position(|key| *key == group) else { continue };
-            let by = question.by.map_or("", Breakdown::code);
-            let atom = if of_teams { team(one) } else { format!("{name}|in={scope}|{by}={group}") };
-            match rows[row].iter_mut().find(|(known, _)| *known == atom) {
-                Some((_, count)) => *count += 1,
-                None => rows[row].push((atom, 1)),
+        let mut total = single(&counts.total)?;
+        for (atom, count) in counts.homes.values().chain(counts.by_home.values()) {
+            total.hold(atom.as_str(), *count)?;
+        }
+        if question.by.is_some_and(Breakdown::is_personal) {
+            guard_attributes(asked.policy, &counts, &mut total);
+        }
+        self.hold_kin(&subject, &counts, asked, memory, &mut total)?;
+        if let Some(other) = ties::beside(part) {
+            // Together with what is in post either tells the other, so neither may be small and told.
+            for part in [part, other] {
+                let subject = Subject { part, unit: None, ..subject };
+                let people = self.people(&subject)?.unwrap_or_default();
+                let (atom, count) = self.named(&subject, &people, None).total;
+                total.hold(atom, count)?;
             }
         }
-        if !of_teams {
-            // Readers know that the groups of a scope and its teams hold the same people.
-            let sum = |atoms: &mut dyn Iterator<Item = &String>| -> Sum {
-                let sums: Vec<Sum> = atoms.map(Sum::of).collect();
-                sums.iter().collect()
-            };
-            let groups = sum(&mut rows.iter().flatten().map(|(atom, _)| atom));
-            memory.tie(&groups, &sum(&mut by_team.keys()));
+        let tells = question.by.is_some_and(Breakdown::is_personal) && counts.tells_attributes(asked.policy);
+        if tells {
+            draft.tells_attributes = true;
+            for (atom, count) in counts.groups.values().filter(|(_, count)| *count > 0) {
+                total.hold(atom.as_str(), *count)?;
+                total.withhold(Sum::of(atom.as_str()));
+            }
         }
-        let title = format!("{name}|in={scope}|by={}", question.by.map_or("", Breakdown::code));
-        let cells = rows.into_iter().map(|atoms| vec![atoms]).collect();
-        Ok(Some(InsideTable::of_atoms(title, keys, vec!["people".to_owned()], cells)?))
+        let at = draft.tables.len();
+        draft.tables.push(total);
+        let Some(by) = question.by.filter(|_| !tells) else {
+            draft.places.iter_mut().for_each(|places| places.push((at, Place::Cell(0, 0))));
+            return Ok(());
+        };
+        if asked.of_total {
+            draft.places.iter_mut().for_each(|places| places.push((at, Place::Cell(0, 0))));
+        }
+        let keys: Vec<&str> = asked
+            .figures
+            .iter()
+            .map(|figure| figure.group.as_ref().map_or("all", |group| &group.key))
+            .collect();
+        let rows: Vec<Vec<Named>> = if by.is_of_places() {
+            let in_row = |key: &&str| {
+                let mut homes: Vec<Named> = people
+                    .iter()
+                    .filter(|person| self.rows_of(by, person).contains(*key))
+                    .filter_map(|person| counts.homes.get(person.home()).cloned())
+                    .collect();
+                homes.sort();
+                homes.dedup();
+                homes
+            };
+            keys.iter().map(in_row).collect()
+        } else {
+            let cell = |key: &&str| counts.groups.iter().find(|(group, _)| group.key == **key);
+            keys.iter().map(|key| cell(key).map(|(_, named)| named.clone()).into_iter().collect()).collect()
+        };
+        draft.add_rows(&counts.total.0, by, &keys, rows)?;
+        Ok(())
     }
 
-    /// One contribution for each person in the scope of the question: the most senior.
-    fn each_person(&self, mut all: Vec<Contribution>, question: &Question<'_>) -> Vec<Contribution> {
-        if let Some(above) = question.unit {
-            let lies_in = |team: Option<u32>| {
-                team.is_some_and(|team| self.workforce.lies_in(team, above, question.span.to))
-            };
-            all.retain(|one| lies_in(one.place.team));
+    /// Where a part is some of the people of another, readers know its groups for groups of the other: a share of newly
+    /// qualified starters stands in the table of origins too.
+    fn hold_kin(
+        &self,
+        subject: &Subject<'_>,
+        counts: &Counts,
+        asked: &Asked<'_>,
+        memory: &mut Memory,
+        total: &mut InsideTable,
+    ) -> Result<(), ReleaseError> {
+        let Some((part, by)) = kin(subject.part) else { return Ok(()) };
+        let wider = Subject { part, ..*subject };
+        let people = self.people(&wider)?.unwrap_or_default();
+        let whole = self.named(&wider, &people, Some(by));
+        for (one, other) in whole.ties() {
+            memory.tie(&one, &other);
         }
-        all.retain(|one| one.worker.is_some());
-        all.sort_by(|a, b| (a.worker, a.seniority, &a.record).cmp(&(b.worker, b.seniority, &b.record)));
-        all.dedup_by_key(|one| one.worker);
-        all
+        for (atom, count) in whole.groups.values().chain(whole.by_home.values()) {
+            total.hold(atom.as_str(), *count)?;
+        }
+        if by.is_personal() {
+            guard_attributes(asked.policy, &whole, total);
+        }
+        // Somebody with posts in and out of the narrower part is in it without being of its groups: no tie holds then.
+        let mut tie = |one: &Named, parts: Vec<&Named>| {
+            if !parts.is_empty() && one.1 == parts.iter().map(|(_, count)| count).sum::<u64>() {
+                memory.tie(&Sum::of(one.0.as_str()), &sum_of(parts));
+            }
+        };
+        let taken = |group: &Group| takes(subject.part, group);
+        let groups = whole.groups.iter().filter(|(group, _)| taken(group));
+        tie(&counts.total, groups.map(|(_, named)| named).collect());
+        for (home, named) in &counts.homes {
+            let of_home = whole.by_home.iter().filter(|((other, group), _)| other == home && taken(group));
+            tie(named, of_home.map(|(_, named)| named).collect());
+        }
+        if asked.question.by == Some(by) {
+            for (group, named) in &counts.groups {
+                tie(named, whole.groups.get(group).into_iter().collect());
+            }
+            for (cell, named) in &counts.by_home {
+                tie(named, whole.by_home.get(cell).into_iter().collect());
+            }
+        }
+        Ok(())
     }
+}
+
+/// Guards, in every team whose people's attributes may not be told, the categories that they are in: a difference of larger
+/// tables must not tell them either.
+fn guard_attributes(policy: &Policy, counts: &Counts, table: &mut InsideTable) {
+    for home in counts.homes.keys() {
+        let here = || counts.by_home.iter().filter(|((other, _), _)| other == home);
+        let of = |known: bool| {
+            here().filter(move |((_, group), _)| known != group.is_not_known()).map(|(_, (_, count))| *count)
+        };
+        if policy.tells_attributes(of(true), of(false).sum()) {
+            for (_, (atom, _)) in here().filter(|(_, (_, count))| *count > 0) {
+                table.withhold(Sum::of(atom.as_str()));
+            }
+        }
+    }
+}
+
+impl Draft {
+    /// Adds the rows of a breakdown, which together are one table unless somebody counts in two of them.
+    fn add_rows(
+        &mut self,
+        title: &str,
+        by: Breakdown,
+        keys: &[&str],
+        rows: Vec<Vec<Named>>,
+    ) -> Result<(), DisclosureError> {
+        let title = format!("{title}|by={}", by.code());
+        let people = || vec!["people".to_owned()];
+        let atoms: Vec<&str> = rows.iter().flatten().map(|(atom, _)| atom.as_str()).collect();
+        let distinct: BTreeSet<&str> = atoms.iter().copied().collect();
+        if distinct.len() == atoms.len() {
+            let at = self.tables.len();
+            let cells = rows.into_iter().map(|row| vec![row]).collect();
+            let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+            self.tables.push(InsideTable::of_atoms(title, keys, people(), cells)?);
+            for (row, places) in self.places.iter_mut().enumerate() {
+                places.push((at, Place::Cell(row, 0)));
+            }
+            return Ok(());
+        }
+        for ((places, key), row) in self.places.iter_mut().zip(keys).zip(rows) {
+            places.push((self.tables.len(), Place::Cell(0, 0)));
+            let name = format!("{title}={key}");
+            let table = InsideTable::of_atoms(name, vec![(*key).to_owned()], people(), vec![vec![row]])?;
+            self.tables.push(table);
+        }
+        Ok(())
+    }
+}
+
+/// A table of one count.
+fn single((atom, count): &Named) -> Result<InsideTable, DisclosureError> {
+    let cells = vec![vec![vec![(atom.clone(), *count)]]];
+    InsideTable::of_atoms(atom.as_str(), vec!["all".to_owned()], vec!["people".to_owned()], cells)
+}
+
+/// Whether one of the places that show a figure is withheld.
+fn is_withheld(places: &[(usize, Place)], tables: &[ReleaseTable]) -> bool {
+    places.iter().any(|(table, place)| tables[*table].value(*place) == Released::Suppressed)
 }
 
 /// A figure as it may be shown.

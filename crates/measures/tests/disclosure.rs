@@ -2,7 +2,7 @@
 //! trying every table of counts. All data is synthetic.
 #![allow(clippy::unwrap_used)] // helpers of tests, which the lint does not see as tests
 
-use measures::disclosure::attack::{attack, attack_on};
+use measures::disclosure::attack::{Split, attack, attack_attributes, attack_on};
 use measures::disclosure::{
     DisclosureError, InsideTable, Memory, Place, Policy, Protection, ReleaseTable, Released, ReleasedRate,
     Sum, protect, protect_together, release_rate, safe_decimals,
@@ -484,6 +484,83 @@ fn contradictions_and_misuse_are_errors() {
     let twice = vec![vec![vec![("a".to_string(), 1)], vec![("a".to_string(), 1)]]];
     let twice = InsideTable::of_atoms("twice", keys("r", 1), keys("c", 2), twice);
     assert!(matches!(twice, Err(DisclosureError::AtomTwice { .. })));
+}
+
+/// Found by the property above: the second time, the cells withheld for others' sake were chosen anew, and others fell.
+#[test]
+fn a_rounded_table_said_again_withholds_the_same() {
+    let inside = table("base", &[vec![0, 0, 0, 0], vec![0, 0, 2, 0], vec![7, 8, 0, 1]]);
+    let policy = Policy::new(5, Some(5)).unwrap();
+    let first = protect(&inside, &policy, &Memory::new()).unwrap();
+    let again = protect(&inside, &policy, &first.memory).unwrap();
+    assert_eq!((again.release, again.memory), (first.release, first.memory));
+}
+
+/// A large cell may have to be withheld for what it tells: whoever withholds one withholds another with it. What is only held
+/// is printed nowhere, and is no less protected.
+#[test]
+fn what_is_to_be_withheld_is_withheld_whatever_its_size() {
+    let mut inside = table("base", &[vec![40, 30], vec![20, 0]]);
+    let large = inside.sum(Place::Cell(0, 0));
+    inside.withhold(large.clone());
+    let Protection { release, memory } = protect(&inside, &Policy::default(), &Memory::new()).unwrap();
+    assert_eq!(release.value(Place::Cell(0, 0)), Released::Suppressed);
+    assert_eq!(attack(&memory, &[&release]).unwrap(), vec![]);
+    let mut total = InsideTable::new("total", keys("r", 1), keys("c", 1), &[vec![90]]).unwrap();
+    let parts = inside.sum(Place::GrandTotal);
+    for (atom, count) in parts.terms().map(|(atom, _)| atom).zip([40, 30, 20, 0]) {
+        total.hold(atom, count).unwrap();
+    }
+    total.withhold(large.clone());
+    let mut tied = Memory::new();
+    tied.tie(&total.sum(Place::GrandTotal), &parts);
+    let memory = protect(&total, &Policy::default(), &tied).unwrap().memory;
+    // What would leave the cell alone in the total is refused, or withholds it as well.
+    let mut rest = memory.clone();
+    rest.known(&parts.minus(&large), 50);
+    assert_eq!(attack(&rest, &[]).unwrap().len(), 1);
+    let others = InsideTable::of_atoms(
+        "others",
+        keys("r", 1),
+        keys("c", 1),
+        vec![vec![vec![
+            ("base|r0|c1".to_string(), 30),
+            ("base|r1|c0".to_string(), 20),
+            ("base|r1|c1".to_string(), 0),
+        ]]],
+    );
+    let others = protect(&others.unwrap(), &Policy::default(), &memory).unwrap();
+    assert_eq!(others.release.value(Place::GrandTotal), Released::Suppressed);
+    assert_eq!(attack(&others.memory, &[]).unwrap(), vec![]);
+    assert!(matches!(total.hold("base|r0|c1", 31), Err(DisclosureError::Contradiction { .. })));
+}
+
+#[test]
+fn groups_that_are_few_or_alike_tell_attributes() {
+    let policy = Policy::default();
+    assert!(policy.tells_attributes([6, 0, 3], 0), "nine people");
+    assert!(!policy.tells_attributes([6, 0, 4], 0), "ten people in two categories");
+    assert!(policy.tells_attributes([0, 30, 0], 0), "thirty in one");
+    assert!(!policy.tells_attributes([0, 30, 0], 2), "thirty in one, and two of whom it is not known");
+    assert!(!policy.tells_attributes([0, 0], 0), "nobody");
+    let off = policy.with_smallest_group(0);
+    assert!(!off.tells_attributes([6, 0], 0) && policy.with_smallest_group(12).tells_attributes([6, 4], 0));
+}
+
+/// Three people of two teams, a total and a category of it: that all of one team are in it follows, or does not.
+#[test]
+fn an_attacker_finds_what_everybody_shares() {
+    let cell = |team: &str, group: &str| Sum::of(format!("{team} {group}"));
+    let split = |team: &str| {
+        let categories = vec![cell(team, "yes"), cell(team, "no")];
+        Split { group: categories.iter().collect(), categories }
+    };
+    let mut memory = Memory::new();
+    memory.known(&split("A").group, 6);
+    memory.known(&cell("A", "no").plus(&cell("B", "no")), 4);
+    assert_eq!(attack_attributes(&memory, &[], &[split("A"), split("B")]).unwrap(), vec![]);
+    memory.known(&cell("B", "no"), 4);
+    assert_eq!(attack_attributes(&memory, &[], &[split("A"), split("B")]).unwrap(), vec![cell("A", "yes")]);
 }
 
 #[test]

@@ -1,19 +1,24 @@
 //! Figures against what was published, and against themselves on random records.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::date;
 use measures::books::Line;
 use measures::breakdown::Breakdown;
+use measures::compare::Unlike;
 use measures::exact::Amount;
-use measures::figure::{Figure, Question, Side, Unlike};
+use measures::figure::{Figure, Question, Side};
 use measures::ground::{Agreed, Ground};
 use measures::measure::{Count, Unit};
 use measures::registry;
 use measures::span::{Span, Step};
 use proptest::prelude::*;
 use testkit::any_record::any_records;
+use testkit::builders;
 use testkit::wexcombe::{Plan, generate};
+use workforce::cell::Flag;
 use workforce::quantity::NoNumber;
-use workforce::records::{Basis, Records};
+use workforce::records::{Basis, CensusRole, Record, Records, Role, UnitKind};
 use workforce::{Date, Workforce};
 
 fn example(name: &str) -> Workforce {
@@ -126,18 +131,56 @@ fn what_is_not_recorded_is_not_zero() {
 }
 
 #[test]
-fn unlike_figures_are_not_compared() {
+fn figures_are_alike_or_it_is_said_in_what_they_are_not() {
     let workforce = example("northumberland-2022");
     let ground = ground(&workforce);
     let year = |to: i16| question(Span::year_ending(date(to, 9, 30)));
     let now = figure(&ground, "turnover_rate_fte", &year(2022));
     let then = figure(&ground, "turnover_rate_fte", &year(2021));
-    assert_eq!(now.change_from(&then).map(|change| change.to_string()), Ok("0.0".to_owned()));
+    assert_eq!(now.unlike(&then), []);
     let heads = figure(&ground, "turnover_rate_headcount", &year(2022));
-    assert_eq!(now.change_from(&heads), Err(Unlike::Measure));
-    let month = question(Span::new(date(2022, 9, 1), date(2022, 9, 30)).expect("in order"));
-    let month = figure(&ground, "turnover_rate_fte", &month);
-    assert_eq!(now.change_from(&month), Err(Unlike::Period));
+    assert_eq!(now.unlike(&heads), [Unlike::Definition]);
+    let people = figure(&ground, "inpost_headcount", &year(2022));
+    assert_eq!(now.unlike(&people), [Unlike::Definition, Unlike::Unit, Unlike::Period]);
+    assert_eq!(now.change_from(&people), Err(NoNumber::NotApplicable));
+    let month = |month| {
+        let from = date(2022, month, 1);
+        question(Span::new(from, from.last_of_month()).expect("in order"))
+    };
+    let september = figure(&ground, "turnover_rate_fte", &month(9));
+    assert_eq!(now.unlike(&september), [Unlike::Period]);
+    assert_eq!(september.unlike(&figure(&ground, "turnover_rate_fte", &month(2))), [], "months are alike");
+    // Stocks are of a day, however they are asked for.
+    let day = figure(&ground, "inpost_headcount", &question(Span::day(date(2022, 9, 30))));
+    assert_eq!(people.unlike(&day), []);
+    let unit = |name: &str| workforce.unit_named(name, date(2022, 9, 30)).expect("the unit is there");
+    let of =
+        |name: &str| figure(&ground, "turnover_rate_fte", &Question { unit: Some(unit(name)), ..year(2022) });
+    assert_eq!(of("ACAD").unlike(&of("ASSESS-N")), [], "teams are alike");
+    assert_eq!(now.unlike(&of("ACAD")), [Unlike::Population]);
+    let by = Question { by: Some(Breakdown::Team), ..year(2022) };
+    let teams = ground.figures(now.measure, &by).expect("a plain question");
+    assert_eq!(teams[0].unlike(&teams[1]), [Unlike::Group]);
+}
+
+#[test]
+fn a_change_is_exact_and_rounded_once() {
+    let workforce = example("northumberland-2022");
+    let ground = ground(&workforce);
+    let year = question(Span::year_ending(date(2022, 9, 30)));
+    let change = |one: &Figure, other: &Figure| one.change_from(other).map(|change| change.to_string());
+    let now = figure(&ground, "turnover_rate_fte", &year);
+    let heads = figure(&ground, "turnover_rate_headcount", &year);
+    assert_eq!(change(&now, &heads), Ok("-0.6".to_owned()));
+    assert_eq!(change(&now, &now), Ok("0.0".to_owned()));
+    // 27.622 of 181.1 is 15.2523… and prints as 15.3, 0.6 below 15.9; it is 0.6504… below 15.9028….
+    let printed = now.with_numerator(Amount(27_622_000));
+    assert_eq!(printed.value.map(|value| value.to_string()), Ok("15.3".to_owned()));
+    assert_eq!(change(&printed, &now), Ok("-0.7".to_owned()));
+    // 28.85 prints as 15.9 too, and a change is still a change.
+    assert_eq!(now.with_numerator(Amount(28_850_000)).change_from(&now), Err(NoNumber::RoundsToZero));
+    let nothing = figure(&ground, "absence_rate_fte", &question(Span::year_ending(date(1999, 9, 30))));
+    assert_eq!(now.change_from(&nothing), Err(NoNumber::NotApplicable));
 }
 
 fn small_council() -> Workforce {
@@ -191,6 +234,78 @@ fn groups_add_up_to_the_whole() {
         }
     }
     holds(&ground, &question(span));
+}
+
+/// As exact fractions: the groups over the whole, whatever the scope, and also where some work in two teams or roles.
+fn shares_sum_to_one(ground: &Ground<'_>, asked: &Question<'_>) {
+    for measure in registry::all().filter(|measure| measure.groups.is_some()) {
+        let figures = ground.figures(measure, asked).expect("a plain question");
+        let wholes: BTreeSet<_> = figures.iter().map(|figure| figure.denominator).collect();
+        let sum: Amount = figures.iter().filter_map(|figure| figure.numerator).sum();
+        assert!(wholes.len() <= 1, "{}", measure.id);
+        assert_eq!(wholes.first().copied().flatten().unwrap_or_default(), sum, "{}", measure.id);
+    }
+}
+
+#[test]
+fn the_shares_of_a_council_and_its_teams_sum_to_one() {
+    let workforce = small_council();
+    let ground = ground(&workforce);
+    let day = Span::day(date(2019, 9, 30));
+    shares_sum_to_one(&ground, &question(day));
+    for unit in 0..u32::try_from(workforce.unit_count()).expect("few units") {
+        shares_sum_to_one(&ground, &Question { unit: Some(unit), ..question(day) });
+    }
+    // Another breakdown is not taken: these shares have their own.
+    let by = Question { by: Some(Breakdown::Team), ..question(day) };
+    let mix = registry::find("role_mix_headcount").expect("the measure exists");
+    let keys = |asked: &Question<'_>| -> Vec<_> {
+        ground.figures(mix, asked).expect("a plain question").into_iter().map(|one| one.group).collect()
+    };
+    assert_eq!(keys(&by), keys(&question(day)));
+}
+
+/// The senior post is kept, as the DfE does: two posts do not make two people, nor a share above the whole.
+#[test]
+fn somebody_with_two_posts_counts_in_the_senior_role() {
+    let role = |name: &str, census_role, rank| Role {
+        census: Flag(true),
+        census_role: Some(census_role),
+        rank: Some(rank),
+        ..builders::role(name, name, date(2020, 1, 1))
+    };
+    let mut records: Vec<Record> = vec![
+        builders::unit("T", "Team", UnitKind::Team, date(2020, 1, 1)).into(),
+        role("TM", CensusRole::FirstLineManager, 1).into(),
+        role("SW", CensusRole::CaseHolder, 2).into(),
+    ];
+    for (post, of) in [("P1", "SW"), ("P2", "TM"), ("P3", "SW")] {
+        records.push(builders::post(post, of, "T", builders::fte(100), date(2020, 1, 1)).into());
+    }
+    for worker in ["A", "B"] {
+        records.push(builders::worker(worker).into());
+        records.push(builders::spell(worker, worker, date(2020, 1, 1)).into());
+    }
+    for (name, worker, post, share) in [("1", "A", "P1", 40), ("2", "A", "P2", 60), ("3", "B", "P3", 100)] {
+        let from = date(2020, 1, 1);
+        records.push(builders::occupancy(name, worker, post, builders::fte(share), from).into());
+    }
+    let workforce = Workforce::new(records.into_iter().collect());
+    let ground = ground(&workforce);
+    let day = question(Span::day(date(2020, 9, 30)));
+    let by_role = Question { by: Some(Breakdown::CensusRole), ..day };
+    let values = |id: &str, asked: &Question<'_>| -> Vec<String> {
+        let measure = registry::find(id).expect("the measure exists");
+        let figures = ground.figures(measure, asked).expect("a plain question");
+        figures
+            .iter()
+            .map(|one| one.value.map_or_else(|none| none.words().into(), |v| v.to_string()))
+            .collect()
+    };
+    assert_eq!(values("role_mix_headcount", &day), ["50.0", "50.0"]);
+    assert_eq!(values("role_mix_fte", &day), ["30.0", "70.0"]);
+    assert_eq!(values("inpost_headcount", &by_role), ["1", "1"]);
+    shares_sum_to_one(&ground, &day);
 }
 
 /// A team asked for by itself has the leavers that the breakdown gives it: moves lose and invent nobody.
@@ -277,6 +392,7 @@ proptest! {
     fn evidence_sums_exactly_whatever_the_record(records in any_records(40), span in any_span()) {
         let workforce = Workforce::new(records);
         holds(&ground(&workforce), &question(span));
+        shares_sum_to_one(&ground(&workforce), &question(span));
     }
 
     #[test]

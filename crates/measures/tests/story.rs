@@ -1,16 +1,18 @@
 //! One small council over one census year, counted by hand: what every measure makes of it.
 
 use jiff::civil::date;
-use measures::figure::Question;
+use measures::figure::{Figure, Question};
 use measures::ground::{Agreed, Ground};
 use measures::registry;
 use measures::span::Span;
-use testkit::builders::{absence, caseload, fte, loose, occupancy, post, role, spell, unit, worker};
+use testkit::builders::{
+    absence, caseload, equality, fte, identity, loose, occupancy, post, role, spell, unit, worker,
+};
 use workforce::cell::{Flag, Key};
 use workforce::quantity::Days;
 use workforce::records::{
-    AbsenceKind, Basis, Caseload, CensusRole, CoverReason, Occupancy, Origin, Record, Records, Role, Spell,
-    UnitKind,
+    AbsenceKind, Basis, Caseload, CensusRole, CoverReason, Equality, Ethnicity, Identity, Occupancy, Origin,
+    Record, Records, Role, Spell, UnitKind, WorkerKey,
 };
 use workforce::{Date, Workforce};
 
@@ -101,6 +103,25 @@ fn people() -> Vec<Record> {
         spell("xan", "Xan", LONG_AGO),
     ] {
         all.push(one.into());
+    }
+    let born = |name: &str, born: Date| Identity {
+        birth_date: Some(born),
+        ..identity(&WorkerKey::new(name), name, "Example")
+    };
+    // Ana is 42 on the last day, Ben 59, Cal 60 that very day, Gus 27.
+    all.push(born("Ana", date(1980, 9, 30)).into());
+    all.push(born("Ben", date(1962, 10, 1)).into());
+    all.push(born("Cal", date(1962, 9, 30)).into());
+    all.push(born("Gus", date(1995, 1, 1)).into());
+    for (name, ethnicity) in [
+        ("Ana", Ethnicity::WhiteBritish),
+        ("Ben", Ethnicity::WhiteIrish),
+        ("Cal", Ethnicity::BlackAfrican),
+        ("Eva", Ethnicity::Refused),
+        ("Gus", Ethnicity::Chinese),
+    ] {
+        let ethnicity = Some(ethnicity);
+        all.push(Equality { ethnicity, ..equality(&WorkerKey::new(name)) }.into());
     }
     let sick = |name: &str, who: &str, from: Date, to: Date, days: i64| {
         let mut sick = absence(name, who, AbsenceKind::Sickness, from);
@@ -245,15 +266,34 @@ fn every_measure_counts_it_as_by_hand() {
         ("cohort_retention_12", "75.0"),
         ("cohort_retention_24", "75.0"),
         ("cohort_retention_36", "75.0"),
+        // First line managers Ben and Cal, senior practitioner Ida, case holders Ana (0.6), Eva, Gus and Huw.
+        ("role_mix_headcount", "28.6 14.3 57.1"),
+        ("role_mix_fte", "30.3 15.2 54.5"),
+        // Under 20 nobody, Gus, nobody, Ana, Ben, Cal; not known: Eva, Huw and Ida.
+        ("age_mix_headcount", "0.0 14.3 0.0 14.3 14.3 14.3 42.9"),
+        ("age_mix_fte", "0.0 15.2 0.0 9.1 15.2 15.2 45.5"),
+        // White, mixed, Asian, black, other: of Ana, Ben, Cal and Gus.
+        ("ethnicity_mix_headcount", "50.0 0.0 25.0 25.0 0.0"),
+        ("ethnicity_mix_fte", "44.4 0.0 27.8 27.8 0.0"),
+        ("ethnicity_known_share", "57.1"),
+        // Under 2: Cal, Eva, Huw. 2 to under 5: Gus. 10 to under 20: Ana, Ben, Ida.
+        ("time_in_service_mix_headcount", "42.9 14.3 42.9"),
+        ("time_in_service_mix_fte", "45.5 15.2 39.4"),
     ];
     let question = Question { span, unit: None, baseline: None, by: None };
     let mut wrong = Vec::new();
     for (id, expected) in by_hand {
         let measure = registry::find(id).expect("the measure exists");
-        let figure = ground.figures(measure, &question).expect("a plain question").remove(0);
-        let value = figure.value.map_or_else(|none| none.words().to_owned(), |value| value.to_string());
+        let figures = ground.figures(measure, &question).expect("a plain question");
+        let shown = |figure: &Figure| {
+            figure.value.map_or_else(|none| none.words().to_owned(), |value| value.to_string())
+        };
+        let value = figures.iter().map(shown).collect::<Vec<_>>().join(" ");
         if value != expected {
-            let parts = (figure.numerator.map(|p| p.to_string()), figure.denominator.map(|p| p.to_string()));
+            let parts: Vec<_> = figures
+                .iter()
+                .map(|one| [one.numerator, one.denominator].map(|part| part.map(|part| part.to_string())))
+                .collect();
             wrong.push(format!("{id}: {value} {parts:?}, by hand {expected}"));
         }
     }

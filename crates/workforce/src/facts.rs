@@ -10,6 +10,7 @@ use crate::quantity::{Fte, Quantity};
 use crate::record::join_key;
 use crate::records::{
     Basis, CensusRole, CoverReason, Destination, LeavingReason, OccupancyKey, Origin, PostKey, SpellKey,
+    UnitKind,
 };
 use crate::workforce::{PostLine, Stay, Workforce};
 
@@ -175,6 +176,11 @@ impl Workforce {
     /// A unit's name on a day.
     pub fn name_of_unit(&self, unit: UnitNumber, day: Date) -> &str {
         self.unit_name(unit, day)
+    }
+
+    /// What a unit is on a day; `None` for one that the record only refers to.
+    pub fn kind_of_unit(&self, unit: UnitNumber, day: Date) -> Option<UnitKind> {
+        self.units[unit as usize].near(day).map(|terms| terms.kind)
     }
 
     /// The unit with a key or, on the day, a name.

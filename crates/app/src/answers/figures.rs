@@ -329,14 +329,14 @@ impl FigureAnswer {
         }
     }
 
-    fn when(&self) -> String {
+    pub(crate) fn when(&self) -> String {
         match &self.period {
             PeriodAnswer::Day { as_at } => as_at.clone(),
             PeriodAnswer::Days { from, to } => format!("{from} to {to}"),
         }
     }
 
-    fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         let words = self.status.replace('_', " ");
         self.value.clone().unwrap_or(words)
     }

@@ -3,6 +3,7 @@
 //! Nothing here computes a figure or touches a store; the `workforce` crate computes, `office` asks.
 
 pub mod benchmark;
+pub mod beside;
 pub mod books;
 pub mod compared;
 pub mod decided;

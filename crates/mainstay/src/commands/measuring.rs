@@ -7,7 +7,9 @@ use app::measures::span::Step;
 use app::measuring::{BooksAsk, FigureAsk, When};
 use app::office::Office;
 
-use crate::args::{AgainstArg, BenchmarkCommand, BooksArgs, BooksUnit, FigureArgs, Series, WhenArgs};
+use crate::args::{
+    AgainstArg, BenchmarkCommand, BooksArgs, BooksUnit, CompareWithArgs, FigureArgs, Series, WhenArgs,
+};
 use crate::commands::{Desk, Done, now, say, today};
 use crate::console::Console;
 use crate::failure::Failure;
@@ -52,8 +54,34 @@ pub(crate) async fn figure(desk: &mut Desk<'_>, args: &FigureArgs, console: &mut
         agreed: Agreed { case_limit: args.case_limit },
     };
     let (office, council) = desk.open_council().await?;
+    if args.with.is_given() {
+        let with = other(&ask, &args.with);
+        let answer = office.figure_beside(&council, &ask, &with, args.although_unlike).await?;
+        return say(console, &answer, &[answer.table()]);
+    }
     let answer = office.figure(&council, &ask).await?;
     say(console, &answer, &answer.tables())
+}
+
+/// What a figure is compared with: the same question, but for what is given.
+fn other(ask: &FigureAsk, with: &CompareWithArgs) -> FigureAsk {
+    let mut other = ask.clone();
+    if let Some(measure) = &with.compare {
+        other.measure.clone_from(measure);
+    }
+    other.when = match (with.compare_as_at, with.compare_year_ending, with.compare_from, with.compare_to) {
+        (Some(day), ..) => When::AsAt(day),
+        (_, Some(day), ..) => When::YearEnding(day),
+        (_, _, Some(from), Some(to)) => When::Between(from, to),
+        _ => ask.when,
+    };
+    if with.compare_service.is_some() || with.compare_team.is_some() {
+        (other.service, other.team) = (with.compare_service.clone(), with.compare_team.clone());
+    }
+    if with.compare_known_at.is_some() {
+        other.known_at.clone_from(&with.compare_known_at);
+    }
+    other
 }
 
 /// Prints the books of a scope.

@@ -75,6 +75,47 @@ pub fn attack_on(
     recover(&facts(memory, releases), &targets)
 }
 
+/// A group of people, and how many of them are in each category of an attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// All of them.
+    pub group: Sum,
+    /// By category, with those whose category is not known as one.
+    pub categories: Vec<Sum>,
+}
+
+/// Attacks an attribute: which categories everybody in a group is shown to be in, where the group is shown to be anybody.
+pub fn attack_attributes(
+    memory: &Memory,
+    releases: &[&ReleaseTable],
+    groups: &[Split],
+) -> Result<Vec<Sum>, AttackError> {
+    let facts = facts(memory, releases);
+    let sums = groups.iter().flat_map(|split| split.categories.iter().chain([&split.group]));
+    let columns = Columns::of(facts.iter().map(|fact| &fact.sum).chain(sums));
+    let mut builder = Builder::new(columns.len(), most(facts.iter().map(|fact| fact.high)));
+    for fact in &facts {
+        builder.bound(columns.form(&fact.sum), fact.low, fact.high);
+    }
+    let mut simplex = Simplex::new(&builder.program)?.ok_or(AttackError::Contradiction)?;
+    let mut most_of = |sum: &Sum, down: bool| -> Result<i64, Stuck> {
+        simplex.aim(&columns.form(sum), down)?;
+        simplex.climb(None)?;
+        simplex.worth.floor()
+    };
+    let mut shared = Vec::new();
+    for split in groups {
+        let least = -most_of(&split.group, true)?;
+        for category in &split.categories {
+            // Nobody of the group can be in another category.
+            if least > 0 && most_of(&split.group.minus(category), false)? <= 0 {
+                shared.push(category.clone());
+            }
+        }
+    }
+    Ok(shared)
+}
+
 fn facts(memory: &Memory, releases: &[&ReleaseTable]) -> BTreeSet<Fact> {
     let printed = releases.iter().flat_map(|release| release.statements()).filter_map(|statement| {
         let (low, high) = statement.bounds?;

@@ -1,9 +1,10 @@
-//! What was said already, and what must stay unsaid. It holds no suppressed count, but it tells which sums are
-//! small: it stays inside, and must not be published.
+//! What was said already, what hangs together, and what must stay unsaid. It holds no suppressed count, but it tells which
+//! sums are small and by how much stocks and flows differ: it stays inside, and must not be published.
 
 use super::statement::Sum;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use workforce::Date;
 
 /// Anybody may know that `sum` lies from `low` to `high`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -22,11 +23,29 @@ pub(super) struct Guard {
     pub(super) positive: bool,
 }
 
+/// Events that were told of, by which groups (none: an empty text), from a first to a last day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Told {
+    /// What was counted.
+    pub what: String,
+    /// The code of the breakdown.
+    pub by: String,
+    /// The first day.
+    pub from: Date,
+    /// The last day, which is in it.
+    pub to: Date,
+}
+
 /// Everything released so far. Keep the one that `protect` hands back when its release is published, and only then.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memory {
     facts: BTreeSet<Fact>,
     guards: BTreeSet<Guard>,
+    /// What follows from how days and events hang together; made anew from what was told, which a later release may cut.
+    #[serde(default)]
+    ties: BTreeSet<Fact>,
+    #[serde(default)]
+    told: BTreeSet<Told>,
 }
 
 impl Memory {
@@ -53,7 +72,28 @@ impl Memory {
 
     /// Nothing was released or tied.
     pub fn is_empty(&self) -> bool {
-        self.facts.is_empty() && self.guards.is_empty()
+        self.facts.is_empty() && self.guards.is_empty() && self.ties.is_empty()
+    }
+
+    /// Notes that events were told of.
+    pub(crate) fn tell(&mut self, told: Told) {
+        self.told.insert(told);
+    }
+
+    /// The events that were told of.
+    pub(crate) fn told(&self) -> impl Iterator<Item = &Told> {
+        self.told.iter()
+    }
+
+    /// Puts these ties in place of those of the events told of before: each sum comes to so much.
+    pub(crate) fn retie(&mut self, ties: impl IntoIterator<Item = (Sum, i64)>) {
+        let fact = |(sum, count)| Fact { sum, low: count, high: count };
+        self.ties = ties.into_iter().map(fact).filter(|fact| fact.sum.terms().next().is_some()).collect();
+    }
+
+    /// What was released of single atoms: each lies between these.
+    pub(crate) fn released(&self) -> impl Iterator<Item = (&str, (i64, i64))> {
+        self.facts.iter().filter_map(|fact| Some((fact.sum.as_atom()?, (fact.low, fact.high))))
     }
 
     pub(super) fn fact(&mut self, fact: Fact) {
@@ -67,7 +107,7 @@ impl Memory {
     }
 
     pub(super) fn facts(&self) -> impl Iterator<Item = &Fact> {
-        self.facts.iter()
+        self.facts.iter().chain(&self.ties)
     }
 
     pub(super) fn guards(&self) -> impl Iterator<Item = &Guard> {

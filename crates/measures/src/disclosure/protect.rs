@@ -86,7 +86,7 @@ struct Work<'a> {
     memory: &'a Memory,
     places: Vec<Vec<(Place, usize)>>,
     said: Vec<Said>,
-    /// Small atoms which no table prints by themselves.
+    /// Small atoms, and sums to withhold, which no table prints by themselves.
     hidden: Vec<(Sum, u64)>,
     facts: Vec<&'a Fact>,
     guards: Vec<&'a Guard>,
@@ -109,6 +109,10 @@ impl<'a> Work<'a> {
             let bounds = before.entry(&fact.sum).or_insert((0, i64::MAX));
             *bounds = (bounds.0.max(fact.low), bounds.1.min(fact.high));
         }
+        // What was withheld stays so: to show it now would only be to lose it again in the audit, by way of others.
+        let before_now = guards.iter().map(|guard| &guard.sum);
+        let withheld: BTreeSet<&Sum> =
+            before_now.chain(tables.iter().flat_map(|table| table.withheld())).collect();
         let mut said: Vec<Said> = Vec::new();
         let mut by_sum: BTreeMap<Sum, usize> = BTreeMap::new();
         let mut places = Vec::new();
@@ -117,7 +121,9 @@ impl<'a> Work<'a> {
             for place in table.places() {
                 let sum = table.sum(place);
                 let index = *by_sum.entry(sum).or_insert_with_key(|sum| {
-                    said.push(Said::new(sum, table.count_of(sum), policy, before.get(sum).copied()));
+                    let mut new = Said::new(sum, table.count_of(sum), policy, before.get(sum).copied());
+                    new.shown &= !withheld.contains(sum);
+                    said.push(new);
                     said.len() - 1
                 });
                 said[index].is_cell |= matches!(place, Place::Cell(..));
@@ -126,12 +132,14 @@ impl<'a> Work<'a> {
             }
             places.push(places_of_table);
         }
-        let hidden: Vec<(Sum, u64)> = atoms
-            .iter()
-            .filter(|(_, count)| policy.is_small(**count))
-            .map(|(atom, count)| (Sum::of(*atom), *count))
-            .filter(|(sum, _)| !by_sum.contains_key(sum))
-            .collect();
+        let small = atoms.iter().filter(|(_, count)| policy.is_small(**count));
+        let small = small.map(|(atom, count)| (Sum::of(*atom), *count));
+        let told_not = tables.iter().flat_map(|table| {
+            table.withheld().map(|sum| (sum.clone(), table.count_of(sum))).collect::<Vec<_>>()
+        });
+        let hidden: BTreeMap<Sum, u64> =
+            small.chain(told_not).filter(|(sum, _)| !by_sum.contains_key(sum)).collect();
+        let hidden: Vec<(Sum, u64)> = hidden.into_iter().collect();
         let columns = Columns::with(
             facts.iter().map(|fact| &fact.sum).chain(guards.iter().map(|guard| &guard.sum)),
             atoms.keys().copied(),

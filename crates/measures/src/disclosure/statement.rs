@@ -145,17 +145,21 @@ impl Statement {
     }
 }
 
+/// The fewest people whose personal attributes are told, unless a policy says otherwise.
+const SMALLEST_GROUP: u64 = 10;
+
 /// How counts are protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
     threshold: u64,
     round_to: Option<u64>,
+    smallest_group: u64,
 }
 
 impl Default for Policy {
-    /// Suppress 1 to 4, print the rest exactly.
+    /// Suppress 1 to 4, print the rest exactly; no personal attributes of fewer than 10.
     fn default() -> Self {
-        Self { threshold: 5, round_to: None }
+        Self { threshold: 5, round_to: None, smallest_group: SMALLEST_GROUP }
     }
 }
 
@@ -167,7 +171,34 @@ impl Policy {
         if !(2..=1_000_000).contains(&threshold) || rounds_to_zero {
             return Err(DisclosureError::Policy { threshold, round_to });
         }
-        Ok(Self { threshold, round_to })
+        Ok(Self { threshold, round_to, smallest_group: SMALLEST_GROUP })
+    }
+
+    /// Break down by personal attributes (age, sex, ethnicity) only groups of at least so many people; of a smaller one, and
+    /// of one whose people all share the attribute, only the total is told. 0 puts both rules out of force.
+    ///
+    /// This is *group attribute disclosure*: a table that shows everybody of a group in one category, and zeros in the
+    /// others, tells the attribute of each of them, however large the counts (Hundepool and others, *Statistical Disclosure
+    /// Control*, 2012, chapter 5; Government Statistical Service, *Disclosure control guidance for tables produced from
+    /// administrative sources*, 2014, which asks for care with zeros in rows of one category and with small populations).
+    /// That 10 is the least group is a convention of councils' own reports, and ours.
+    #[must_use]
+    pub fn with_smallest_group(self, people: u64) -> Self {
+        Self { smallest_group: people, ..self }
+    }
+
+    /// The fewest people whose personal attributes may be told.
+    pub fn smallest_group(&self) -> u64 {
+        self.smallest_group
+    }
+
+    /// Whether a breakdown by a personal attribute tells of each of the people in it: `known` by category, and how many whose
+    /// category is not known.
+    pub fn tells_attributes(&self, known: impl IntoIterator<Item = u64>, not_known: u64) -> bool {
+        let known: Vec<u64> = known.into_iter().filter(|count| *count > 0).collect();
+        let all = known.iter().sum::<u64>() + not_known;
+        let alike = known.len() == 1 && not_known == 0;
+        self.smallest_group > 0 && all > 0 && (all < self.smallest_group || alike)
     }
 
     /// The smallest count above zero which may be shown.

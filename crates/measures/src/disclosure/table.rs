@@ -3,7 +3,7 @@
 
 use super::statement::{DisclosureError, Released, Statement, Sum};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// No council employs so many; below it, sums of sums stay exact.
@@ -30,6 +30,7 @@ pub struct InsideTable {
     columns: Vec<String>,
     cells: Vec<Vec<Sum>>,
     atoms: BTreeMap<String, u64>,
+    withheld: BTreeSet<Sum>,
 }
 
 impl InsideTable {
@@ -85,7 +86,29 @@ impl InsideTable {
         if total > MOST {
             return Err(DisclosureError::TooLarge { table: name });
         }
-        Ok(Self { name, rows, columns, cells: sums, atoms })
+        Ok(Self { name, rows, columns, cells: sums, atoms, withheld: BTreeSet::new() })
+    }
+
+    /// Names an atom which the table does not print, but which what it prints may give away, with its count. Where it is
+    /// small it is guarded like any other.
+    pub fn hold(&mut self, atom: impl Into<String>, count: u64) -> Result<(), DisclosureError> {
+        let atom = atom.into();
+        match self.atoms.insert(atom.clone(), count) {
+            Some(other) if other != count => Err(DisclosureError::Contradiction { what: atom }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Withholds a sum whether it is small or not: a place of the table, or one that only a difference could give away. Its
+    /// atoms must be of the table, or held by it.
+    pub fn withhold(&mut self, sum: Sum) {
+        if sum.terms().next().is_some() {
+            self.withheld.insert(sum);
+        }
+    }
+
+    pub(super) fn withheld(&self) -> impl Iterator<Item = &Sum> {
+        self.withheld.iter()
     }
 
     /// Its name.

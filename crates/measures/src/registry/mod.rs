@@ -2,6 +2,7 @@
 
 mod dfe;
 mod local;
+mod mix;
 
 use crate::measure::Measure;
 
@@ -11,9 +12,9 @@ const POPULATION: &str = "Child and family social workers: workers in roles in c
 const NOT_EMPLOYED: &str =
     "Agency workers, people on loan from another employer; a worker who acts up counts in the post held";
 
-/// Every measure: the DfE's, then local ones.
+/// Every measure: the DfE's, then local ones, then shares by group.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
-    dfe::ALL.iter().chain(local::ALL)
+    dfe::ALL.iter().chain(local::ALL).chain(mix::ALL)
 }
 
 /// The measure with an id.

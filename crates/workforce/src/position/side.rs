@@ -105,8 +105,7 @@ impl Workforce {
         View {
             baseline: Some(baseline),
             day,
-            service: service
-                .map(|service| units.map(|unit| self.is_below(Some(unit), service, day)).collect()),
+            service: service.map(|service| units.map(|unit| self.lies_in(unit, service, day)).collect()),
             roles: record.roles.iter().filter_map(|role| self.role_index.find(role.as_str())).collect(),
             not_collected: record.not_collected.to_vec(),
         }
@@ -174,11 +173,8 @@ impl Workforce {
         self.in_scope(&place, side).then_some(place)
     }
 
-    fn is_below(&self, team: Option<u32>, unit: u32, day: Date) -> bool {
-        team.is_some_and(|team| self.upwards(team, day).any(|above| above == unit))
-    }
-
     pub(crate) fn in_scope(&self, place: &Place, side: &PostsSide) -> bool {
-        side.unit.iter().all(|&unit| self.is_below(place.team, unit, place.day))
+        let below = |unit: &u32| place.team.is_some_and(|team| self.lies_in(team, *unit, place.day));
+        side.unit.iter().all(below)
     }
 }
