@@ -5,6 +5,7 @@
 //! 2024, of public schemas written to it. The DfE's numbered validation rules were not available: every rule here is
 //! Mainstay's own, with its source and how sure it is.
 
+pub mod authority;
 pub mod check;
 pub mod code;
 pub mod element;

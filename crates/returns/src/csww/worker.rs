@@ -51,6 +51,28 @@ impl<T: Copy> Field<T> {
     }
 }
 
+impl Field<Number> {
+    /// Whether it was read and is above a number of millionths.
+    pub fn is_over(self, millionths: i64) -> bool {
+        self.ok().is_some_and(|number| number.millionths > millionths)
+    }
+
+    /// Whether it was read and is zero.
+    pub fn is_zero(self) -> bool {
+        self.ok().is_some_and(Number::is_zero)
+    }
+
+    /// Whether it has a value that is no number from zero to a number of millionths.
+    pub fn is_outside(self, millionths: i64) -> bool {
+        self.is_invalid() || self.ok().is_some_and(|number| !(0..=millionths).contains(&number.millionths))
+    }
+
+    /// Whether it was read and has more decimal places than so many.
+    pub fn has_more_places_than(self, places: u32) -> bool {
+        self.ok().is_some_and(|number| number.places > places)
+    }
+}
+
 /// What kind of record it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

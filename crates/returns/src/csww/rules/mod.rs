@@ -3,9 +3,60 @@
 //! The ids are Mainstay's own (`CW-…`); the DfE's numbered list was not available. A rule may be an *error* only if what
 //! it finds can never be true of a real return. The pages under `docs/csww/rules/` are generated from here.
 
+/// A rule on a worker's record in one place: its base, id, years, items, words (title, explanation, message, fix), its
+/// test and its examples.
+macro_rules! rule {
+    ($base:ident $(. $level:ident = $value:expr)*, $id:literal, $years:expr, [$($item:ident),* $(,)?], $title:literal,
+     $explanation:literal, $message:literal, $fix:literal, $check:expr,
+     pass [$($pass:expr),* $(,)?], fail [$($fail:expr),* $(,)?]) => {
+        Rule {
+            id: $id,
+            years: $years,
+            items: &[$(Element::$item),*],
+            title: $title,
+            explanation: $explanation,
+            message: $message,
+            fix: $fix,
+            check: $check,
+            passes: &[$($pass),*],
+            fails: &[$($fail),*],
+            $($level: $value,)*
+            ..$base
+        }
+    };
+}
+
+/// A test of a worker's record that fires at one item when something holds.
+macro_rules! when {
+    ($w:ident: $item:ident if $test:expr) => {
+        Check::Worker(|$w, hits| {
+            if $test {
+                hits.at(Element::$item);
+            }
+        })
+    };
+}
+
+/// An example of one record: a base with what differs; `_` leaves an element out.
+macro_rules! one {
+    ($base:ident $(, $item:ident = $value:tt)* $(,)?) => {
+        Example::Worker(Base::$base, &[$((Element::$item, one!(@ $value))),*])
+    };
+    (@ _) => { None };
+    (@ $value:literal) => { Some($value) };
+}
+
+mod absence;
+mod agency;
+mod caseload;
 pub mod example;
 pub(crate) mod file;
+mod header;
+mod identity;
 mod leaver;
+mod pay;
+mod person;
+mod role;
 
 use std::fmt;
 
@@ -176,6 +227,20 @@ const ERROR: Rule = Rule {
     ..QUERY
 };
 
+/// What a rule has whose content and level follow from definitions, and that can never be true of a real return.
+const DERIVED_ERROR: Rule = Rule { severity: Severity::Error, ..QUERY };
+
+/// What an error has whose format is official and whose level is a judgement.
+const JUDGED_ERROR: Rule = Rule { level_confidence: Confidence::Derived, ..ERROR };
+
+/// What an error of the public schemas has.
+const SCHEMA_ERROR: Rule =
+    Rule { source: SCHEMA, content: Confidence::Schema, level_confidence: Confidence::Schema, ..ERROR };
+
+/// What a query has whose content the specification states.
+const OFFICIAL_QUERY: Rule = Rule { source: SPEC25, content: Confidence::Official, ..QUERY };
+
+const SCHEMA: &str = "public schemas written to DfE's specification, and the checks that accompany one";
 const DERIVED: &str = "derived from the items' definitions";
 const SPEC25: &str = "DfE, Children's social work workforce census 2024 to 2025: business and technical specification, \
                       version 1.0; for earlier years public schemas written to it";
@@ -232,7 +297,18 @@ pub const READABLE: &str = "CW-F01";
 
 /// Every rule, in the order of the ids.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [file::RULES, leaver::RULES].into_iter().flatten().copied()
+    let rest = [
+        header::RULES,
+        identity::RULES,
+        person::RULES,
+        role::RULES,
+        leaver::RULES,
+        caseload::RULES,
+        absence::RULES,
+        agency::RULES,
+        pay::RULES,
+    ];
+    file::RULES.iter().copied().chain(rest.into_iter().flatten())
 }
 
 /// The rule of an id, letter case aside.
