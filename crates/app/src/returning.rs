@@ -65,6 +65,18 @@ pub fn check_returns(
     Ok(CheckAnswer { files: spread(files, one) })
 }
 
+/// The reference pages of the rules, by file name.
+pub fn rule_pages() -> Vec<(String, Vec<u8>)> {
+    let mut pages = vec![("README.md".to_owned(), rules::page::index().into_bytes())];
+    for rule in rules::all() {
+        let name = rules::page::file_name(rule);
+        if !pages.iter().any(|(known, _)| *known == name) {
+            pages.push((name, rules::page::page(rule.id).into_bytes()));
+        }
+    }
+    pages
+}
+
 fn settings(ask: &CheckAsk) -> Result<Settings, OfficeError> {
     let unknown: Vec<&str> =
         ask.rules.iter().filter(|id| rules::by_id(id).is_none()).map(String::as_str).collect();

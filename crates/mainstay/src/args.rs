@@ -481,6 +481,9 @@ pub(crate) enum CswwCommand {
     Rules {
         /// The rule, such as CW-W63.
         id: Option<String>,
+        /// Write the rules' reference pages into this folder.
+        #[arg(long, conflicts_with = "id")]
+        out: Option<PathBuf>,
     },
 }
 

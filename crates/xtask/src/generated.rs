@@ -23,7 +23,11 @@ pub(crate) fn documents(check: bool) -> Result<()> {
         let program = [&["run", "--quiet", "-p", "mainstay", "--"], *words].concat();
         pages.push((*file, output(&mut cargo_command(&program))?));
     }
+    let rules = rule_pages(check)?;
     let mut stale = Vec::new();
+    if rules == Pages::Stale {
+        stale.push(RULES);
+    }
     for (file, page) in &pages {
         let path = root().join(file);
         if check && fs::read(&path).ok().as_ref() != Some(page) {
@@ -37,6 +41,38 @@ pub(crate) fn documents(check: bool) -> Result<()> {
     }
     say(&format!("{} generated documents.", pages.len()));
     Ok(())
+}
+
+/// The folder of the census rules' pages.
+const RULES: &str = "docs/csww/rules";
+
+/// Whether pages are as the program writes them.
+#[derive(PartialEq, Eq)]
+enum Pages {
+    Current,
+    Stale,
+}
+
+/// Writes the pages of the census's rules into their folder, or looks whether they are what the program writes.
+fn rule_pages(check: bool) -> Result<Pages> {
+    let folder = root().join(RULES);
+    let make = |into: &Path| {
+        let mut command =
+            cargo_command(&["run", "--quiet", "-p", "mainstay", "--", "csww", "rules", "--out"]);
+        finish(command.arg(into))
+    };
+    if !check {
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        make(&folder)?;
+        return Ok(Pages::Current);
+    }
+    let fresh = std::env::temp_dir().join(format!("mainstay-rules-{}", std::process::id()));
+    let outcome = make(&fresh).and_then(|()| Ok(contents(&fresh)? == contents(&folder)?));
+    // A folder left behind in the system's temporary place does no harm.
+    let _ = fs::remove_dir_all(&fresh);
+    Ok(if outcome? { Pages::Current } else { Pages::Stale })
 }
 
 /// Writes the synthetic council, or fails when it is not what the generator makes.

@@ -12,13 +12,19 @@ use app::returns::csww::finding::Level;
 use crate::args::{CswwCheckArgs, CswwCommand, Format, LevelArg};
 use crate::console::Console;
 use crate::failure::Outcome;
+use crate::files;
 
 use super::{Done, operator, say};
 
 pub(super) fn csww(command: &CswwCommand, console: &mut Console) -> Done {
     match command {
         CswwCommand::Check(args) => check(args, console),
-        CswwCommand::Rules { id } => {
+        CswwCommand::Rules { out: Some(folder), .. } => {
+            let pages = app::returning::rule_pages();
+            files::write_all(folder, &pages)?;
+            Ok(Outcome::Done)
+        }
+        CswwCommand::Rules { id, out: None } => {
             let answer = RulesAnswer::new(id.as_deref()).ok_or_else(|| {
                 let id = id.as_deref().unwrap_or_default();
                 OfficeError::Usage(format!("there is no rule {id}; `mainstay csww rules` lists them"))

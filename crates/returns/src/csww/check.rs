@@ -1,6 +1,7 @@
 //! A return checked: the rules of the year over everything that was read, in one pass of the file.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Read};
 
 use compact_str::{CompactString, ToCompactString};
@@ -12,6 +13,7 @@ use super::finding::{Finding, Item, Level};
 use super::read::blocks::Cursor;
 use super::read::{Block, Issue, Limits, Outcome, Record, Slot, Visitor, read};
 use super::rules::{self, Check, Hits, Rule, SheetCheck, WorkerCheck, file};
+use super::summary;
 use super::worker::{Asked, Worker, asked};
 use super::year::CensusYear;
 
@@ -69,6 +71,31 @@ pub struct Whole<'r> {
     pub totals: &'r Sheet,
     /// Every worker's record, in the order of the file.
     pub entries: &'r [Entry],
+    summary: OnceCell<summary::Summary>,
+    groups: OnceCell<Vec<Vec<u32>>>,
+}
+
+impl Whole<'_> {
+    /// The return counted; counted once.
+    pub fn summary(&self) -> &summary::Summary {
+        self.summary.get_or_init(|| summary::Summary::of(self))
+    }
+
+    /// The places of the records that share their registration number with another, one group for each number, in the
+    /// order of the file. Records without a number are a group, too.
+    pub fn same_number(&self) -> &[Vec<u32>] {
+        self.groups.get_or_init(|| {
+            let mut first: HashMap<&str, u32> = HashMap::with_capacity(self.entries.len());
+            let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+            for (at, entry) in (0u32..).zip(self.entries) {
+                let first = *first.entry(entry.swe.as_str()).or_insert(at);
+                if first != at {
+                    groups.entry(first).or_insert_with(|| vec![first]).push(at);
+                }
+            }
+            groups.into_values().collect()
+        })
+    }
 }
 
 /// A return and that of the year before.
@@ -116,7 +143,13 @@ impl Checked {
 
     /// The return as rules of the whole see it.
     pub fn whole(&self) -> Whole<'_> {
-        Whole { year: self.year, totals: &self.totals, entries: &self.entries }
+        Whole {
+            year: self.year,
+            totals: &self.totals,
+            entries: &self.entries,
+            summary: OnceCell::new(),
+            groups: OnceCell::new(),
+        }
     }
 }
 
@@ -471,10 +504,11 @@ fn finish(checked: &mut Checked, active: &Active, outcome: &Outcome) {
         {
             found.push(at_file(rule, item, "there is none"));
         }
+        let whole = checked.whole();
         for rule in &active.chosen {
             if let Check::Whole(check) = rule.check {
                 let mut hits = Hits::default();
-                check(&checked.whole(), &mut hits);
+                check(&whole, &mut hits);
                 found.extend(findings(checked, rule, active.year, hits));
             }
         }
@@ -496,7 +530,7 @@ fn findings(checked: &Checked, rule: &'static Rule, year: CensusYear, mut hits: 
             rule,
             level: rule.severity.level(year),
             worker: entry.map(|entry| entry.number),
-            swe: entry.map(|entry| entry.swe.clone()),
+            swe: hit.swe.or_else(|| entry.map(|entry| entry.swe.clone())),
             value: hit.item.filter(|_| entry.is_none()).and_then(|item| totals.text(item)).map(shown),
             item: hit.item.map(Item::Known),
             line: line.max(1),
@@ -522,10 +556,11 @@ fn keep(checked: &mut Checked, found: Vec<Finding>, most: usize) {
 pub fn compare(checked: &mut Checked, before: &Checked, settings: &Settings) {
     let active = Active::new(checked.year, settings);
     let mut found = Vec::new();
+    let pair = Pair { now: checked.whole(), before: before.whole() };
     for rule in &active.chosen {
         if let Check::Previous(check) = rule.check {
             let mut hits = Hits::default();
-            check(&Pair { now: checked.whole(), before: before.whole() }, &mut hits);
+            check(&pair, &mut hits);
             found.extend(findings(checked, rule, active.year, hits));
         }
     }

@@ -13,6 +13,7 @@ pub mod entry;
 pub mod finding;
 pub mod read;
 pub mod rules;
+pub mod summary;
 pub mod value;
 pub mod worker;
 pub mod year;

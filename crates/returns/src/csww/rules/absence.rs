@@ -9,7 +9,7 @@ use crate::csww::year::Years;
 
 use super::example::{Base, Example};
 
-use super::{Check, Confidence, ERROR, JUDGED_ERROR, OFFICIAL_QUERY, QUERY, Rule};
+use super::{Check, Confidence, ERROR, OFFICIAL_QUERY, QUERY, Rule};
 
 const ALL: Years = Years::ALL;
 const ONE: i64 = 1_000_000;

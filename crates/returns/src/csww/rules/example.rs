@@ -21,6 +21,18 @@ pub enum Base {
     Agency,
 }
 
+impl Base {
+    /// In words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::InPost => "a worker in post",
+            Self::Leaver => "a leaver",
+            Self::Starter => "a starter",
+            Self::Agency => "an agency worker",
+        }
+    }
+}
+
 /// A return that differs from a sound one in the way that a rule is about.
 #[derive(Debug, Clone, Copy)]
 pub enum Example {
@@ -30,6 +42,10 @@ pub enum Example {
     Workers(&'static [(Base, &'static [Edit])]),
     /// The same record so many times, each with a registration number of its own.
     Many(usize, Base, &'static [Edit]),
+    /// The same, with other totals.
+    Crowd(usize, Base, &'static [Edit]),
+    /// So many employed workers and so many agency workers.
+    Mixed(usize, usize),
     /// The totals, with these workers.
     Totals(&'static [Edit], &'static [(Base, &'static [Edit])]),
     /// The header.
@@ -50,6 +66,14 @@ impl Example {
             Self::Worker(base, edits) => file(year, &[], &[], &[(*base, edits)]),
             Self::Workers(workers) | Self::Years(_, workers) => file(year, &[], &[], workers),
             Self::Many(number, base, edits) => file(year, &[], &[], &vec![(*base, *edits); *number]),
+            Self::Crowd(number, base, totals) => {
+                file(year, &[], totals, &vec![(*base, &[] as &[Edit]); *number])
+            }
+            Self::Mixed(employed, agency) => {
+                let mut workers = vec![(Base::InPost, &[] as &[Edit]); *employed];
+                workers.resize(employed + agency, (Base::Agency, &[]));
+                file(year, &[], &[], &workers)
+            }
             Self::Totals(edits, workers) => file(year, &[], edits, workers),
             Self::Header(edits) => file(year, edits, &[], sound),
             Self::Text(from, to) => {

@@ -105,7 +105,7 @@ pub(super) static RULES: &[Rule] = &[
         "The date and time of the file are missing, wrong or before the census",
         "Give when the file was made, such as 2025-10-14T09:30:00.",
         Check::Header(|header, year, hits| {
-            if !header.text(Element::DateTime).and_then(value::moment).is_some_and(|day| day >= year.end()) {
+            if header.text(Element::DateTime).and_then(value::moment).is_none_or(|day| day < year.end()) {
                 hits.at(Element::DateTime);
             }
         }),

@@ -47,6 +47,7 @@ macro_rules! one {
 }
 
 mod absence;
+mod across;
 mod agency;
 mod caseload;
 pub mod example;
@@ -54,11 +55,17 @@ pub(crate) mod file;
 mod header;
 mod identity;
 mod leaver;
+pub mod page;
 mod pay;
 mod person;
+mod plausible;
+mod previous;
 mod role;
+mod totals;
 
 use std::fmt;
+
+use compact_str::CompactString;
 
 use super::check::{Pair, Whole};
 use super::element::Element;
@@ -258,27 +265,35 @@ pub struct Hit {
     pub item: Option<Element>,
     /// What there is to say beyond the rule's message.
     pub detail: Option<String>,
+    /// The registration number of a worker who has no record in this return.
+    pub swe: Option<CompactString>,
 }
 
 impl Hits {
     /// It fired for an item of the record in hand.
     pub fn at(&mut self, item: Element) {
-        self.0.push(Hit { entry: None, item: Some(item), detail: None });
+        self.0.push(Hit { entry: None, item: Some(item), detail: None, swe: None });
     }
 
     /// It fired for an item of the record in hand, and there is more to say.
     pub fn because(&mut self, item: Element, detail: String) {
-        self.0.push(Hit { entry: None, item: Some(item), detail: Some(detail) });
+        self.0.push(Hit { entry: None, item: Some(item), detail: Some(detail), swe: None });
     }
 
     /// It fired for an item of another worker's record, by its place among the entries.
     pub fn of(&mut self, entry: usize, item: Element, detail: Option<String>) {
-        self.0.push(Hit { entry: Some(entry), item: Some(item), detail });
+        self.0.push(Hit { entry: Some(entry), item: Some(item), detail, swe: None });
     }
 
     /// It fired for the return as a whole.
     pub fn whole(&mut self, detail: String) {
-        self.0.push(Hit { entry: None, item: None, detail: Some(detail) });
+        self.0.push(Hit { entry: None, item: None, detail: Some(detail), swe: None });
+    }
+
+    /// It fired for a worker of last year's return who has no record in this one.
+    pub fn missing(&mut self, swe: &str, detail: String) {
+        let swe = Some(CompactString::from(swe));
+        self.0.push(Hit { entry: None, item: Some(Element::SweNo), detail: Some(detail), swe });
     }
 
     /// Whether it did not fire.
@@ -299,6 +314,7 @@ pub const READABLE: &str = "CW-F01";
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     let rest = [
         header::RULES,
+        totals::RULES,
         identity::RULES,
         person::RULES,
         role::RULES,
@@ -307,6 +323,9 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         absence::RULES,
         agency::RULES,
         pay::RULES,
+        across::RULES,
+        plausible::RULES,
+        previous::RULES,
     ];
     file::RULES.iter().copied().chain(rest.into_iter().flatten())
 }
