@@ -18,11 +18,16 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
             None
         }
     };
-    let soffice = soffice();
+    let soffice = program(&["soffice", "libreoffice"], "libreoffice-calc");
     if soffice.is_none() {
         not_run.push(
             "opening the templates in LibreOffice: it is not installed (`apt-get install libreoffice-calc`)"
                 .into(),
+        );
+    }
+    if program(&["xmllint"], "libxml2-utils").is_none() {
+        not_run.push(
+            "census files against their schemas: xmllint is not installed (`apt-get install libxml2-utils`)".into(),
         );
     }
     let prepare = |command: &mut Command| {
@@ -59,11 +64,11 @@ fn runner() -> Command {
     cargo_command(&["test", "--workspace", "--lib", "--bins", "--tests"])
 }
 
-/// LibreOffice, installed from Debian's packages where CI wants it and may.
-fn soffice() -> Option<PathBuf> {
+/// A program by one of its names, installed from Debian's packages where CI wants it and may.
+fn program(names: &[&str], package: &str) -> Option<PathBuf> {
     let find = || {
-        let found =
-            output(Command::new("sh").args(["-c", "command -v soffice || command -v libreoffice"])).ok()?;
+        let ask: Vec<String> = names.iter().map(|name| format!("command -v {name}")).collect();
+        let found = output(Command::new("sh").args(["-c", &ask.join(" || ")])).ok()?;
         let path = String::from_utf8(found).ok()?;
         Some(PathBuf::from(path.trim())).filter(|path| path.is_file())
     };
@@ -71,9 +76,9 @@ fn soffice() -> Option<PathBuf> {
         if !in_ci() {
             return None;
         }
-        say("Installing LibreOffice Calc from Debian's packages …");
+        say(&format!("Installing {package} from Debian's packages …"));
         finish(Command::new("apt-get").args(["update", "-qq"])).ok()?;
-        let install = ["install", "-y", "-qq", "--no-install-recommends", "libreoffice-calc"];
+        let install = ["install", "-y", "-qq", "--no-install-recommends", package];
         let mut command = Command::new("apt-get");
         command.args(install).env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null());
         finish(&mut command).ok()?;
