@@ -8,6 +8,7 @@
 pub mod authority;
 pub mod check;
 pub mod code;
+pub mod document;
 pub mod element;
 pub mod entry;
 pub mod finding;
@@ -15,4 +16,5 @@ pub mod read;
 pub mod rules;
 pub mod value;
 pub mod worker;
+pub mod write;
 pub mod year;

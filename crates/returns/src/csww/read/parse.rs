@@ -7,6 +7,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::csww::element::{Block as Part, Element};
 use crate::csww::rules::{Rule, file};
+use crate::csww::write::is_allowed;
 
 use super::{Block, Limits, Record, Slot};
 
@@ -65,6 +66,8 @@ enum Open {
     Record,
     /// An item of a record.
     Item(Element),
+    /// An element directly inside a record that is no item of it: its text is kept with the record.
+    Extra,
     /// An element that has no place here, with all that it holds.
     Other,
 }
@@ -222,7 +225,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
             Some(element) if exact && prefix.is_none() => Cow::Borrowed(element.name()),
             _ => Cow::Owned(tag.name().0.to_owned()),
         };
-        if let Open::Item(_) = open {
+        if let Open::Item(_) | Open::Extra = open {
             self.item_at = at;
             self.words = Words::None;
         }
@@ -230,7 +233,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
     }
 
     fn inside_other(&self) -> bool {
-        matches!(self.state.open.last(), Some((Open::Other | Open::Item(_), _)))
+        matches!(self.state.open.last(), Some((Open::Other | Open::Extra | Open::Item(_), _)))
     }
 
     /// What an element is in the place where it stands; opens records.
@@ -252,17 +255,19 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
                 self.order(item, at);
                 Open::Item(item)
             }
-            (Open::Header | Open::Record | Open::Item(_), Some(item)) => {
+            (top @ (Open::Header | Open::Record | Open::Item(_)), Some(item)) => {
+                let open = if matches!(top, Open::Item(_)) { Open::Other } else { Open::Extra };
                 let detail = format!("<{}> has no place inside <{top_name}>", item.name());
                 self.say(Issue::new(&file::F16, at).item(item.name()).detail(detail));
-                Open::Other
+                open
             }
             (Open::Item(item), None) => {
                 let detail = format!("<{name}> stands inside <{}>, which holds a value only", item.name());
                 self.say(Issue::new(&file::F16, at).item(item.name()).detail(detail));
                 Open::Other
             }
-            (Open::Header | Open::Record | Open::Other, _) => Open::Other,
+            (Open::Header | Open::Record, None) => Open::Extra,
+            (Open::Extra | Open::Other, _) => Open::Other,
         }
     }
 
@@ -358,6 +363,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         }
         match open {
             Open::Item(item) => self.item_ends(item),
+            Open::Extra => self.extra_ends(name),
             Open::Record => self.record_ends(),
             Open::Header if matches!(self.state.open.last(), Some((Open::Outside, _))) => self.record_ends(),
             Open::Header | Open::Outside | Open::Other => {}
@@ -370,14 +376,14 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         }
     }
 
-    fn item_ends(&mut self, item: Element) {
+    /// The value of the element that ends, with what there is to say about it.
+    fn value_ends(&mut self, name: &Cow<'static, str>) -> Slot<'t> {
         let at = self.item_at;
         let whole = match std::mem::replace(&mut self.words, Words::None) {
             Words::None => Cow::Borrowed(""),
             Words::One(text) => Cow::Borrowed(text),
             Words::Many(text) => Cow::Owned(text),
         };
-        let Some(record) = &mut self.record else { return };
         let length = whole.len();
         let text = match whole {
             Cow::Borrowed(text) => Cow::Borrowed(trimmed(text)),
@@ -386,17 +392,31 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         if text.len() > self.limits.text {
             let detail =
                 format!("the value is {} bytes long; at most {} are expected", text.len(), self.limits.text);
-            record.issues.push(Issue::new(&file::F14, at).item(item.name()).detail(detail));
+            self.say(Issue::new(&file::F14, at).item(name.clone()).detail(detail));
         }
-        let slot = match text {
-            text if text.is_empty() => Slot::Empty { at },
-            text => {
-                if text.len() < length {
-                    record.issues.push(Issue::new(&file::F10, at).item(item.name()).value(&text));
-                }
-                Slot::Given { text, at }
-            }
-        };
+        if text.is_empty() {
+            return Slot::Empty { at };
+        }
+        if text.len() < length {
+            self.say(Issue::new(&file::F10, at).item(name.clone()).value(&text));
+        }
+        Slot::Given { text, at }
+    }
+
+    /// An element that is no item of the record ends: what it says is kept.
+    fn extra_ends(&mut self, name: &str) {
+        let name = name.trim_end();
+        let local = name.rsplit_once(':').map_or(name, |(_, local)| local).to_owned();
+        let slot = self.value_ends(&Cow::Owned(local.clone()));
+        if let Some(record) = &mut self.record {
+            record.extras.push((Cow::Owned(local), slot));
+        }
+    }
+
+    fn item_ends(&mut self, item: Element) {
+        let at = self.item_at;
+        let slot = self.value_ends(&Cow::Borrowed(item.name()));
+        let Some(record) = &mut self.record else { return };
         if item == Element::PerformanceReward {
             record
                 .issues
@@ -418,7 +438,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
 
     fn words(&mut self, text: Cow<'t, str>, at: usize) {
         match self.state.open.last() {
-            Some((Open::Item(_), _)) => {
+            Some((Open::Item(_) | Open::Extra, _)) => {
                 self.words = match (std::mem::replace(&mut self.words, Words::None), text) {
                     (Words::None, Cow::Borrowed(text)) => Words::One(text),
                     (Words::None, Cow::Owned(text)) => Words::Many(text),
@@ -471,11 +491,6 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
             }
         }
     }
-}
-
-/// Whether XML 1.0 allows the character.
-fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// Without the white space that XML knows.
