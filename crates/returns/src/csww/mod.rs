@@ -14,6 +14,7 @@ pub mod entry;
 pub mod finding;
 pub mod read;
 pub mod rules;
+pub mod sample;
 pub mod value;
 pub mod worker;
 pub mod write;
