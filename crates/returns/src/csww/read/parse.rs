@@ -81,6 +81,8 @@ pub(super) struct State {
     pub(super) roots: u32,
     pub(super) headers: u32,
     pub(super) totals: u32,
+    /// How many characters that XML forbids were placed.
+    forbidden: usize,
     /// Reading cannot go on.
     pub(super) broken: bool,
 }
@@ -108,13 +110,16 @@ struct Parser<'t, 'v, V> {
     words: Words<'t>,
     /// Where the item that is open begins.
     item_at: usize,
+    /// Where reading broke off.
+    broken_at: Option<usize>,
 }
 
 /// Reads a block from where the reader stands; gives where it stands then.
 pub(super) fn parse<V: Visitor>(block: &Block, state: State, limits: &Limits, visitor: &mut V) -> State {
-    let mut parser = Parser { block, limits, visitor, state, record: None, words: Words::None, item_at: 0 };
-    parser.control_characters();
+    let (record, words, item_at, broken_at) = (None, Words::None, 0, None);
+    let mut parser = Parser { block, limits, visitor, state, record, words, item_at, broken_at };
     parser.events();
+    parser.control_characters();
     // The issues of a record that a break cut off; its items would look missing, so it is not checked.
     for issue in parser.record.take().into_iter().flat_map(|record| record.issues) {
         parser.visitor.issue(block, issue);
@@ -122,20 +127,20 @@ pub(super) fn parse<V: Visitor>(block: &Block, state: State, limits: &Limits, vi
     parser.state
 }
 
-/// How many characters that XML forbids are placed in one block.
+/// How many characters that XML forbids are placed.
 const FORBIDDEN_PLACED: usize = 20;
 
 impl<'t, V: Visitor> Parser<'t, '_, V> {
+    /// Characters that XML forbids, up to where reading broke off.
     fn control_characters(&mut self) {
-        let bytes = self.block.text.as_bytes();
+        let text = self.block.text.as_bytes();
+        let bytes = &text[..self.broken_at.unwrap_or(text.len()).min(text.len())];
         let forbidden = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-        if !bytes.iter().any(|byte| forbidden(*byte)) {
-            return;
-        }
         let found = bytes.iter().enumerate().filter(|(_, byte)| forbidden(**byte));
-        for (at, byte) in found.take(FORBIDDEN_PLACED) {
+        for (at, byte) in found.take(FORBIDDEN_PLACED - self.state.forbidden) {
             let detail = format!("the control character U+{byte:04X} may not stand in XML");
             self.visitor.issue(self.block, Issue::new(&file::F01, at).detail(detail));
+            self.state.forbidden += 1;
         }
     }
 
@@ -191,11 +196,17 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
 
     /// Says something and stops.
     fn fail(&mut self, issue: Issue) {
+        self.broken_at = Some(issue.at);
         self.say(issue);
         self.state.broken = true;
     }
 
     fn start(&mut self, tag: &BytesStart<'_>, at: usize) {
+        // Blocks may be cut at such a place, which no tag may hold.
+        if tag.contains('<') {
+            return self
+                .fail(Issue::new(&file::F01, at).detail("not well-formed here: a tag that does not end"));
+        }
         let (local, prefix) = tag.name().decompose();
         let local = local.into_inner();
         if prefix.is_some() || !tag.attributes_raw().trim().is_empty() {
