@@ -15,6 +15,7 @@ pub mod finding;
 pub mod read;
 pub mod rules;
 pub mod sample;
+pub mod schema;
 pub mod value;
 pub mod worker;
 pub mod write;

@@ -388,7 +388,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
     }
 
     /// The value of the element that ends, with what there is to say about it.
-    fn value_ends(&mut self, name: &Cow<'static, str>) -> Slot<'t> {
+    fn value_ends(&mut self, name: &str) -> Slot<'t> {
         let at = self.item_at;
         let whole = match std::mem::replace(&mut self.words, Words::None) {
             Words::None => Cow::Borrowed(""),
@@ -403,13 +403,13 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         if text.len() > self.limits.text {
             let detail =
                 format!("the value is {} bytes long; at most {} are expected", text.len(), self.limits.text);
-            self.say(Issue::new(&file::F14, at).item(name.clone()).detail(detail));
+            self.say(Issue::new(&file::F14, at).item(name.to_owned()).detail(detail));
         }
         if text.is_empty() {
             return Slot::Empty { at };
         }
         if text.len() < length {
-            self.say(Issue::new(&file::F10, at).item(name.clone()).value(&text));
+            self.say(Issue::new(&file::F10, at).item(name.to_owned()).value(&text));
         }
         Slot::Given { text, at }
     }
@@ -418,7 +418,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
     fn extra_ends(&mut self, name: &str) {
         let name = name.trim_end();
         let local = name.rsplit_once(':').map_or(name, |(_, local)| local).to_owned();
-        let slot = self.value_ends(&Cow::Owned(local.clone()));
+        let slot = self.value_ends(&local);
         if let Some(record) = &mut self.record {
             record.extras.push((Cow::Owned(local), slot));
         }
@@ -426,7 +426,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
 
     fn item_ends(&mut self, item: Element) {
         let at = self.item_at;
-        let slot = self.value_ends(&Cow::Borrowed(item.name()));
+        let slot = self.value_ends(item.name());
         let Some(record) = &mut self.record else { return };
         if item == Element::PerformanceReward {
             record
