@@ -8,6 +8,7 @@
 pub mod authority;
 pub mod check;
 pub mod code;
+pub mod csv;
 pub mod document;
 pub mod element;
 pub mod entry;

@@ -122,7 +122,7 @@ pub(super) fn is_allowed(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::csww::read::Limits;
     use proptest::prelude::*;
@@ -157,7 +157,7 @@ mod tests {
         })
     }
 
-    pub(crate) fn any_return() -> impl Strategy<Value = Return> {
+    pub(in crate::csww) fn any_return() -> impl Strategy<Value = Return> {
         (
             proptest::collection::vec(part(Element::Header), 0..3),
             proptest::collection::vec(part(Element::LaLevel), 0..3),
