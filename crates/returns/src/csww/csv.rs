@@ -264,7 +264,8 @@ impl Folder {
                             part.set(*item, Some(value));
                         }
                     }
-                    Some(Column::Record) if text.trim().is_empty() => {}
+                    Some(Column::Unknown) => {}
+                    Some(Column::Record | Column::Element) | None if text.trim().is_empty() => {}
                     Some(Column::Record) => {
                         let key = (file, text.trim().to_owned());
                         if places.insert(key, parts.len()).is_some() {
@@ -272,15 +273,12 @@ impl Folder {
                         }
                     }
                     Some(Column::Element) => match Element::named(text.trim()) {
-                        Some(named @ (Element::LaLevel | Element::LaLevelVacancies)) => part.element = named,
-                        None if text.trim().is_empty() => {}
+                        Some(block @ (Element::LaLevel | Element::LaLevelVacancies)) => part.element = block,
                         _ => {
                             let what = format!("{text} is not LALevel or LALevelVacancies");
                             self.say(file, Some(*row), Some(ELEMENT), what);
                         }
                     },
-                    Some(Column::Unknown) => {}
-                    None if text.trim().is_empty() => {}
                     None => {
                         let column = (at + 1).to_string();
                         self.say(file, Some(*row), Some(&column), "a value stands beyond the last column");
