@@ -10,14 +10,7 @@ use returns::csww::year::CensusYear;
 
 /// Rules that defects are ready for, and that are not written yet. A rule that is registered is checked whether or not it
 /// is still listed here; once all are written the list is to be empty.
-const PENDING: &[&str] = &[
-    "CW-H07", "CW-H08", "CW-L01", "CW-L11", "CW-L12", "CW-W03", "CW-W04", "CW-W05", "CW-W06", "CW-W07",
-    "CW-W08", "CW-W09", "CW-W11", "CW-W12", "CW-W13", "CW-W14", "CW-W20", "CW-W21", "CW-W22", "CW-W25",
-    "CW-W26", "CW-W27", "CW-W28", "CW-W29", "CW-W33", "CW-W34", "CW-W35", "CW-W36", "CW-W38", "CW-W40",
-    "CW-W41", "CW-W48", "CW-W61", "CW-W65", "CW-W67", "CW-W68", "CW-W70", "CW-W73", "CW-W80", "CW-W81",
-    "CW-W82", "CW-W87", "CW-W88", "CW-W90", "CW-W91", "CW-W93", "CW-W96", "CW-W98", "CW-W111", "CW-W112",
-    "CW-W113", "CW-W120", "CW-W121", "CW-W124",
-];
+const PENDING: &[&str] = &["CW-L01", "CW-L11", "CW-L12"];
 
 fn years() -> impl Iterator<Item = CensusYear> {
     (2021..=2026).filter_map(CensusYear::new)
@@ -48,7 +41,7 @@ fn found(checked: &Checked) -> Vec<(String, Option<u64>, String)> {
 fn sound_samples_have_no_findings() {
     for year in years() {
         for (workers, seed) in
-            (1..12).map(|n| (n, n)).chain([(40, 1), (60, 2), (75, 3), (150, 4), (3_000, 5)])
+            (1..12).map(|n| (n, n)).chain([(40, 1), (60, 2), (75, 3), (150, 4), (1_500, 5)])
         {
             let plan = Plan { year, seed, ..Plan::new(workers) };
             let checked = checked(&made(&plan).0);
@@ -81,12 +74,12 @@ fn every_planted_defect_is_found_and_nothing_else_is() {
         assert!(PENDING.contains(&rule), "{rule} is neither a rule nor known to be coming");
     }
     for year in years() {
-        for seed in 1..4 {
-            let plan = Plan { year, seed, defects: 150, ..Plan::new(5_000) };
+        for seed in 1..3 {
+            let plan = Plan { year, seed, defects: 120, ..Plan::new(2_500) };
             let (file, planted) = made(&plan);
             let kinds: BTreeSet<&str> = planted.iter().map(|one| one.rule).collect();
             assert!(
-                kinds.len() >= 50 && planted.len() >= 140,
+                kinds.len() >= 50 && planted.len() >= 110,
                 "{year}: {} of {}",
                 kinds.len(),
                 planted.len()
