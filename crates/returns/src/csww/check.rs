@@ -437,9 +437,10 @@ fn header_year<R: Read>(reader: R, limits: &Limits) -> io::Result<Option<CensusY
         limits,
         || Finder::new(None),
         |part| {
-            let header = part.header.as_ref();
-            year = header.and_then(|header| header.text(Element::Year)).and_then(CensusYear::parse);
-            header.is_none()
+            // What is wrong with the file as a whole comes in a last part, which has no header.
+            let Some(header) = &part.header else { return true };
+            year = header.text(Element::Year).and_then(CensusYear::parse);
+            false
         },
     )?;
     Ok(year)

@@ -8,12 +8,17 @@
 pub mod authority;
 pub mod check;
 pub mod code;
+pub mod csv;
+pub mod document;
 pub mod element;
 pub mod entry;
 pub mod finding;
 pub mod read;
 pub mod rules;
+pub mod sample;
+pub mod schema;
 pub mod summary;
 pub mod value;
 pub mod worker;
+pub mod write;
 pub mod year;

@@ -5,6 +5,8 @@
 //! open where it begins; a block whose guess proves wrong is parsed again from what was really open, so that the outcome
 //! is that of reading from beginning to end ([`stream`]). What was read goes to a [`Visitor`]: nothing keeps the file.
 
+#[cfg(test)]
+mod awkward;
 pub mod blocks;
 mod decode;
 mod parse;

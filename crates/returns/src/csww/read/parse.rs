@@ -7,6 +7,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::csww::element::{Block as Part, Element};
 use crate::csww::rules::{Rule, file};
+use crate::csww::write::is_allowed;
 
 use super::{Block, Limits, Record, Slot};
 
@@ -65,6 +66,8 @@ enum Open {
     Record,
     /// An item of a record.
     Item(Element),
+    /// An element directly inside a record that is no item of it: its text is kept with the record.
+    Extra,
     /// An element that has no place here, with all that it holds.
     Other,
 }
@@ -78,6 +81,8 @@ pub(super) struct State {
     pub(super) roots: u32,
     pub(super) headers: u32,
     pub(super) totals: u32,
+    /// How many characters that XML forbids were placed.
+    forbidden: usize,
     /// Reading cannot go on.
     pub(super) broken: bool,
 }
@@ -105,13 +110,16 @@ struct Parser<'t, 'v, V> {
     words: Words<'t>,
     /// Where the item that is open begins.
     item_at: usize,
+    /// Where reading broke off.
+    broken_at: Option<usize>,
 }
 
 /// Reads a block from where the reader stands; gives where it stands then.
 pub(super) fn parse<V: Visitor>(block: &Block, state: State, limits: &Limits, visitor: &mut V) -> State {
-    let mut parser = Parser { block, limits, visitor, state, record: None, words: Words::None, item_at: 0 };
-    parser.control_characters();
+    let (record, words, item_at, broken_at) = (None, Words::None, 0, None);
+    let mut parser = Parser { block, limits, visitor, state, record, words, item_at, broken_at };
     parser.events();
+    parser.control_characters();
     // The issues of a record that a break cut off; its items would look missing, so it is not checked.
     for issue in parser.record.take().into_iter().flat_map(|record| record.issues) {
         parser.visitor.issue(block, issue);
@@ -119,20 +127,20 @@ pub(super) fn parse<V: Visitor>(block: &Block, state: State, limits: &Limits, vi
     parser.state
 }
 
-/// How many characters that XML forbids are placed in one block.
+/// How many characters that XML forbids are placed.
 const FORBIDDEN_PLACED: usize = 20;
 
 impl<'t, V: Visitor> Parser<'t, '_, V> {
+    /// Characters that XML forbids, up to where reading broke off.
     fn control_characters(&mut self) {
-        let bytes = self.block.text.as_bytes();
+        let text = self.block.text.as_bytes();
+        let bytes = &text[..self.broken_at.unwrap_or(text.len()).min(text.len())];
         let forbidden = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-        if !bytes.iter().any(|byte| forbidden(*byte)) {
-            return;
-        }
         let found = bytes.iter().enumerate().filter(|(_, byte)| forbidden(**byte));
-        for (at, byte) in found.take(FORBIDDEN_PLACED) {
+        for (at, byte) in found.take(FORBIDDEN_PLACED - self.state.forbidden) {
             let detail = format!("the control character U+{byte:04X} may not stand in XML");
             self.visitor.issue(self.block, Issue::new(&file::F01, at).detail(detail));
+            self.state.forbidden += 1;
         }
     }
 
@@ -188,11 +196,17 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
 
     /// Says something and stops.
     fn fail(&mut self, issue: Issue) {
+        self.broken_at = Some(issue.at);
         self.say(issue);
         self.state.broken = true;
     }
 
     fn start(&mut self, tag: &BytesStart<'_>, at: usize) {
+        // Blocks may be cut at such a place, which no tag may hold.
+        if tag.contains('<') {
+            return self
+                .fail(Issue::new(&file::F01, at).detail("not well-formed here: a tag that does not end"));
+        }
         let (local, prefix) = tag.name().decompose();
         let local = local.into_inner();
         if prefix.is_some() || !tag.attributes_raw().trim().is_empty() {
@@ -222,7 +236,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
             Some(element) if exact && prefix.is_none() => Cow::Borrowed(element.name()),
             _ => Cow::Owned(tag.name().0.to_owned()),
         };
-        if let Open::Item(_) = open {
+        if let Open::Item(_) | Open::Extra = open {
             self.item_at = at;
             self.words = Words::None;
         }
@@ -230,7 +244,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
     }
 
     fn inside_other(&self) -> bool {
-        matches!(self.state.open.last(), Some((Open::Other | Open::Item(_), _)))
+        matches!(self.state.open.last(), Some((Open::Other | Open::Extra | Open::Item(_), _)))
     }
 
     /// What an element is in the place where it stands; opens records.
@@ -252,17 +266,19 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
                 self.order(item, at);
                 Open::Item(item)
             }
-            (Open::Header | Open::Record | Open::Item(_), Some(item)) => {
+            (top @ (Open::Header | Open::Record | Open::Item(_)), Some(item)) => {
+                let open = if matches!(top, Open::Item(_)) { Open::Other } else { Open::Extra };
                 let detail = format!("<{}> has no place inside <{top_name}>", item.name());
                 self.say(Issue::new(&file::F16, at).item(item.name()).detail(detail));
-                Open::Other
+                open
             }
             (Open::Item(item), None) => {
                 let detail = format!("<{name}> stands inside <{}>, which holds a value only", item.name());
                 self.say(Issue::new(&file::F16, at).item(item.name()).detail(detail));
                 Open::Other
             }
-            (Open::Header | Open::Record | Open::Other, _) => Open::Other,
+            (Open::Header | Open::Record, None) => Open::Extra,
+            (Open::Extra | Open::Other, _) => Open::Other,
         }
     }
 
@@ -358,6 +374,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         }
         match open {
             Open::Item(item) => self.item_ends(item),
+            Open::Extra => self.extra_ends(name),
             Open::Record => self.record_ends(),
             Open::Header if matches!(self.state.open.last(), Some((Open::Outside, _))) => self.record_ends(),
             Open::Header | Open::Outside | Open::Other => {}
@@ -370,14 +387,14 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         }
     }
 
-    fn item_ends(&mut self, item: Element) {
+    /// The value of the element that ends, with what there is to say about it.
+    fn value_ends(&mut self, name: &str) -> Slot<'t> {
         let at = self.item_at;
         let whole = match std::mem::replace(&mut self.words, Words::None) {
             Words::None => Cow::Borrowed(""),
             Words::One(text) => Cow::Borrowed(text),
             Words::Many(text) => Cow::Owned(text),
         };
-        let Some(record) = &mut self.record else { return };
         let length = whole.len();
         let text = match whole {
             Cow::Borrowed(text) => Cow::Borrowed(trimmed(text)),
@@ -386,17 +403,31 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         if text.len() > self.limits.text {
             let detail =
                 format!("the value is {} bytes long; at most {} are expected", text.len(), self.limits.text);
-            record.issues.push(Issue::new(&file::F14, at).item(item.name()).detail(detail));
+            self.say(Issue::new(&file::F14, at).item(name.to_owned()).detail(detail));
         }
-        let slot = match text {
-            text if text.is_empty() => Slot::Empty { at },
-            text => {
-                if text.len() < length {
-                    record.issues.push(Issue::new(&file::F10, at).item(item.name()).value(&text));
-                }
-                Slot::Given { text, at }
-            }
-        };
+        if text.is_empty() {
+            return Slot::Empty { at };
+        }
+        if text.len() < length {
+            self.say(Issue::new(&file::F10, at).item(name.to_owned()).value(&text));
+        }
+        Slot::Given { text, at }
+    }
+
+    /// An element that is no item of the record ends: what it says is kept.
+    fn extra_ends(&mut self, name: &str) {
+        let name = name.trim_end();
+        let local = name.rsplit_once(':').map_or(name, |(_, local)| local).to_owned();
+        let slot = self.value_ends(&local);
+        if let Some(record) = &mut self.record {
+            record.extras.push((Cow::Owned(local), slot));
+        }
+    }
+
+    fn item_ends(&mut self, item: Element) {
+        let at = self.item_at;
+        let slot = self.value_ends(item.name());
+        let Some(record) = &mut self.record else { return };
         if item == Element::PerformanceReward {
             record
                 .issues
@@ -418,7 +449,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
 
     fn words(&mut self, text: Cow<'t, str>, at: usize) {
         match self.state.open.last() {
-            Some((Open::Item(_), _)) => {
+            Some((Open::Item(_) | Open::Extra, _)) => {
                 self.words = match (std::mem::replace(&mut self.words, Words::None), text) {
                     (Words::None, Cow::Borrowed(text)) => Words::One(text),
                     (Words::None, Cow::Owned(text)) => Words::Many(text),
@@ -471,11 +502,6 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
             }
         }
     }
-}
-
-/// Whether XML 1.0 allows the character.
-fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 /// Without the white space that XML knows.

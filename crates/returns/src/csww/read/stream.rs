@@ -235,3 +235,147 @@ fn crew<R: Read, V: Visitor + Send, T: FnMut(V) -> bool>(
         drop(work);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csww::read::Record;
+    use crate::csww::sample::{Plan, sample};
+    use proptest::prelude::*;
+
+    /// What is read, in words, with places in the whole file.
+    #[derive(Default)]
+    struct Heard(Vec<String>);
+
+    impl Heard {
+        fn hear(&mut self, block: &Block, issue: &Issue) {
+            // How a break is worded depends on how much text follows it; where it is does not.
+            let detail = if issue.rule == &file::F01 { None } else { issue.detail.as_deref() };
+            let place = block.place(issue.at);
+            self.0.push(format!("{} {place:?} {:?} {:?} {detail:?}", issue.rule.id, issue.item, issue.value));
+        }
+    }
+
+    impl Visitor for Heard {
+        fn record(&mut self, block: &Block, record: Record<'_>) {
+            record.issues.iter().for_each(|issue| self.hear(block, issue));
+            let said = |(name, slot): (&str, &crate::csww::read::Slot<'_>)| {
+                format!("{name} {:?} {:?}", slot.text(), slot.at().map(|at| block.place(at)))
+            };
+            let items: Vec<String> = record
+                .given()
+                .map(|(item, slot)| (item.name(), slot))
+                .chain(record.extras.iter().map(|(name, slot)| (name.as_ref(), slot)))
+                .map(said)
+                .collect();
+            self.0.push(format!("{} {:?} {items:?}", record.element.name(), block.place(record.at)));
+        }
+
+        fn issue(&mut self, block: &Block, issue: Issue) {
+            self.hear(block, &issue);
+        }
+    }
+
+    fn heard(bytes: &[u8], (size, cores): (usize, usize)) -> (Vec<String>, Outcome) {
+        let mut all = Vec::new();
+        let limits = Limits { stretch: 100_000, ..Limits::default() };
+        let outcome = read_in_blocks(bytes, &limits, (size, cores), Heard::default, |part| {
+            all.extend(part.0);
+            true
+        })
+        .expect("memory can be read");
+        // What a block says beside its records comes before or after them.
+        all.sort();
+        let end = if outcome.broken { (0, 0) } else { outcome.end };
+        (all, Outcome { end, ..outcome })
+    }
+
+    fn sound() -> Vec<u8> {
+        let mut out = Vec::new();
+        sample(&Plan::new(25), &mut out).expect("memory can be written");
+        out
+    }
+
+    /// What may be put into a file, or be taken out.
+    const SNIPPETS: &[&str] = &[
+        "<",
+        ">",
+        "&",
+        "\"",
+        "'",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?p",
+        "?>",
+        "</CSWWWorker>",
+        "<CSWWWorker>",
+        "<CSWWWorker/>",
+        "<CSWWWorkers>",
+        "</CSWWWorkers>",
+        "</Message>",
+        "<Header>",
+        "</Header>",
+        "<LALevel/>",
+        "<x>",
+        "</x>",
+        "<x:CSWWWorker>",
+        "<CSWWWorker a=\"",
+        "&#0;",
+        "&#38;",
+        "&lt;",
+        "&nope;",
+        "\u{1}",
+        "\r",
+        "é",
+        "\u{feff}",
+        "<FTE>",
+        "</FTE>",
+        "<fte/>",
+        "<!DOCTYPE m>",
+        "<?xml version=\"1.0\"?>",
+        " ",
+        "",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn small_blocks_on_several_cores_read_as_one_block_does(
+            edits in proptest::collection::vec(
+                (any::<proptest::sample::Index>(), proptest::sample::select(SNIPPETS), 0usize..20), 0..4
+            ),
+            size in 64usize..3000,
+            cores in 1usize..4,
+        ) {
+            let mut bytes = sound();
+            for (at, snippet, gone) in edits {
+                let at = at.index(bytes.len());
+                let to = (at + gone).min(bytes.len());
+                bytes.splice(at..to, snippet.bytes());
+            }
+            let whole = heard(&bytes, (1 << 20, 1));
+            prop_assert_eq!(heard(&bytes, (size, cores)), whole, "{}", String::from_utf8_lossy(&bytes));
+        }
+
+        #[test]
+        fn byte_soup_never_panics(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    proptest::sample::select(SNIPPETS).prop_map(|text| text.as_bytes().to_vec()),
+                    proptest::collection::vec(any::<u8>(), 0..8),
+                ],
+                0..60
+            ),
+            root in any::<bool>(),
+            size in 1usize..200,
+        ) {
+            let mut bytes = if root { b"<Message>".to_vec() } else { Vec::new() };
+            bytes.extend(parts.concat());
+            let whole = heard(&bytes, (1 << 20, 1));
+            prop_assert_eq!(heard(&bytes, (size, 2)).1.broken, whole.1.broken);
+        }
+    }
+}
