@@ -112,3 +112,22 @@ fn the_list_of_defects_is_json() {
     assert_eq!(of("rule").len(), 3);
     assert!(of("worker").iter().all(|worker| worker.is_u64()), "{read}");
 }
+
+/// Slow without optimisation: `cargo test --release -p returns --test sample -- --ignored`.
+#[test]
+#[ignore = "a million workers take a minute without optimisation"]
+fn a_million_workers_are_written_and_sound() {
+    let before = std::time::Instant::now();
+    let (file, _) = made(&Plan::new(1_000_000));
+    println!("written in {:?}, {} MB", before.elapsed(), file.len() >> 20);
+    let before = std::time::Instant::now();
+    let checked = checked(&file);
+    println!("checked in {:?}", before.elapsed());
+    assert_eq!(checked.entries.len(), 1_000_000);
+    let found = found(&checked);
+    assert!(found.is_empty(), "{} findings, first {:?}", found.len(), found.first());
+    let employed = checked.entries.iter().filter(|one| one.is_employed() && !one.has_end);
+    let numbers: BTreeSet<_> = employed.map(|one| one.swe.clone()).collect();
+    let of_employed = checked.entries.iter().filter(|one| one.is_employed() && !one.has_end).count();
+    assert_eq!(numbers.len(), of_employed, "no two people in post share a number");
+}

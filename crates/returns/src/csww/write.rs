@@ -7,7 +7,7 @@ use super::document::{Part, Return, Value};
 use super::element::{Block, Element};
 use super::year::CensusYear;
 
-/// Writes a return part by part, so that a large one need not be kept.
+/// Writes a return part by part, so that a large one need not be kept. Many small pieces are written: give it a buffer.
 #[derive(Debug)]
 pub struct Writer<W> {
     out: W,
@@ -80,7 +80,7 @@ impl<W: Write> Writer<W> {
 
 /// Writes a whole return for a census year.
 pub fn write<W: Write>(content: &Return, year: CensusYear, out: W) -> io::Result<()> {
-    let mut writer = Writer::new(out, year)?;
+    let mut writer = Writer::new(io::BufWriter::new(out), year)?;
     for part in content.headers.iter().chain(&content.totals).chain(&content.workers) {
         writer.part(part)?;
     }

@@ -66,7 +66,7 @@ pub fn plantable() -> impl Iterator<Item = &'static str> {
 pub fn sample<W: Write>(plan: &Plan<'_>, out: W) -> io::Result<Vec<Planted>> {
     let chosen = choose(plan);
     let mut planted = Vec::new();
-    let mut writer = Writer::new(out, plan.year)?;
+    let mut writer = Writer::new(io::BufWriter::new(out), plan.year)?;
     let mut header = header(plan);
     let mut totals = totals(plan);
     for (part, whom) in [(&mut header, Whom::Header), (&mut totals, Whom::Totals)] {
