@@ -7,11 +7,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use returns::csww::check::{Checked, Settings, check, compare};
+use returns::csww::document::Return;
 use returns::csww::finding::Level;
-use returns::csww::rules;
+use returns::csww::read::Limits;
 use returns::csww::year::CensusYear;
+use returns::csww::{csv, rules, sample, write};
 
-use crate::answers::returns::{CheckAnswer, FileAnswer};
+use crate::answers::returns::{CheckAnswer, FileAnswer, SummaryAnswer};
 use crate::error::OfficeError;
 use crate::policy::{Action, Actor, allows};
 
@@ -134,4 +136,111 @@ fn spread<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync) -> Vec<U
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// Reads a return whole. One that cannot be read to its end is refused: nothing is made of half a file.
+fn whole(actor: &Actor, file: &ReturnFile) -> Result<Return, OfficeError> {
+    if !allows(actor.role, Action::CheckReturns) {
+        return Err(OfficeError::Forbidden(Action::CheckReturns));
+    }
+    let refused = |problem: String| OfficeError::Refused(format!("{}: {problem}", file.name));
+    let open = || (file.open)().and_then(|reader| Return::read(reader, &Limits::default()));
+    let read = open().map_err(|problem| refused(problem.to_string()))?;
+    if read.outcome.broken {
+        return Err(refused(
+            "cannot be read to its end as a return; `mainstay csww check` says where".to_owned(),
+        ));
+    }
+    Ok(read.content)
+}
+
+/// The census year given, that of the header, or a refusal.
+fn census_year(
+    given: Option<i16>,
+    header: Option<CensusYear>,
+    name: &str,
+) -> Result<CensusYear, OfficeError> {
+    match given {
+        Some(year) => CensusYear::new(year)
+            .ok_or_else(|| OfficeError::Usage(format!("{year} is no census year: say one from 2017 on"))),
+        None => header.ok_or_else(|| {
+            OfficeError::Refused(format!("{name}: the header gives no census year; say it with --year"))
+        }),
+    }
+}
+
+/// A return as tables for a spreadsheet, by file name.
+pub fn return_to_csv(actor: &Actor, file: &ReturnFile) -> Result<Vec<(String, Vec<u8>)>, OfficeError> {
+    let content = whole(actor, file)?;
+    let year = content.year().unwrap_or(CensusYear::NEWEST);
+    Ok(csv::to_csv(&content, year).into_iter().map(|table| (table.name.to_owned(), table.bytes)).collect())
+}
+
+/// A return made from tables, with the name that the DfE asks for. Everything wrong with them is told at once.
+pub fn return_from_csv(
+    actor: &Actor,
+    files: &[(String, Vec<u8>)],
+    year: Option<i16>,
+) -> Result<(String, Vec<u8>), OfficeError> {
+    if !allows(actor.role, Action::CheckReturns) {
+        return Err(OfficeError::Forbidden(Action::CheckReturns));
+    }
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let content = csv::from_csv(&files, CensusYear::NEWEST).map_err(|problems| {
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        OfficeError::Refused(told.join("\n"))
+    })?;
+    let year = census_year(year, content.year(), "the tables")?;
+    let mut out = Vec::new();
+    write::write(&content, year, &mut out).map_err(|problem| OfficeError::Refused(problem.to_string()))?;
+    Ok((write::file_name(&content, year), out))
+}
+
+/// What synthetic return is wanted.
+#[derive(Debug, Clone)]
+pub struct SampleAsk {
+    /// How many workers' records.
+    pub workers: u64,
+    /// The census year.
+    pub year: i16,
+    /// The seed.
+    pub seed: u64,
+    /// How many defects are planted.
+    pub defects: usize,
+    /// The council's number.
+    pub authority: String,
+}
+
+/// Writes a synthetic return, and gives the list of planted defects as JSON.
+pub fn sample_return(actor: &Actor, ask: &SampleAsk, out: impl io::Write) -> Result<String, OfficeError> {
+    if !allows(actor.role, Action::CheckReturns) {
+        return Err(OfficeError::Forbidden(Action::CheckReturns));
+    }
+    let year = CensusYear::new(ask.year).filter(|_| (2021..=2026).contains(&ask.year));
+    let year = year.ok_or_else(|| OfficeError::Usage("samples are of the years 2021 to 2026".to_owned()))?;
+    let SampleAsk { workers, seed, defects, authority, .. } = ask;
+    if !returns::csww::authority::exists(authority, year) {
+        return Err(OfficeError::Usage(format!("{authority} is no council of {year}")));
+    }
+    let plan = sample::Plan { year, workers: *workers, seed: *seed, defects: *defects, authority };
+    let planted = sample::sample(&plan, out)
+        .map_err(|problem| OfficeError::Refused(format!("the sample cannot be written: {problem}")))?;
+    Ok(sample::list(&planted))
+}
+
+/// Counts a return as the DfE does.
+pub fn summarise_return(actor: &Actor, file: &ReturnFile) -> Result<SummaryAnswer, OfficeError> {
+    if !allows(actor.role, Action::CheckReturns) {
+        return Err(OfficeError::Forbidden(Action::CheckReturns));
+    }
+    let refused = |problem: String| OfficeError::Refused(format!("{}: {problem}", file.name));
+    let checked =
+        check(|| (file.open)(), &Settings::default()).map_err(|problem| refused(problem.to_string()))?;
+    if checked.unreadable {
+        return Err(refused(
+            "cannot be read to its end as a return; `mainstay csww check` says where".to_owned(),
+        ));
+    }
+    Ok(SummaryAnswer::new(&file.name, &checked))
 }

@@ -477,6 +477,32 @@ pub(crate) struct BenchmarkShowArgs {
 pub(crate) enum CswwCommand {
     /// Check returns against the rules of their year. Needs no store.
     Check(CswwCheckArgs),
+    /// Count a return as the DfE does: every measure with its parts.
+    Summary {
+        /// The return.
+        file: PathBuf,
+    },
+    /// Write a return as tables for a spreadsheet, without loss.
+    ToCsv {
+        /// The return.
+        file: PathBuf,
+        /// The folder to write into; the file's name without its ending when not given.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Make a return from such tables.
+    FromCsv {
+        /// The folder.
+        folder: PathBuf,
+        /// The return to write; named by authority and year when not given.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// The census year; that of the header when not given.
+        #[arg(long)]
+        year: Option<i16>,
+    },
+    /// Write a synthetic return: sound, or with defects planted and listed in a side file.
+    Sample(CswwSampleArgs),
     /// The rules, or one of them.
     Rules {
         /// The rule, such as CW-W63.
@@ -485,6 +511,28 @@ pub(crate) enum CswwCommand {
         #[arg(long, conflicts_with = "id")]
         out: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CswwSampleArgs {
+    /// How many workers' records.
+    #[arg(long)]
+    pub(crate) workers: u64,
+    /// The census year: 2021 to 2026.
+    #[arg(long)]
+    pub(crate) year: i16,
+    /// The same seed gives the same file.
+    #[arg(long)]
+    pub(crate) seed: u64,
+    /// How many defects are planted, each on a record of its own.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) defects: usize,
+    /// The council's number.
+    #[arg(long, default_value = "301")]
+    pub(crate) authority: String,
+    /// The file to write; printed when not given. Planted defects go into FILE.defects.json.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Which findings are listed.

@@ -1,7 +1,7 @@
 //! Reading the files that people name, and writing those that they ask for.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use app::intake::source::SourceFile;
@@ -99,4 +99,24 @@ pub(crate) fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<()
         fs::write(&path, bytes).map_err(|problem| fail(&path, &problem))?;
     }
     Ok(())
+}
+
+/// The CSV files of a folder with their names, in order of name.
+pub(crate) fn read_tables(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    /// Far above the tables of the largest return.
+    const LIMIT: u64 = 1 << 30;
+    let files = expand(folder)
+        .and_then(|found| found.iter().map(|path| read(path, LIMIT)).collect::<Result<Vec<_>, _>>());
+    let files = files.map_err(Failure::File)?;
+    Ok(files.into_iter().map(|file| (file.name, file.bytes)).collect())
+}
+
+/// Makes a file that must not be there yet.
+pub(crate) fn create(path: &Path) -> Result<File, Failure> {
+    File::create_new(path).map_err(|problem| Failure::File(describe(path, &problem)))
+}
+
+/// Writes a file that must not be there yet.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    create(path)?.write_all(bytes).map_err(|problem| Failure::File(describe(path, &problem)))
 }

@@ -148,3 +148,63 @@ fn a_rule_tells_its_source_and_how_sure_it_is() {
     assert!(check(folder.path(), "csww rules CW-W63").coded(0).out.contains("Mainstay's own"));
     check(folder.path(), "csww rules CW-NONE").coded(2);
 }
+
+#[test]
+fn a_sample_is_sound_and_each_planted_defect_is_found_and_nothing_else() {
+    let folder = folder();
+    let made = "csww sample --workers 300 --year 2025 --seed 7 --out sound-sample.xml";
+    check(folder.path(), made).coded(0);
+    let sound = check(folder.path(), "--format json csww check sound-sample.xml").coded(0).json();
+    assert_eq!((sound["workers"].as_u64(), sound["findings"].as_array().map(Vec::len)), (Some(300), Some(0)));
+    check(folder.path(), made).coded(3);
+
+    check(folder.path(), "csww sample --workers 300 --year 2025 --seed 7 --defects 12 --out planted.xml")
+        .coded(0);
+    let side = fs::read_to_string(folder.path().join("planted.xml.defects.json")).expect("a side file");
+    let planted: serde_json::Value = serde_json::from_str(&side).expect("JSON");
+    let found = check(folder.path(), "--format json csww check planted.xml").json();
+    let keys = |all: &serde_json::Value| {
+        let key = |one: &serde_json::Value| (one["rule"].to_string(), one["worker"].as_u64());
+        let mut keys: Vec<_> = all.as_array().expect("a list").iter().map(key).collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(keys(&found["findings"]), keys(&planted));
+    assert_eq!(keys(&planted).len(), 12);
+    check(folder.path(), "csww sample --workers 3 --year 2019 --seed 7").coded(2);
+    check(folder.path(), "csww sample --workers 3 --year 2025 --seed 7 --defects 1").coded(2);
+}
+
+#[test]
+fn a_return_goes_into_tables_and_back_without_loss() {
+    let folder = folder();
+    check(folder.path(), "csww sample --workers 50 --year 2024 --seed 3 --out csww_301_2024.xml").coded(0);
+    check(folder.path(), "csww to-csv csww_301_2024.xml --out tables").coded(0);
+    check(folder.path(), "csww from-csv tables --out again.xml").coded(0);
+    let read = |name: &str| fs::read(folder.path().join(name)).expect("a file");
+    assert!(read("csww_301_2024.xml") == read("again.xml"), "the same bytes");
+    let workers = folder.path().join("tables/workers.csv");
+    let text = fs::read_to_string(&workers).expect("a table");
+    fs::write(&workers, text.replacen("SWENo", "Number", 1)).expect("a table");
+    let refused = check(folder.path(), "csww from-csv tables --out third.xml").coded(3);
+    assert!(refused.err.contains("workers.csv"), "{refused:?}");
+    assert!(!folder.path().join("third.xml").exists(), "nothing is half made");
+}
+
+#[test]
+fn a_summary_counts_as_the_department_does() {
+    let folder = folder();
+    check(folder.path(), "csww sample --workers 200 --year 2025 --seed 5 --out return.xml").coded(0);
+    let summary = check(folder.path(), "--format json csww summary return.xml").coded(0).json();
+    let measures = summary["measures"].as_array().expect("measures");
+    assert_eq!(measures.len(), 22);
+    let turnover = measures.iter().find(|one| one["measure"] == "turnover_rate_fte").expect("turnover");
+    assert_eq!((&turnover["status"], &turnover["unit"]), (&"number".into(), &"percent".into()));
+    let part = |name: &str| -> f64 {
+        turnover["unrounded"][name].as_str().and_then(|text| text.parse().ok()).expect("a part")
+    };
+    let shown: f64 = turnover["value"].as_str().and_then(|text| text.parse().ok()).expect("a value");
+    assert!((100.0 * part("numerator") / part("denominator") - shown).abs() <= 0.05 + 1e-9, "{turnover}");
+    assert!(check(folder.path(), "csww summary return.xml").coded(0).out.contains("caseload_fte"));
+    check(folder.path(), "csww summary broken.xml").coded(3);
+}

@@ -27,7 +27,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     }
     if program(&["xmllint"], "libxml2-utils").is_none() {
         not_run.push(
-            "census files against their schemas: xmllint is not installed (`apt-get install libxml2-utils`)".into(),
+            "census files against their schemas: xmllint is not installed (`apt-get install libxml2-utils`)"
+                .into(),
         );
     }
     let prepare = |command: &mut Command| {

@@ -6,6 +6,7 @@ use std::io;
 use returns::csww::check::{Checked, Summary};
 use returns::csww::finding::{Finding, Level};
 use returns::csww::rules::{self, Rule};
+use returns::csww::summary::{Measure, Unit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -308,6 +309,111 @@ impl RulesAnswer {
             "The ids are Mainstay's own: the DfE's numbered list of validation rules was not available."
                 .to_owned(),
         );
+        table
+    }
+}
+
+/// A return counted.
+#[derive(Debug, Serialize)]
+pub struct SummaryAnswer {
+    /// The file.
+    pub file: String,
+    /// The census year.
+    pub year: i16,
+    /// The council's number.
+    pub authority: Option<String>,
+    /// How many workers' records it has.
+    pub workers: usize,
+    /// Errors and queries: a figure of a return with errors may be wrong.
+    pub summary: Summary,
+    /// The DfE's measures.
+    pub measures: Vec<MeasureAnswer>,
+}
+
+/// One measure of a return.
+#[derive(Debug, Serialize)]
+pub struct MeasureAnswer {
+    /// The DfE's own column name.
+    pub measure: &'static str,
+    /// The value as it is published; none where there is no number.
+    pub value: Option<String>,
+    /// The parts before rounding; a count has no denominator.
+    pub unrounded: PartsAnswer,
+    /// How it is shown.
+    pub unit: Unit,
+    /// Whether there is a number.
+    pub status: &'static str,
+}
+
+/// Parts before rounding.
+#[derive(Debug, Serialize)]
+pub struct PartsAnswer {
+    /// The numerator.
+    pub numerator: Option<String>,
+    /// The denominator of a rate.
+    pub denominator: Option<String>,
+}
+
+impl MeasureAnswer {
+    fn new(measure: &Measure) -> Self {
+        let exact = |millionths: i64| {
+            let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        };
+        let value = measure.shown();
+        let is_rate = matches!(measure.unit, Unit::Percent | Unit::CasesPerFte);
+        let status = match (&value, measure.numerator) {
+            (Some(_), _) => "number",
+            (None, None) => "not_available",
+            (None, Some(_)) => "not_applicable",
+        };
+        Self {
+            measure: measure.id,
+            value,
+            unrounded: PartsAnswer {
+                numerator: measure.numerator.map(exact),
+                denominator: is_rate.then(|| exact(measure.denominator)),
+            },
+            unit: measure.unit,
+            status,
+        }
+    }
+}
+
+impl SummaryAnswer {
+    pub(crate) fn new(name: &str, checked: &Checked) -> Self {
+        Self {
+            file: name.to_owned(),
+            year: checked.year.number(),
+            authority: checked.authority().map(str::to_owned),
+            workers: checked.entries.len(),
+            summary: checked.summary,
+            measures: checked.whole().summary().measures().iter().map(MeasureAnswer::new).collect(),
+        }
+    }
+
+    /// For people.
+    pub fn table(&self) -> Table {
+        let authority =
+            self.authority.as_deref().map_or_else(String::new, |code| format!(", authority {code}"));
+        let title = format!("{}, census {}{authority}: as the DfE counts", self.file, self.year);
+        let mut table = Table::new(title, &["measure", "#value", "#numerator", "#denominator", "unit"]);
+        for one in &self.measures {
+            let unit = serde_json::to_value(one.unit).ok();
+            let cells = [
+                Some(one.measure.to_owned()),
+                one.value.clone().or_else(|| Some(one.status.to_owned())),
+                one.unrounded.numerator.clone(),
+                one.unrounded.denominator.clone(),
+                unit.as_ref().and_then(Value::as_str).map(str::to_owned),
+            ];
+            table.rows.push(cells.into_iter().map(Option::unwrap_or_default).collect());
+        }
+        if self.summary.error > 0 {
+            table
+                .notes
+                .push(format!("The return has {} errors, so figures may be wrong.", self.summary.error));
+        }
         table
     }
 }
