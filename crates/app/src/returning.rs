@@ -6,14 +6,17 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use returns::csww::check::{Checked, Settings, check, compare};
+use benchmarks::{Group, Measure, Model};
+use returns::csww::check::{self, Checked, Settings, check, compare};
 use returns::csww::document::Return;
 use returns::csww::finding::Level;
 use returns::csww::read::Limits;
 use returns::csww::year::CensusYear;
 use returns::csww::{csv, rules, sample, write};
 
-use crate::answers::returns::{CheckAnswer, FileAnswer, SummaryAnswer};
+use crate::answers::returns::{
+    CheckAnswer, CompareLine, CompareReturnsAnswer, FileAnswer, PublishedAnswer, SummaryAnswer,
+};
 use crate::error::OfficeError;
 use crate::policy::{Action, Actor, allows};
 
@@ -234,6 +237,44 @@ pub fn summarise_return(actor: &Actor, file: &ReturnFile) -> Result<SummaryAnswe
     if !allows(actor.role, Action::CheckReturns) {
         return Err(OfficeError::Forbidden(Action::CheckReturns));
     }
+    Ok(SummaryAnswer::new(&file.name, &readable(file)?))
+}
+
+/// Compares a return with last year's, and its measures with the published figures of the council, its neighbours and
+/// England.
+pub fn compare_returns(
+    actor: &Actor,
+    file: &ReturnFile,
+    previous: &ReturnFile,
+) -> Result<CompareReturnsAnswer, OfficeError> {
+    if !allows(actor.role, Action::CheckReturns) {
+        return Err(OfficeError::Forbidden(Action::CheckReturns));
+    }
+    let (mut now, before) = (readable(file)?, readable(previous)?);
+    if now.year.before() != before.year {
+        return Err(OfficeError::Refused(format!(
+            "{} is of {} and {} of {}: the previous return must be of the year before",
+            file.name, now.year, previous.name, before.year
+        )));
+    }
+    // What the return says by itself is the check's business.
+    now.findings.clear();
+    now.summary = check::Summary::default();
+    check::compare(&mut now, &before, &Settings::default());
+    let (was, counted) = (before.whole().summary().measures(), now.whole().summary().measures());
+    let lines = counted.iter().zip(&was).map(|(now_measure, before_measure)| {
+        CompareLine::new(
+            now_measure,
+            before_measure,
+            published(now_measure.id, now.authority(), now.year.number()),
+        )
+    });
+    let measures = lines.collect();
+    Ok(CompareReturnsAnswer::new(&file.name, &previous.name, &now, before.year.number(), measures))
+}
+
+/// A return that was checked, where it can be read to its end.
+fn readable(file: &ReturnFile) -> Result<Checked, OfficeError> {
     let refused = |problem: String| OfficeError::Refused(format!("{}: {problem}", file.name));
     let checked =
         check(|| (file.open)(), &Settings::default()).map_err(|problem| refused(problem.to_string()))?;
@@ -242,5 +283,21 @@ pub fn summarise_return(actor: &Actor, file: &ReturnFile) -> Result<SummaryAnswe
             "cannot be read to its end as a return; `mainstay csww check` says where".to_owned(),
         ));
     }
-    Ok(SummaryAnswer::new(&file.name, &checked))
+    Ok(checked)
+}
+
+/// The published figures of a measure for the newest year that is not after the return's.
+fn published(id: &str, authority: Option<&str>, year: i16) -> Option<PublishedAnswer> {
+    let release = benchmarks::release::current();
+    let measure = Measure::from_column(id)?;
+    let year = release.years().into_iter().filter(|known| i32::from(*known) <= i32::from(year)).max()?;
+    let standing =
+        benchmarks::against(release, authority?, year, measure, Group::Neighbours(Model::Y2025)).ok()?;
+    Some(PublishedAnswer {
+        release: release.label().to_owned(),
+        year,
+        council: standing.own.to_string(),
+        neighbours: standing.group_rate.map(|rate| rate.rounded(measure.places()).to_string()),
+        england: standing.england.to_string(),
+    })
 }

@@ -477,6 +477,14 @@ pub(crate) struct BenchmarkShowArgs {
 pub(crate) enum CswwCommand {
     /// Check returns against the rules of their year. Needs no store.
     Check(CswwCheckArgs),
+    /// A return beside last year's and the published figures. Needs no store.
+    Compare {
+        /// The return.
+        file: PathBuf,
+        /// Last year's return.
+        #[arg(long, value_name = "FILE")]
+        previous: PathBuf,
+    },
     /// Count a return as the DfE does: every measure with its parts.
     Summary {
         /// The return.

@@ -208,3 +208,27 @@ fn a_summary_counts_as_the_department_does() {
     assert!(check(folder.path(), "csww summary return.xml").coded(0).out.contains("caseload_fte"));
     check(folder.path(), "csww summary broken.xml").coded(3);
 }
+
+#[test]
+fn a_return_is_set_beside_last_years_and_the_published_figures() {
+    let folder = folder();
+    for year in [2024, 2025] {
+        let made = format!("csww sample --workers 400 --year {year} --seed 9 --out {year}.xml");
+        check(folder.path(), &made).coded(0);
+    }
+    let answer = check(folder.path(), "--format json csww compare 2025.xml --previous 2024.xml").coded(0).json();
+    assert_eq!((answer["year"].as_i64(), answer["previous_year"].as_i64()), (Some(2025), Some(2024)));
+    let measures = answer["measures"].as_array().expect("measures");
+    let turnover = measures.iter().find(|one| one["measure"] == "turnover_rate_fte").expect("turnover");
+    assert!(turnover["previous"]["value"].is_string(), "{turnover}");
+    let published = &turnover["published"];
+    assert!(published["council"].is_string() && published["neighbours"].is_string(), "{turnover}");
+    // The newest year that the program carries, told with the figure.
+    assert_eq!((&published["year"], &published["england"]), (&2023.into(), &"15.9".into()));
+    // The rules that compare are those of the check with --previous.
+    let found = check(folder.path(), "--format json csww check 2025.xml --previous 2024.xml").json();
+    assert_eq!(found["findings"], answer["findings"]);
+    assert!(found["findings"].as_array().is_some_and(|all| !all.is_empty()), "two strangers have nobody in common");
+    check(folder.path(), "csww compare 2024.xml --previous 2025.xml").coded(3);
+    assert!(check(folder.path(), "csww compare 2025.xml --previous 2024.xml").coded(0).out.contains("England"));
+}

@@ -417,3 +417,111 @@ impl SummaryAnswer {
         table
     }
 }
+
+/// A return beside last year's.
+#[derive(Debug, Serialize)]
+pub struct CompareReturnsAnswer {
+    /// The file.
+    pub file: String,
+    /// Last year's file.
+    pub previous: String,
+    /// The census year.
+    pub year: i16,
+    /// Last year's.
+    pub previous_year: i16,
+    /// The council's number.
+    pub authority: Option<String>,
+    /// How many findings there are.
+    pub summary: Summary,
+    /// What the rules that compare found.
+    pub findings: Vec<Finding>,
+    /// The DfE's measures of both returns.
+    pub measures: Vec<CompareLine>,
+}
+
+/// A measure of two returns, beside what is published.
+#[derive(Debug, Serialize)]
+pub struct CompareLine {
+    /// This year's.
+    #[serde(flatten)]
+    pub now: MeasureAnswer,
+    /// Last year's.
+    pub previous: MeasureAnswer,
+    /// The published figures of the newest year that is not after the return's; none where there are none.
+    pub published: Option<PublishedAnswer>,
+}
+
+/// Published figures of one measure.
+#[derive(Debug, Serialize)]
+pub struct PublishedAnswer {
+    /// The release.
+    pub release: String,
+    /// The year.
+    pub year: u16,
+    /// The council's.
+    pub council: String,
+    /// Of a rate: the statistical neighbours' together, numerators over denominators.
+    pub neighbours: Option<String>,
+    /// England's.
+    pub england: String,
+}
+
+impl CompareLine {
+    pub(crate) fn new(now: &Measure, before: &Measure, published: Option<PublishedAnswer>) -> Self {
+        Self { now: MeasureAnswer::new(now), previous: MeasureAnswer::new(before), published }
+    }
+}
+
+impl CompareReturnsAnswer {
+    pub(crate) fn new(
+        file: &str,
+        previous: &str,
+        now: &Checked,
+        previous_year: i16,
+        measures: Vec<CompareLine>,
+    ) -> Self {
+        Self {
+            file: file.to_owned(),
+            previous: previous.to_owned(),
+            year: now.year.number(),
+            previous_year,
+            authority: now.authority().map(str::to_owned),
+            summary: now.summary,
+            findings: now.findings.clone(),
+            measures,
+        }
+    }
+
+    /// For people: the measures, then what to look into.
+    pub fn tables(&self) -> Vec<Table> {
+        let title =
+            format!("{} (census {}) beside {} ({})", self.file, self.year, self.previous, self.previous_year);
+        let published = self.measures.iter().find_map(|line| line.published.as_ref());
+        let (now, before) = (format!("#{}", self.year), format!("#{}", self.previous_year));
+        let mut headings = vec!["measure", &before, &now];
+        if published.is_some() {
+            headings.extend(["#published", "#neighbours", "#England"]);
+        }
+        let mut measures = Table::new(title, &headings);
+        for line in &self.measures {
+            let value = |one: &MeasureAnswer| one.value.clone().unwrap_or_else(|| one.status.to_owned());
+            let mut row = vec![line.now.measure.to_owned(), value(&line.previous), value(&line.now)];
+            if published.is_some() {
+                let beside = line.published.as_ref();
+                row.push(beside.map_or_else(String::new, |one| one.council.clone()));
+                row.push(beside.and_then(|one| one.neighbours.clone()).unwrap_or_default());
+                row.push(beside.map_or_else(String::new, |one| one.england.clone()));
+            }
+            measures.rows.push(row);
+        }
+        if let Some(one) = published {
+            measures.notes.push(format!("Published: year {}, release {}.", one.year, one.release));
+        }
+        let mut findings = Table::new(
+            format!("{} things to look into", self.findings.len()),
+            &["line", "column", "level", "rule", "worker", "SWE number", "item", "value", "what is wrong"],
+        );
+        findings.rows = self.findings.iter().map(row).collect();
+        if findings.rows.is_empty() { vec![measures] } else { vec![measures, findings] }
+    }
+}

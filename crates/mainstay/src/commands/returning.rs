@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use app::answers::returns::RulesAnswer;
 use app::error::OfficeError;
 use app::returning::{
-    CheckAsk, ReturnFile, SampleAsk, check_returns, return_from_csv, return_to_csv, sample_return,
-    summarise_return,
+    CheckAsk, ReturnFile, SampleAsk, check_returns, compare_returns, return_from_csv, return_to_csv,
+    sample_return, summarise_return,
 };
 use app::returns::csww::finding::Level;
 use app::table::Table;
@@ -23,6 +23,10 @@ use super::{Done, operator, say};
 pub(super) fn csww(command: &CswwCommand, console: &mut Console) -> Done {
     match command {
         CswwCommand::Check(args) => check(args, console),
+        CswwCommand::Compare { file: path, previous } => {
+            let answer = compare_returns(&operator(None), &file(path), &file(previous))?;
+            say(console, &answer, &answer.tables())
+        }
         CswwCommand::Summary { file: path } => {
             let answer = summarise_return(&operator(None), &file(path))?;
             say(console, &answer, &[answer.table()])
