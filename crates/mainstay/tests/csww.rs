@@ -216,7 +216,8 @@ fn a_return_is_set_beside_last_years_and_the_published_figures() {
         let made = format!("csww sample --workers 400 --year {year} --seed 9 --out {year}.xml");
         check(folder.path(), &made).coded(0);
     }
-    let answer = check(folder.path(), "--format json csww compare 2025.xml --previous 2024.xml").coded(0).json();
+    let answer =
+        check(folder.path(), "--format json csww compare 2025.xml --previous 2024.xml").coded(0).json();
     assert_eq!((answer["year"].as_i64(), answer["previous_year"].as_i64()), (Some(2025), Some(2024)));
     let measures = answer["measures"].as_array().expect("measures");
     let turnover = measures.iter().find(|one| one["measure"] == "turnover_rate_fte").expect("turnover");
@@ -228,7 +229,12 @@ fn a_return_is_set_beside_last_years_and_the_published_figures() {
     // The rules that compare are those of the check with --previous.
     let found = check(folder.path(), "--format json csww check 2025.xml --previous 2024.xml").json();
     assert_eq!(found["findings"], answer["findings"]);
-    assert!(found["findings"].as_array().is_some_and(|all| !all.is_empty()), "two strangers have nobody in common");
+    assert!(
+        found["findings"].as_array().is_some_and(|all| !all.is_empty()),
+        "two strangers have nobody in common"
+    );
     check(folder.path(), "csww compare 2024.xml --previous 2025.xml").coded(3);
-    assert!(check(folder.path(), "csww compare 2025.xml --previous 2024.xml").coded(0).out.contains("England"));
+    assert!(
+        check(folder.path(), "csww compare 2025.xml --previous 2024.xml").coded(0).out.contains("England")
+    );
 }
