@@ -1,5 +1,7 @@
 //! Figures and the books: what a person asks, resolved against the record.
 
+use std::sync::Arc;
+
 use measures::breakdown::Breakdown;
 use measures::compare::Unlike;
 use measures::disclosure::Policy;
@@ -130,7 +132,7 @@ struct Asked<'q> {
     ask: &'q FigureAsk,
     measure: &'static Measure,
     whole: Span,
-    known: Known,
+    known: Arc<Known>,
     recorded_on: Date,
     unit: Option<u32>,
 }
@@ -250,7 +252,7 @@ impl Office {
 
     /// The figures that a question asks for.
     pub async fn figure(&self, council: &Council, ask: &FigureAsk) -> Result<FiguresAnswer, OfficeError> {
-        let asked = self.asked(council, ask).await?;
+        let asked = self.asked(council, ask, None).await?;
         let figures = self.answered(council, &asked).await?;
         let shown: Vec<FigureAnswer> = figures.iter().map(|figure| asked.shown(figure)).collect();
         let single = asked.by().is_none() && ask.series.is_none();
@@ -275,7 +277,8 @@ impl Office {
                     .to_owned(),
             ));
         }
-        let (one, other) = (self.asked(council, ask).await?, self.asked(council, with).await?);
+        let one = self.asked(council, ask, None).await?;
+        let other = self.asked(council, with, Some(&one)).await?;
         let pairs = pairs(one.figures()?, other.figures()?);
         let mut unlike: Vec<Unlike> = pairs.iter().flat_map(Pair::unlike).collect();
         unlike.sort_unstable();
@@ -307,8 +310,14 @@ impl Office {
         Ok(BesideAnswer { single, pairs: pairs.iter().map(answer).collect() })
     }
 
-    /// A question, allowed and resolved against the record.
-    async fn asked<'q>(&self, council: &Council, ask: &'q FigureAsk) -> Result<Asked<'q>, OfficeError> {
+    /// A question, allowed and resolved against the record: that of the question before it, where both are put to the record
+    /// as it was known then.
+    async fn asked<'q>(
+        &self,
+        council: &Council,
+        ask: &'q FigureAsk,
+        before: Option<&Asked<'_>>,
+    ) -> Result<Asked<'q>, OfficeError> {
         self.may(Action::ReadFigures)?;
         if ask.evidence {
             self.may(Action::ReadRecord)?;
@@ -335,8 +344,14 @@ impl Office {
                 "a release has neither the records behind it nor a numerator from elsewhere".to_owned(),
             ));
         }
-        let known = self.known(council, ask.known_at.as_deref()).await?;
-        let recorded_on = self.recorded_on(council, known.number).await?;
+        let (known, recorded_on) = match before.filter(|before| before.ask.known_at == ask.known_at) {
+            Some(before) => (Arc::clone(&before.known), before.recorded_on),
+            None => {
+                let known = self.known(council, ask.known_at.as_deref()).await?;
+                let recorded_on = self.recorded_on(council, known.number).await?;
+                (Arc::new(known), recorded_on)
+            }
+        };
         let unit = unit(&known, ask.service.as_deref(), ask.team.as_deref(), whole.to)?;
         Ok(Asked { ask, measure, whole, known, recorded_on, unit })
     }

@@ -57,6 +57,11 @@ pub struct CompareAsk {
     pub formula: Formula,
 }
 
+/// Refuses what an actor may not do.
+pub(crate) fn may(actor: &Actor, action: Action) -> Result<(), OfficeError> {
+    if allows(actor.role, action) { Ok(()) } else { Err(OfficeError::Forbidden(action)) }
+}
+
 impl Office {
     /// Opens a store that exists.
     pub async fn open(store: &str, actor: Actor) -> Result<Self, OfficeError> {
@@ -75,7 +80,7 @@ impl Office {
 
     /// Refuses what the policy does not allow.
     pub(crate) fn may(&self, action: Action) -> Result<(), OfficeError> {
-        if allows(self.actor.role, action) { Ok(()) } else { Err(OfficeError::Forbidden(action)) }
+        may(&self.actor, action)
     }
 
     /// The councils in the store.

@@ -1,5 +1,6 @@
 //! Statutory returns: checking files of the children's social work workforce census, with no store at all.
 
+use std::fmt::Display;
 use std::io::{self, Read};
 use std::num::NonZero;
 use std::sync::Mutex;
@@ -9,7 +10,7 @@ use std::thread;
 use benchmarks::{Group, Measure, Model};
 use returns::csww::check::{self, Checked, Settings, check, compare};
 use returns::csww::document::Return;
-use returns::csww::finding::Level;
+use returns::csww::finding::{Finding, Level};
 use returns::csww::read::Limits;
 use returns::csww::year::CensusYear;
 use returns::csww::{csv, rules, sample, write};
@@ -18,7 +19,8 @@ use crate::answers::returns::{
     CheckAnswer, CompareLine, CompareReturnsAnswer, FileAnswer, PublishedAnswer, SummaryAnswer,
 };
 use crate::error::OfficeError;
-use crate::policy::{Action, Actor, allows};
+use crate::office::may;
+use crate::policy::{Action, Actor};
 
 /// A file that can be read from its beginning, more than once.
 pub struct ReturnFile {
@@ -26,6 +28,15 @@ pub struct ReturnFile {
     pub name: String,
     /// Opens it.
     pub open: Box<dyn Fn() -> io::Result<Box<dyn Read>> + Send + Sync>,
+}
+
+/// Why nothing is made of half a file.
+const BROKEN: &str = "cannot be read to its end as a return; `mainstay csww check` says where";
+
+impl ReturnFile {
+    fn refused(&self, problem: &impl Display) -> OfficeError {
+        OfficeError::Refused(format!("{}: {problem}", self.name))
+    }
 }
 
 /// How returns are to be checked.
@@ -47,27 +58,25 @@ pub fn check_returns(
     previous: Option<&ReturnFile>,
     ask: &CheckAsk,
 ) -> Result<CheckAnswer, OfficeError> {
-    if !allows(actor.role, Action::CheckReturns) {
-        return Err(OfficeError::Forbidden(Action::CheckReturns));
-    }
+    may(actor, Action::CheckReturns)?;
     let settings = settings(ask)?;
-    let before = previous.map(|file| {
-        // Its own rules are not asked about, and its year is its own.
-        let settings = Settings { year: None, rules: vec![rules::READABLE.to_owned()], ..settings.clone() };
-        (file.name.clone(), check(|| (file.open)(), &settings))
-    });
-    if let Some((name, Err(problem))) = &before {
-        return Err(OfficeError::Usage(format!("the previous return {name} cannot be read: {problem}")));
-    }
-    if let Some((name, Ok(before))) = &before
-        && before.unreadable
-    {
-        let why = before.findings.first().map(returns::csww::finding::Finding::message).unwrap_or_default();
-        return Err(OfficeError::Usage(format!("{name} cannot be read as last year's return: {why}")));
-    }
-    let before = before.and_then(|(_, checked)| checked.ok());
+    let before = previous.map(|file| last_years(file, &settings)).transpose()?;
     let one = |file: &ReturnFile| check_one(file, before.as_ref(), &settings, ask.only);
     Ok(CheckAnswer { files: spread(files, one) })
+}
+
+/// Last year's return. Its own rules are not asked about, and its year is its own.
+fn last_years(file: &ReturnFile, settings: &Settings) -> Result<Checked, OfficeError> {
+    let name = &file.name;
+    let settings = Settings { year: None, rules: vec![rules::READABLE.to_owned()], ..settings.clone() };
+    let checked = check(|| (file.open)(), &settings).map_err(|problem| {
+        OfficeError::Usage(format!("the previous return {name} cannot be read: {problem}"))
+    })?;
+    if checked.unreadable {
+        let why = checked.findings.first().map(Finding::message).unwrap_or_default();
+        return Err(OfficeError::Usage(format!("{name} cannot be read as last year's return: {why}")));
+    }
+    Ok(checked)
 }
 
 /// The reference pages of the rules, by file name.
@@ -89,11 +98,13 @@ fn settings(ask: &CheckAsk) -> Result<Settings, OfficeError> {
         let list = unknown.join(", ");
         return Err(OfficeError::Usage(format!("there is no rule {list}; `mainstay csww rules` lists them")));
     }
-    let year = ask.year.map(|year| {
-        CensusYear::new(year)
-            .ok_or_else(|| OfficeError::Usage(format!("{year} is no census year: say one from 2017 on")))
-    });
-    Ok(Settings { year: year.transpose()?, rules: ask.rules.clone(), ..Settings::default() })
+    let year = ask.year.map(census_year).transpose()?;
+    Ok(Settings { year, rules: ask.rules.clone(), ..Settings::default() })
+}
+
+fn census_year(year: i16) -> Result<CensusYear, OfficeError> {
+    CensusYear::new(year)
+        .ok_or_else(|| OfficeError::Usage(format!("{year} is no census year: say one from 2017 on")))
 }
 
 fn check_one(
@@ -143,33 +154,13 @@ fn spread<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync) -> Vec<U
 
 /// Reads a return whole. One that cannot be read to its end is refused: nothing is made of half a file.
 fn whole(actor: &Actor, file: &ReturnFile) -> Result<Return, OfficeError> {
-    if !allows(actor.role, Action::CheckReturns) {
-        return Err(OfficeError::Forbidden(Action::CheckReturns));
-    }
-    let refused = |problem: String| OfficeError::Refused(format!("{}: {problem}", file.name));
-    let open = || (file.open)().and_then(|reader| Return::read(reader, &Limits::default()));
-    let read = open().map_err(|problem| refused(problem.to_string()))?;
+    may(actor, Action::CheckReturns)?;
+    let read = (file.open)().and_then(|reader| Return::read(reader, &Limits::default()));
+    let read = read.map_err(|problem| file.refused(&problem))?;
     if read.outcome.broken {
-        return Err(refused(
-            "cannot be read to its end as a return; `mainstay csww check` says where".to_owned(),
-        ));
+        return Err(file.refused(&BROKEN));
     }
     Ok(read.content)
-}
-
-/// The census year given, that of the header, or a refusal.
-fn census_year(
-    given: Option<i16>,
-    header: Option<CensusYear>,
-    name: &str,
-) -> Result<CensusYear, OfficeError> {
-    match given {
-        Some(year) => CensusYear::new(year)
-            .ok_or_else(|| OfficeError::Usage(format!("{year} is no census year: say one from 2017 on"))),
-        None => header.ok_or_else(|| {
-            OfficeError::Refused(format!("{name}: the header gives no census year; say it with --year"))
-        }),
-    }
 }
 
 /// A return as tables for a spreadsheet, by file name.
@@ -185,16 +176,19 @@ pub fn return_from_csv(
     files: &[(String, Vec<u8>)],
     year: Option<i16>,
 ) -> Result<(String, Vec<u8>), OfficeError> {
-    if !allows(actor.role, Action::CheckReturns) {
-        return Err(OfficeError::Forbidden(Action::CheckReturns));
-    }
+    may(actor, Action::CheckReturns)?;
     let files: Vec<(&str, &[u8])> =
         files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     let content = csv::from_csv(&files, CensusYear::NEWEST).map_err(|problems| {
         let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
         OfficeError::Refused(told.join("\n"))
     })?;
-    let year = census_year(year, content.year(), "the tables")?;
+    let year = match year {
+        Some(year) => census_year(year)?,
+        None => content.year().ok_or_else(|| {
+            OfficeError::Refused("the tables: the header gives no census year; say it with --year".to_owned())
+        })?,
+    };
     let mut out = Vec::new();
     write::write(&content, year, &mut out).map_err(|problem| OfficeError::Refused(problem.to_string()))?;
     Ok((write::file_name(&content, year), out))
@@ -217,9 +211,7 @@ pub struct SampleAsk {
 
 /// Writes a synthetic return, and gives the list of planted defects as JSON.
 pub fn sample_return(actor: &Actor, ask: &SampleAsk, out: impl io::Write) -> Result<String, OfficeError> {
-    if !allows(actor.role, Action::CheckReturns) {
-        return Err(OfficeError::Forbidden(Action::CheckReturns));
-    }
+    may(actor, Action::CheckReturns)?;
     let year = CensusYear::new(ask.year).filter(|_| (2021..=2026).contains(&ask.year));
     let year = year.ok_or_else(|| OfficeError::Usage("samples are of the years 2021 to 2026".to_owned()))?;
     let SampleAsk { workers, seed, defects, authority, .. } = ask;
@@ -234,9 +226,7 @@ pub fn sample_return(actor: &Actor, ask: &SampleAsk, out: impl io::Write) -> Res
 
 /// Counts a return as the DfE does.
 pub fn summarise_return(actor: &Actor, file: &ReturnFile) -> Result<SummaryAnswer, OfficeError> {
-    if !allows(actor.role, Action::CheckReturns) {
-        return Err(OfficeError::Forbidden(Action::CheckReturns));
-    }
+    may(actor, Action::CheckReturns)?;
     Ok(SummaryAnswer::new(&file.name, &readable(file)?))
 }
 
@@ -247,9 +237,7 @@ pub fn compare_returns(
     file: &ReturnFile,
     previous: &ReturnFile,
 ) -> Result<CompareReturnsAnswer, OfficeError> {
-    if !allows(actor.role, Action::CheckReturns) {
-        return Err(OfficeError::Forbidden(Action::CheckReturns));
-    }
+    may(actor, Action::CheckReturns)?;
     let (mut now, before) = (readable(file)?, readable(previous)?);
     if now.year.before() != before.year {
         return Err(OfficeError::Refused(format!(
@@ -259,7 +247,7 @@ pub fn compare_returns(
     }
     // What the return says by itself is the check's business.
     now.findings.clear();
-    now.summary = check::Summary::default();
+    now.summary = check::Tally::default();
     check::compare(&mut now, &before, &Settings::default());
     let (was, counted) = (before.whole().summary().measures(), now.whole().summary().measures());
     let lines = counted.iter().zip(&was).map(|(now_measure, before_measure)| {
@@ -275,13 +263,9 @@ pub fn compare_returns(
 
 /// A return that was checked, where it can be read to its end.
 fn readable(file: &ReturnFile) -> Result<Checked, OfficeError> {
-    let refused = |problem: String| OfficeError::Refused(format!("{}: {problem}", file.name));
-    let checked =
-        check(|| (file.open)(), &Settings::default()).map_err(|problem| refused(problem.to_string()))?;
+    let checked = check(|| (file.open)(), &Settings::default()).map_err(|problem| file.refused(&problem))?;
     if checked.unreadable {
-        return Err(refused(
-            "cannot be read to its end as a return; `mainstay csww check` says where".to_owned(),
-        ));
+        return Err(file.refused(&BROKEN));
     }
     Ok(checked)
 }

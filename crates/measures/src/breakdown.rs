@@ -7,6 +7,7 @@
 use workforce::Date;
 use workforce::cell::Value;
 use workforce::cell::codes;
+use workforce::period::years_between;
 use workforce::records::{Ethnicity, Sex};
 
 use crate::ground::Ground;
@@ -141,9 +142,7 @@ fn sex(sex: Sex) -> Group {
 
 /// Completed years from a day to another; never below 0.
 pub(crate) fn completed_years(from: Date, to: Date) -> i16 {
-    let years = to.year() - from.year();
-    let had = (to.month(), to.day()) >= (from.month(), from.day());
-    (if had { years } else { years - 1 }).max(0)
+    years_between(from, to).max(0)
 }
 
 impl Ground<'_> {

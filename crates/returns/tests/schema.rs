@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use returns::csww::document::{Part, Return};
-use returns::csww::element::{Element, Format};
+use returns::csww::element::{Block, Element, Format};
 use returns::csww::read::Limits;
 use returns::csww::sample::{Plan, sample};
 use returns::csww::schema::xsd;
@@ -83,7 +83,7 @@ fn samples_of_each_year_keep_to_the_schema_of_the_year() {
         let mut full = plain.clone();
         let collected = |item: &Element| item.spec().years.contains(year);
         for worker in &mut full.workers {
-            for item in Element::of_worker().iter().copied().filter(collected) {
+            for item in Element::of(Block::Worker).iter().copied().filter(collected) {
                 if worker.get(item).is_none() {
                     worker.put(item, value(item));
                 }

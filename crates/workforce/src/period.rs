@@ -72,6 +72,14 @@ pub fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Date> {
     }
 }
 
+/// Whole years from one day to another, as ages are counted; below 0 when the second comes first. Someone born on
+/// 29 February is a year older on 1 March.
+pub fn years_between(from: Date, to: Date) -> i16 {
+    let years = to.year() - from.year();
+    let had = (to.month(), to.day()) >= (from.month(), from.day());
+    if had { years } else { years - 1 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +99,13 @@ mod tests {
         assert_eq!(year.clamp(date(2013, 3, 31)), date(2013, 4, 1));
         assert_eq!(year.clamp(date(2013, 7, 11)), date(2013, 7, 11));
         assert_eq!(year.clamp(date(2015, 1, 1)), date(2014, 3, 31));
+    }
+
+    #[test]
+    fn ages_turn_on_the_birthdate() {
+        assert_eq!(years_between(date(1990, 9, 30), date(2020, 9, 30)), 30);
+        assert_eq!(years_between(date(1990, 10, 1), date(2020, 9, 30)), 29);
+        assert_eq!(years_between(date(2000, 2, 29), date(2021, 2, 28)), 20);
     }
 
     fn any_period() -> impl Strategy<Value = Period> {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use returns::csww::check::{Checked, Summary};
+use measures::exact::Amount;
+use returns::csww::check::{Checked, Tally};
 use returns::csww::finding::{Finding, Level};
 use returns::csww::rules::{self, Rule};
 use returns::csww::summary::{Measure, Unit};
@@ -31,7 +32,7 @@ pub struct FileAnswer {
     /// How many workers' records it has.
     pub workers: usize,
     /// How many findings there are, listed or not.
-    pub summary: Summary,
+    pub summary: Tally,
     /// The findings that were asked for.
     pub findings: Vec<Finding>,
     /// The file cannot be read as a return, or broke off.
@@ -65,7 +66,7 @@ impl FileAnswer {
             year: None,
             authority: None,
             workers: 0,
-            summary: Summary::default(),
+            summary: Tally::default(),
             findings: Vec::new(),
             unreadable: true,
             problem: Some(problem.to_string()),
@@ -133,9 +134,9 @@ fn row(finding: &Finding) -> Vec<String> {
 
 impl CheckAnswer {
     /// All files together.
-    pub fn totals(&self) -> Summary {
-        let sum = |count: fn(&Summary) -> u64| self.files.iter().map(|file| count(&file.summary)).sum();
-        Summary { error: sum(|one| one.error), query: sum(|one| one.query) }
+    pub fn totals(&self) -> Tally {
+        let sum = |count: fn(&Tally) -> u64| self.files.iter().map(|file| count(&file.summary)).sum();
+        Tally { error: sum(|one| one.error), query: sum(|one| one.query) }
     }
 
     /// Whether a file could not be read as a return.
@@ -325,7 +326,7 @@ pub struct SummaryAnswer {
     /// How many workers' records it has.
     pub workers: usize,
     /// Errors and queries: a figure of a return with errors may be wrong.
-    pub summary: Summary,
+    pub summary: Tally,
     /// The DfE's measures.
     pub measures: Vec<MeasureAnswer>,
 }
@@ -356,10 +357,7 @@ pub struct PartsAnswer {
 
 impl MeasureAnswer {
     fn new(measure: &Measure) -> Self {
-        let exact = |millionths: i64| {
-            let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        };
+        let exact = |millionths: i64| Amount(millionths.into()).to_string();
         let value = measure.shown();
         let is_rate = matches!(measure.unit, Unit::Percent | Unit::CasesPerFte);
         let status = match (&value, measure.numerator) {
@@ -432,7 +430,7 @@ pub struct CompareReturnsAnswer {
     /// The council's number.
     pub authority: Option<String>,
     /// How many findings there are.
-    pub summary: Summary,
+    pub summary: Tally,
     /// What the rules that compare found.
     pub findings: Vec<Finding>,
     /// The DfE's measures of both returns.

@@ -1,7 +1,7 @@
 //! The census's commands that need no store.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use app::answers::returns::RulesAnswer;
@@ -80,10 +80,10 @@ fn sample(args: &CswwSampleArgs, console: &mut Console) -> Done {
             let text = "planted defects are listed in a side file: name the return with --out".to_owned();
             return Err(OfficeError::Usage(text).into());
         }
-        sample_return(&operator(None), &ask, BufWriter::new(io::stdout().lock()))?;
+        sample_return(&operator(None), &ask, io::stdout().lock())?;
         return Ok(Outcome::Done);
     };
-    let planted = sample_return(&operator(None), &ask, BufWriter::new(files::create(path)?))?;
+    let planted = sample_return(&operator(None), &ask, files::create(path)?)?;
     if *defects > 0 {
         let mut side = path.clone().into_os_string();
         side.push(".defects.json");
@@ -119,10 +119,7 @@ fn check(args: &CswwCheckArgs, console: &mut Console) -> Done {
 
 /// A file as the office reads it.
 fn file(path: &Path) -> ReturnFile {
+    let name = path.display().to_string();
     let path = path.to_owned();
-    let open = {
-        let path = path.clone();
-        move || -> io::Result<Box<dyn Read>> { Ok(Box::new(File::open(&path)?)) }
-    };
-    ReturnFile { name: path.display().to_string(), open: Box::new(open) }
+    ReturnFile { name, open: Box::new(move || Ok(Box::new(File::open(&path)?) as Box<dyn Read>)) }
 }

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use compact_str::{CompactString, ToCompactString};
 use serde::Serialize;
 
+use super::document;
 use super::element::{Block as Part, Element};
 use super::entry::Entry;
 use super::finding::{Finding, Item, Level};
@@ -121,14 +122,14 @@ pub struct Checked {
     /// What was found, in the order of the file, up to the limit.
     pub findings: Vec<Finding>,
     /// Errors and queries, listed or not.
-    pub summary: Summary,
+    pub summary: Tally,
     /// The file cannot be read as a return, or broke off.
     pub unreadable: bool,
 }
 
 /// How many findings there are of each level.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
+pub struct Tally {
     /// Errors.
     pub error: u64,
     /// Queries.
@@ -201,7 +202,7 @@ impl Active {
 struct Finder<'a> {
     active: Option<&'a Active>,
     findings: Vec<Finding>,
-    summary: Summary,
+    summary: Tally,
     entries: Vec<Entry>,
     header: Option<Sheet>,
     totals: Option<Sheet>,
@@ -214,7 +215,7 @@ impl<'a> Finder<'a> {
         Self {
             active,
             findings: Vec::new(),
-            summary: Summary::default(),
+            summary: Tally::default(),
             entries: Vec::new(),
             header: None,
             totals: None,
@@ -255,7 +256,6 @@ impl<'a> Finder<'a> {
             line,
             column,
             detail: issue.detail.map(Into::into),
-            explained: None,
         };
         self.find(active, finding);
     }
@@ -283,7 +283,6 @@ impl<'a> Finder<'a> {
                 line,
                 column,
                 detail: hit.detail.map(Into::into),
-                explained: None,
             };
             self.find(active, finding);
         }
@@ -380,7 +379,7 @@ impl Visitor for Finder<'_> {
     }
 }
 
-impl Summary {
+impl Tally {
     fn add(&mut self, level: Level) {
         match level {
             Level::Error => self.error += 1,
@@ -412,7 +411,7 @@ pub fn check<R: Read>(mut open: impl FnMut() -> io::Result<R>, settings: &Settin
         totals: Sheet::default(),
         entries: Vec::new(),
         findings: Vec::new(),
-        summary: Summary::default(),
+        summary: Tally::default(),
         unreadable: false,
     };
     let mut prefixed = false;
@@ -488,14 +487,9 @@ fn finish(checked: &mut Checked, active: &Active, outcome: &Outcome) {
         line: 1,
         column: 1,
         detail: Some(detail.into()),
-        explained: None,
     };
     if !outcome.broken {
-        let block = if Element::LaLevel.spec().years.contains(active.year) {
-            Element::LaLevel
-        } else {
-            Element::LaLevelVacancies
-        };
+        let block = document::totals(active.year);
         let missing = [
             (outcome.headers == 0, &file::F17, Element::Header),
             (outcome.totals == 0, &file::F02, block),
@@ -537,7 +531,6 @@ fn findings(checked: &Checked, rule: &'static Rule, year: CensusYear, mut hits: 
             line: line.max(1),
             column: column.max(1),
             detail: hit.detail.map(Into::into),
-            explained: None,
         }
     });
     each.collect()

@@ -100,7 +100,7 @@ fn sheet(parts: &[Part], block: Block, year: CensusYear) -> Vec<u8> {
     let used: BTreeSet<Element> = parts.iter().flat_map(|part| part.items().map(|(item, _)| item)).collect();
     let usual = |item: &Element| item.spec().years.contains(year) && *item != Element::PerformanceReward;
     let columns: Vec<Element> =
-        Element::of(block).filter(|item| usual(item) || used.contains(item)).collect();
+        Element::of(block).iter().copied().filter(|item| usual(item) || used.contains(item)).collect();
     let names = columns.iter().map(|item| item.name());
     let mut out = if block == Block::Totals {
         Rows::new(&[RECORD, ELEMENT].into_iter().chain(names).collect::<Vec<_>>())

@@ -9,6 +9,7 @@ use compact_str::CompactString;
 
 use super::element::{Block as Place, Element};
 use super::read::{self, Block, Issue, Limits, Outcome, Record, Slot, Visitor};
+use super::value::trimmed;
 use super::year::CensusYear;
 
 /// What an element that is there says; one that is not there has none.
@@ -24,7 +25,7 @@ pub enum Value {
 impl Value {
     /// The value of a text: spaces around it go, and nothing left is empty.
     pub fn new(text: &str) -> Self {
-        match text.trim_matches([' ', '\t', '\n', '\r']) {
+        match trimmed(text) {
             "" => Self::Empty,
             text => Self::Given(text.into()),
         }
@@ -139,6 +140,12 @@ impl Part {
         self.extras = extras;
     }
 }
+
+/// The groups of the header's items: the name, the first item and the last.
+pub(super) const HEADER_GROUPS: [(&str, Element, Element); 2] = [
+    ("CollectionDetails", Element::Collection, Element::ReferenceDate),
+    ("Source", Element::SourceLevel, Element::DateTime),
+];
 
 /// The block of totals as a year names it.
 pub fn totals(year: CensusYear) -> Element {

@@ -475,7 +475,6 @@ impl Element {
     pub const COUNT: usize = 57;
     /// How many items a worker's record may have.
     pub const WORKER_ITEMS: usize = 27;
-    const FIRST_OF_WORKER: usize = Self::AgencyWorker as usize;
 
     /// Every element, in order.
     pub fn all() -> &'static [Self] {
@@ -483,13 +482,14 @@ impl Element {
     }
 
     /// The items of a block, in the order in which they are written.
-    pub fn of(block: Block) -> impl Iterator<Item = Self> {
-        ELEMENTS.iter().copied().filter(move |element| element.spec().block == block)
-    }
-
-    /// A worker's items, in the order in which they are written.
-    pub fn of_worker() -> &'static [Self] {
-        &ELEMENTS[Self::FIRST_OF_WORKER..]
+    pub fn of(block: Block) -> &'static [Self] {
+        let (first, after) = match block {
+            Block::Structure => (Self::Message, Some(Self::Collection)),
+            Block::Header => (Self::Collection, Some(Self::NumberOfVacancies)),
+            Block::Totals => (Self::NumberOfVacancies, Some(Self::AgencyWorker)),
+            Block::Worker => (Self::AgencyWorker, None),
+        };
+        &ELEMENTS[first as usize..after.map_or(Self::COUNT, |after| after as usize)]
     }
 
     /// What is known of it.
@@ -602,8 +602,11 @@ mod tests {
             assert_eq!(Element::named(element.name()), Some(*element));
             assert_eq!(Element::named_loosely(&element.name().to_lowercase()), Some(*element));
         }
-        assert_eq!(Element::of_worker().len(), Element::WORKER_ITEMS);
-        assert!(Element::of(Block::Worker).eq(Element::of_worker().iter().copied()));
+        assert_eq!(Element::of(Block::Worker).len(), Element::WORKER_ITEMS);
+        for block in [Block::Structure, Block::Header, Block::Totals, Block::Worker] {
+            let of_block = |element: &&Element| element.spec().block == block;
+            assert!(Element::all().iter().filter(of_block).eq(Element::of(block)), "{block:?}");
+        }
     }
 
     #[test]
@@ -611,7 +614,12 @@ mod tests {
         let year = |number| crate::csww::year::CensusYear::new(number).expect("a census year");
         let count = |block, number| {
             let once = |element: &Element| *element != Element::PerformanceReward;
-            Element::of(block).filter(once).filter(|item| item.spec().years.contains(year(number))).count()
+            Element::of(block)
+                .iter()
+                .copied()
+                .filter(once)
+                .filter(|item| item.spec().years.contains(year(number)))
+                .count()
         };
         assert_eq!([2021, 2023, 2024, 2025].map(|number| count(Block::Worker, number)), [23, 23, 23, 24]);
         assert_eq!([2021, 2024, 2025].map(|number| count(Block::Totals, number)), [3, 3, 12]);

@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use jiff::civil::Date;
 
 use super::code::CodeSet;
-use super::element::{Element, Format};
+use super::element::{Block, Element, Format};
 use super::value::Number;
 use super::worker::{Kind, Worker};
 
@@ -86,7 +86,7 @@ impl Entry {
             u32::try_from(millionths / unit).ok()
         };
         let mut all = DefaultHasher::new();
-        for item in Element::of_worker() {
+        for item in Element::of(Block::Worker) {
             worker.text(*item).hash(&mut all);
         }
         let mut institution = DefaultHasher::new();
@@ -128,6 +128,11 @@ impl Entry {
         let at = CODED.iter().position(|coded| *coded == item)?;
         let position = Some(self.codes[at]).filter(|position| *position != NO_CODE)?;
         set(item)?.codes().get(usize::from(position)).map(|(code, _)| *code)
+    }
+
+    /// The code of the sex, or of the gender where the year asks for that.
+    pub fn sex(&self) -> Option<&'static str> {
+        self.code(Element::Sex).or_else(|| self.code(Element::GenderCurrent))
     }
 
     /// Employed by the council: in post or a leaver.

@@ -63,8 +63,6 @@ pub struct Finding {
     pub column: u32,
     /// What there is to say beyond the rule's message.
     pub detail: Option<Box<str>>,
-    /// The council's explanation, to go into the return note.
-    pub explained: Option<Box<str>>,
 }
 
 impl Finding {
@@ -94,7 +92,7 @@ impl Finding {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut out = serializer.serialize_struct("finding", 11)?;
+        let mut out = serializer.serialize_struct("finding", 10)?;
         out.serialize_field("rule", self.rule.id)?;
         out.serialize_field("level", &self.level)?;
         out.serialize_field("worker", &self.worker)?;
@@ -105,10 +103,6 @@ impl Serialize for Finding {
         out.serialize_field("column", &self.column)?;
         out.serialize_field("message", &self.message())?;
         out.serialize_field("fix", self.fix())?;
-        match &self.explained {
-            Some(explained) => out.serialize_field("explained", explained)?,
-            None => out.skip_field("explained")?,
-        }
         out.end()
     }
 }

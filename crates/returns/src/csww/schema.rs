@@ -56,12 +56,9 @@ impl Schema {
 
         self.line(1, "<xs:complexType name=\"Header\">");
         self.line(2, "<xs:sequence>");
-        for (group, from, to) in [
-            ("CollectionDetails", Element::Collection, Element::ReferenceDate),
-            ("Source", Element::SourceLevel, Element::DateTime),
-        ] {
+        for (group, from, to) in document::HEADER_GROUPS {
             self.open(3, group);
-            for item in Element::of(Block::Header).filter(|item| (from..=to).contains(item)) {
+            for item in Element::of(Block::Header).iter().copied().filter(|item| (from..=to).contains(item)) {
                 self.item(6, item);
             }
             self.close(3);
@@ -95,7 +92,12 @@ impl Schema {
     /// The items of a block in the year; of two spellings the safer.
     fn items(&self, block: Block) -> Vec<Element> {
         let collected = |item: &Element| item.spec().years.contains(self.year);
-        Element::of(block).filter(collected).filter(|item| *item != Element::PerformanceReward).collect()
+        Element::of(block)
+            .iter()
+            .copied()
+            .filter(collected)
+            .filter(|item| *item != Element::PerformanceReward)
+            .collect()
     }
 
     fn item(&mut self, indent: usize, item: Element) {

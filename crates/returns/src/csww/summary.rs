@@ -8,6 +8,7 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
+use measures::exact::quotient;
 use serde::Serialize;
 
 use super::check::Whole;
@@ -51,13 +52,9 @@ impl Measure {
     /// The value to one decimal place (a count: whole), half away from zero; none where the denominator is zero (not
     /// applicable) or a part is not known.
     pub fn shown(&self) -> Option<String> {
-        let numerator = i128::from(self.numerator?);
-        let denominator = i128::from(self.denominator);
-        let places = if self.unit == Unit::Count { 1 } else { 10 };
-        let hundred = if self.unit == Unit::Percent { 100 } else { 1 };
-        let scaled = 2 * numerator * hundred * places;
-        let rounded = (denominator > 0).then(|| (scaled + denominator) / (2 * denominator))?;
-        Some(if places == 1 { rounded.to_string() } else { format!("{}.{}", rounded / 10, rounded % 10) })
+        let (part, whole) = self.parts()?;
+        let places = u32::from(self.unit != Unit::Count);
+        quotient(part, whole, places).map(|rounded| rounded.to_string())
     }
 
     /// Whether a rate is below so many tenths of its unit.
@@ -71,9 +68,15 @@ impl Measure {
     }
 
     fn compare(&self, tenths: i128) -> Option<std::cmp::Ordering> {
+        let (part, whole) = self.parts()?;
+        Some((part * 10).cmp(&(tenths * whole)))
+    }
+
+    /// The value as a fraction, where there is one.
+    fn parts(&self) -> Option<(i128, i128)> {
         let hundred = if self.unit == Unit::Percent { 100 } else { 1 };
-        let value = i128::from(self.numerator?) * hundred * 10;
-        (self.denominator > 0).then(|| value.cmp(&(tenths * i128::from(self.denominator))))
+        let part = i128::from(self.numerator?) * hundred;
+        (self.denominator > 0).then_some((part, i128::from(self.denominator)))
     }
 }
 
@@ -114,8 +117,7 @@ pub struct Summary {
 type Person<'e> = (&'e str, Option<Date>, Option<&'static str>, Option<&'static str>, Option<Date>);
 
 fn person(entry: &Entry, day: Option<Date>) -> Person<'_> {
-    let sex = entry.code(Element::Sex).or_else(|| entry.code(Element::GenderCurrent));
-    (&entry.swe, entry.born, sex, entry.code(Element::Ethnicity), day)
+    (&entry.swe, entry.born, entry.sex(), entry.code(Element::Ethnicity), day)
 }
 
 fn people<'e>(entries: impl Iterator<Item = Person<'e>>) -> i64 {

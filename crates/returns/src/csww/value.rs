@@ -70,6 +70,11 @@ impl Number {
     }
 }
 
+/// A text without the white space that XML knows around it.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\n', '\r'])
+}
+
 /// Reads `yyyy-mm-dd`; a day that the calendar does not have is none.
 pub fn date(text: &str) -> Option<Date> {
     let bytes = text.as_bytes();
@@ -97,13 +102,6 @@ pub fn moment(text: &str) -> Option<Date> {
     let within = |(part, limit): (&&str, u32)| part.parse::<u32>().is_ok_and(|number| number < limit);
     (parts.len() == 3 && parts.iter().all(two) && parts.iter().zip(limits).all(within)).then_some(())?;
     date(day)
-}
-
-/// Whole years from `from` to `to`, as ages are counted: someone born on 29 February is a year older on 1 March.
-pub fn years_between(from: Date, to: Date) -> i32 {
-    let years = i32::from(to.year()) - i32::from(from.year());
-    let before = (to.month(), to.day()) < (from.month(), from.day());
-    years - i32::from(before)
 }
 
 #[cfg(test)]
@@ -136,12 +134,5 @@ mod tests {
         assert_eq!(moment("2025-10-14T09:30:00.5+01:00"), Some(day(2025, 10, 14)));
         assert_eq!(moment("2025-10-14T09:61:00"), None);
         assert_eq!(moment("2025-10-14"), None);
-    }
-
-    #[test]
-    fn ages_turn_on_the_birthday() {
-        assert_eq!(years_between(day(1990, 9, 30), day(2020, 9, 30)), 30);
-        assert_eq!(years_between(day(1990, 10, 1), day(2020, 9, 30)), 29);
-        assert_eq!(years_between(day(2000, 2, 29), day(2021, 2, 28)), 20);
     }
 }

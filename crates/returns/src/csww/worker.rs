@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
+use workforce::period::years_between;
+
 use super::code::CodeSet;
-use super::element::Element;
+use super::element::{Block, Element};
 use super::read::{Record, Slot};
 use super::value::{self, Number};
 use super::year::CensusYear;
@@ -202,13 +204,13 @@ impl<'t> Worker<'t> {
     }
 
     /// Age in whole years on a day.
-    pub fn age_on(&self, day: Date) -> Option<i32> {
-        self.born.ok().map(|born| value::years_between(born, day))
+    pub fn age_on(&self, day: Date) -> Option<i16> {
+        self.born.ok().map(|born| years_between(born, day))
     }
 
     /// The items that are there without a value.
     pub fn empty_items(&self) -> impl Iterator<Item = Element> {
-        Element::of_worker()
+        Element::of(Block::Worker)
             .iter()
             .copied()
             .filter(|item| matches!(self.record.slot(*item), Slot::Empty { .. }))

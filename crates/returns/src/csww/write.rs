@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::document::{Part, Return, Value};
+use super::document::{HEADER_GROUPS, Part, Return, Value};
 use super::element::{Block, Element};
 use super::year::CensusYear;
 
@@ -31,10 +31,7 @@ impl<W: Write> Writer<W> {
         let name = part.element.name();
         writeln!(self.out, "  <{name}>")?;
         if part.block() == Block::Header {
-            for (group, from, to) in [
-                ("CollectionDetails", Element::Collection, Element::ReferenceDate),
-                ("Source", Element::SourceLevel, Element::DateTime),
-            ] {
+            for (group, from, to) in HEADER_GROUPS {
                 writeln!(self.out, "    <{group}>")?;
                 self.items(&part, "      ", |item| (from..=to).contains(&item))?;
                 writeln!(self.out, "    </{group}>")?;
@@ -56,7 +53,7 @@ impl<W: Write> Writer<W> {
             }
             return Ok(());
         }
-        for item in Element::of(part.block()).filter(|item| wanted(*item)) {
+        for item in Element::of(part.block()).iter().copied().filter(|item| wanted(*item)) {
             let again = part.extras.iter().filter(|(name, _)| name == item.name()).map(|(_, value)| value);
             for value in part.get(item).into_iter().chain(again) {
                 self.item(indent, item.name(), value)?;
@@ -136,7 +133,7 @@ pub(super) mod tests {
     }
 
     fn part(element: Element) -> impl Strategy<Value = Part> {
-        let items: Vec<Element> = Element::of(Part::new(element).block()).collect();
+        let items: Vec<Element> = Element::of(Part::new(element).block()).to_vec();
         let names: Vec<&str> =
             items.iter().map(|item| item.name()).chain(["Pay", "Größe", "Team", "Message"]).collect();
         let items = proptest::collection::vec((proptest::sample::select(items), value()), 0..30);

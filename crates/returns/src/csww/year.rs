@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::{Date, date};
+use measures::span::Span;
 
 /// A census year: 1 October of the year before to 30 September, named by the year in which it ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,7 +54,7 @@ impl CensusYear {
 
     /// Working days in the year, as DfE's absence rate counts them: 253, or 254 with a 29 February.
     pub fn working_days(self) -> i64 {
-        if self.end().in_leap_year() { 254 } else { 253 }
+        Span::year_ending(self.end()).dfe_working_days()
     }
 }
 

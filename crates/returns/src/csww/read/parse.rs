@@ -7,6 +7,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::csww::element::{Block as Part, Element};
 use crate::csww::rules::{Rule, file};
+use crate::csww::value::trimmed;
 use crate::csww::write::is_allowed;
 
 use super::{Block, Limits, Record, Slot};
@@ -502,11 +503,6 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
             }
         }
     }
-}
-
-/// Without the white space that XML knows.
-fn trimmed(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\n', '\r'])
 }
 
 /// The beginning of two texts put together, for a message.

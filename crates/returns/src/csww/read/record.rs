@@ -70,13 +70,8 @@ impl<'t> Record<'t> {
 
     /// The place of an element among the items of the record's block.
     fn index(&self, element: Element) -> Option<usize> {
-        let first = match self.block {
-            Block::Structure => return None,
-            Block::Header => Element::Collection,
-            Block::Totals => Element::NumberOfVacancies,
-            Block::Worker => Element::AgencyWorker,
-        };
-        (element.spec().block == self.block).then(|| element as usize - first as usize)
+        let index = (element as usize).checked_sub(Element::of(self.block)[0] as usize)?;
+        (element.spec().block == self.block).then_some(index)
     }
 
     /// An item; one that belongs to another block is missing.
@@ -96,9 +91,8 @@ impl<'t> Record<'t> {
 
     /// The items that are there, in the order of the specification.
     pub fn given(&self) -> impl Iterator<Item = (Element, &Slot<'t>)> {
-        Element::of(self.block)
-            .map(|element| (element, self.slot(element)))
-            .filter(|(_, slot)| **slot != Slot::Missing)
+        let items = Element::of(self.block).iter().copied().zip(&self.slots);
+        items.filter(|(_, slot)| **slot != Slot::Missing)
     }
 
     /// Takes an item; says whether it is the first of its name.

@@ -56,7 +56,7 @@ pub(super) fn read_in_blocks<R: Read, V: Visitor + Send>(
         (visitor, state)
     };
     let mut source = Source { blocks: Blocks::new(reader, *limits, size)?, problem: None, lie: None };
-    let mut merge = Merge { state: State::default(), end: (1, 1), going: true, take };
+    let mut merge = Merge { state: State::default(), last: None, going: true, take };
     if let Some(what) = source.blocks.foreign() {
         merge.state.broken = true;
         merge.whole_file(&new, vec![((1, 1), Issue::new(&file::F01, 0).detail(what))]);
@@ -64,7 +64,7 @@ pub(super) fn read_in_blocks<R: Read, V: Visitor + Send>(
     }
     if let Some(block) = source.next() {
         let (visitor, state) = parser(&block, State::default());
-        merge.add(&block, visitor, state);
+        merge.add(block, visitor, state);
     }
     if merge.going {
         crew(&mut source, cores, &parser, &mut merge);
@@ -77,18 +77,19 @@ pub(super) fn read_in_blocks<R: Read, V: Visitor + Send>(
 /// What has been read so far, in the order of the file.
 struct Merge<T> {
     state: State,
-    end: (u32, u32),
+    /// The last block that was taken.
+    last: Option<Block>,
     going: bool,
     take: T,
 }
 
 impl<T> Merge<T> {
-    fn add<V>(&mut self, block: &Block, visitor: V, state: State)
+    fn add<V>(&mut self, block: Block, visitor: V, state: State)
     where
         T: FnMut(V) -> bool,
     {
         self.state = state;
-        self.end = block.place(block.text.len());
+        self.last = Some(block);
         self.going = (self.take)(visitor) && !self.state.broken;
     }
 
@@ -103,9 +104,15 @@ impl<T> Merge<T> {
         (self.take)(visitor);
     }
 
+    /// Where reading stands.
+    fn end(&self) -> (u32, u32) {
+        self.last.as_ref().map_or((1, 1), |block| block.place(block.text.len()))
+    }
+
     fn outcome(self) -> Outcome {
+        let end = self.end();
         let State { broken, headers, totals, .. } = self.state;
-        Outcome { broken, headers, totals, end: self.end }
+        Outcome { broken, headers, totals, end }
     }
 }
 
@@ -158,7 +165,7 @@ impl<R: Read> Source<R> {
             Some(ReadProblem::Io(problem)) => return Err(problem),
             Some(problem) => {
                 merge.state.broken = true;
-                issues.push((merge.end, Issue::new(&file::F14, 0).detail(problem.to_string())));
+                issues.push((merge.end(), Issue::new(&file::F14, 0).detail(problem.to_string())));
             }
             None => {}
         }
@@ -170,7 +177,7 @@ impl<R: Read> Source<R> {
             };
             if let Some(detail) = missing {
                 merge.state.broken = true;
-                issues.push((merge.end, Issue::new(&file::F01, 0).detail(detail)));
+                issues.push((merge.end(), Issue::new(&file::F01, 0).detail(detail)));
             }
         }
         Ok(issues)
@@ -229,7 +236,7 @@ fn crew<R: Read, V: Visitor + Send, T: FnMut(V) -> bool>(
                 } else {
                     parser(&block, merge.state.clone())
                 };
-                merge.add(&block, visitor, state);
+                merge.add(block, visitor, state);
             }
         }
         drop(work);

@@ -23,9 +23,9 @@ macro_rules! workers {
 
 const SOUND: Example = Example::Workers(&[(Base::InPost, &[]), (Base::InPost, &[]), (Base::Agency, &[])]);
 
-/// The sex under either name.
-fn sex(entry: &Entry) -> Option<&'static str> {
-    entry.code(Element::Sex).or_else(|| entry.code(Element::GenderCurrent))
+/// The groups of records that share a registration number.
+fn numbered<'w>(whole: &'w Whole<'_>) -> impl Iterator<Item = &'w Vec<u32>> {
+    whole.same_number().iter().filter(|group| !whole.entries[group[0] as usize].swe.is_empty())
 }
 
 /// Fires at every record that is the same in all items as an earlier one of its number.
@@ -82,14 +82,14 @@ pub(super) static RULES: &[Rule] = &[
         "Another record with this registration number has other particulars, so two people would be counted",
         "Correct the number or the particulars.",
         Check::Whole(|whole, hits| {
-            for group in whole.same_number().iter().filter(|group| !whole.entries[group[0] as usize].swe.is_empty()) {
+            for group in numbered(whole) {
                 let first = &whole.entries[group[0] as usize];
                 for at in group[1..].iter().map(|at| *at as usize) {
                     let entry = &whole.entries[at];
                     let sex_item = if entry.code(Element::Sex).is_some() { Element::Sex } else { Element::GenderCurrent };
                     let differs = [
                         (Element::PersonBirthDate, entry.born.zip(first.born).is_some_and(|(a, b)| a != b)),
-                        (sex_item, sex(entry).zip(sex(first)).is_some_and(|(a, b)| a != b)),
+                        (sex_item, entry.sex().zip(first.sex()).is_some_and(|(a, b)| a != b)),
                         (Element::Ethnicity, entry.code(Element::Ethnicity).zip(first.code(Element::Ethnicity)).is_some_and(|(a, b)| a != b)),
                     ];
                     for (item, _) in differs.into_iter().filter(|(_, differs)| *differs) {
@@ -106,7 +106,7 @@ pub(super) static RULES: &[Rule] = &[
         "There is another employed record in post with this registration number",
         "Check that there are two roles, and how the FTE is shared.",
         Check::Whole(|whole, hits| {
-            for group in whole.same_number().iter().filter(|group| !whole.entries[group[0] as usize].swe.is_empty()) {
+            for group in numbered(whole) {
                 let mut open = group.iter().map(|at| *at as usize).filter(|at| is_open(&whole.entries[*at]));
                 if let Some(first) = open.next() {
                     for at in open {
@@ -122,7 +122,7 @@ pub(super) static RULES: &[Rule] = &[
         "The records of this registration number add up to more than full time",
         "Share the FTE out between the records.",
         Check::Whole(|whole, hits| {
-            for group in whole.same_number().iter().filter(|group| !whole.entries[group[0] as usize].swe.is_empty()) {
+            for group in numbered(whole) {
                 let here = || group.iter().map(|at| *at as usize).filter(|at| !whole.entries[*at].has_end);
                 let sum: u64 = here().map(|at| u64::from(whole.entries[at].fte.unwrap_or_default())).sum();
                 if let Some(last) = here().next_back().filter(|_| sum > 1_000_000 && here().count() > 1) {
@@ -138,7 +138,7 @@ pub(super) static RULES: &[Rule] = &[
         "The role overlaps with another of this registration number",
         "Correct the dates.",
         Check::Whole(|whole, hits| {
-            for group in whole.same_number().iter().filter(|group| !whole.entries[group[0] as usize].swe.is_empty()) {
+            for group in numbered(whole) {
                 let mut spans: Vec<usize> = group.iter().map(|at| *at as usize)
                     .filter(|at| { let entry = &whole.entries[*at]; entry.is_employed() && entry.started.is_some() && (entry.ended.is_some() || !entry.has_end) })
                     .collect();
@@ -168,7 +168,7 @@ pub(super) static RULES: &[Rule] = &[
         "The worker is also there as employed, with no leaving date",
         "Close one of the two, or explain in the return note.",
         Check::Whole(|whole, hits| {
-            for group in whole.same_number().iter().filter(|group| !whole.entries[group[0] as usize].swe.is_empty()) {
+            for group in numbered(whole) {
                 let open = group.iter().find(|at| is_open(&whole.entries[**at as usize]));
                 let Some(open) = open else { continue };
                 for at in group.iter().map(|at| *at as usize) {
@@ -189,7 +189,7 @@ pub(super) static RULES: &[Rule] = &[
             let mut seen = HashMap::new();
             for (at, entry) in whole.entries.iter().enumerate().filter(|(_, entry)| entry.is_employed()) {
                 let (Some(born), Some(started), Some(sex), Some(ethnicity)) =
-                    (entry.born, entry.started, sex(entry), entry.code(Element::Ethnicity)) else { continue };
+                    (entry.born, entry.started, entry.sex(), entry.code(Element::Ethnicity)) else { continue };
                 let first = *seen.entry((born, started, sex, ethnicity, entry.institution)).or_insert(at);
                 if whole.entries[first].swe != entry.swe {
                     hits.of(at, Element::SweNo, Some(format!("worker {}", whole.entries[first].number)));

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::csww::document;
 use crate::csww::element::{Block, Element};
 use crate::csww::year::CensusYear;
 
@@ -103,7 +104,7 @@ fn file(year: CensusYear, header: &[Edit], totals: &[Edit], workers: &[(Base, &[
     items(&mut text, "      ", &details);
     text.push_str("    </CollectionDetails>\n    <Source>\n");
     items(&mut text, "      ", &source);
-    let block = if Element::LaLevel.spec().years.contains(year) { "LALevel" } else { "LALevelVacancies" };
+    let block = document::totals(year).name();
     let _ = writeln!(text, "    </Source>\n  </Header>\n  <{block}>");
     items(&mut text, "    ", &edited(sound_totals(year, workers), totals));
     let _ = writeln!(text, "  </{block}>");
@@ -150,8 +151,11 @@ fn sound_header(year: CensusYear) -> Vec<(Element, String)> {
 
 fn sound_totals(year: CensusYear, workers: &[(Base, &[Edit])]) -> Vec<(Element, String)> {
     let agency = workers.iter().filter(|(base, _)| *base == Base::Agency).count();
-    let values = Element::of(Block::Totals).filter(|element| element.spec().years.contains(year)).filter_map(
-        |element| {
+    let values = Element::of(Block::Totals)
+        .iter()
+        .copied()
+        .filter(|element| element.spec().years.contains(year))
+        .filter_map(|element| {
             let value = match element {
                 Element::NumberOfVacancies => format!("{}.00", workers.len().div_ceil(6).max(agency)),
                 Element::NoAgencyFte => format!("{agency}.00"),
@@ -161,8 +165,7 @@ fn sound_totals(year: CensusYear, workers: &[(Base, &[Edit])]) -> Vec<(Element, 
                 _ => "0".to_owned(),
             };
             Some((element, value))
-        },
-    );
+        });
     values.collect()
 }
 
