@@ -70,11 +70,11 @@ fn last_years(file: &ReturnFile, settings: &Settings) -> Result<Checked, OfficeE
     let name = &file.name;
     let settings = Settings { year: None, rules: vec![rules::READABLE.to_owned()], ..settings.clone() };
     let checked = check(|| (file.open)(), &settings).map_err(|problem| {
-        OfficeError::Usage(format!("the previous return {name} cannot be read: {problem}"))
+        OfficeError::Refused(format!("the previous return {name} cannot be read: {problem}"))
     })?;
     if checked.unreadable {
         let why = checked.findings.first().map(Finding::message).unwrap_or_default();
-        return Err(OfficeError::Usage(format!("{name} cannot be read as last year's return: {why}")));
+        return Err(OfficeError::Refused(format!("{name} cannot be read as last year's return: {why}")));
     }
     Ok(checked)
 }

@@ -104,6 +104,8 @@ fn codes_tell_sound_from_wrong_from_unreadable() {
     let broken = check(folder.path(), "--format json csww check broken.xml").coded(3).json();
     assert!(broken["findings"].as_array().is_some_and(|all| all.iter().any(|one| one["rule"] == "CW-F01")));
     check(folder.path(), "csww check not-there.xml").coded(3);
+    check(folder.path(), "csww check sound.xml --previous broken.xml").coded(3);
+    check(folder.path(), "csww check sound.xml --previous not-there.xml").coded(3);
     check(folder.path(), "csww check sound.xml --rules CW-NONE").coded(2);
     check(folder.path(), "csww check sound.xml --year 1999").coded(2);
     check(folder.path(), "--format sarif csww rules").coded(2);
