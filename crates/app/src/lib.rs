@@ -7,12 +7,14 @@
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`returning`] | statutory returns: checking files, with no store |
+//! | [`census`] | the census and the record: building a return, what is missing for one, taking in past ones |
 //! | [`keeping`] | verify, back up, restore, erase |
 //! | [`answers`], [`table`] | what they give back: data for programs, tables for people |
 //! | [`error`] | why something was not done |
 
 pub mod answers;
 pub mod benchmarking;
+pub mod census;
 pub mod error;
 pub mod examples;
 pub mod importing;

@@ -36,6 +36,8 @@ pub enum Action {
     Import,
     /// Check the files of statutory returns.
     CheckReturns,
+    /// Build statutory returns from the record, which shows who workers are and what is missing of them.
+    BuildReturns,
     /// Release figures, which is remembered.
     Release,
     /// Erase a person.
@@ -58,6 +60,7 @@ impl Action {
         Self::TryImport,
         Self::Import,
         Self::CheckReturns,
+        Self::BuildReturns,
         Self::Release,
         Self::Erase,
         Self::Verify,
@@ -76,6 +79,7 @@ impl fmt::Display for Action {
             Self::TryImport => "try an import",
             Self::Import => "import",
             Self::CheckReturns => "check statutory returns",
+            Self::BuildReturns => "build statutory returns",
             Self::Release => "release figures",
             Self::Erase => "erase a person",
             Self::Verify => "verify the store",

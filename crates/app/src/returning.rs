@@ -34,7 +34,7 @@ pub struct ReturnFile {
 const BROKEN: &str = "cannot be read to its end as a return; `mainstay csww check` says where";
 
 impl ReturnFile {
-    fn refused(&self, problem: &impl Display) -> OfficeError {
+    pub(crate) fn refused(&self, problem: &impl Display) -> OfficeError {
         OfficeError::Refused(format!("{}: {problem}", self.name))
     }
 }
@@ -102,7 +102,7 @@ fn settings(ask: &CheckAsk) -> Result<Settings, OfficeError> {
     Ok(Settings { year, rules: ask.rules.clone(), ..Settings::default() })
 }
 
-fn census_year(year: i16) -> Result<CensusYear, OfficeError> {
+pub(crate) fn census_year(year: i16) -> Result<CensusYear, OfficeError> {
     CensusYear::new(year)
         .ok_or_else(|| OfficeError::Usage(format!("{year} is no census year: say one from 2017 on")))
 }
@@ -262,7 +262,7 @@ pub fn compare_returns(
 }
 
 /// A return that was checked, where it can be read to its end.
-fn readable(file: &ReturnFile) -> Result<Checked, OfficeError> {
+pub(crate) fn readable(file: &ReturnFile) -> Result<Checked, OfficeError> {
     let checked = check(|| (file.open)(), &Settings::default()).map_err(|problem| file.refused(&problem))?;
     if checked.unreadable {
         return Err(file.refused(&BROKEN));

@@ -485,10 +485,38 @@ pub(crate) enum CswwCommand {
         #[arg(long, value_name = "FILE")]
         previous: PathBuf,
     },
-    /// Count a return as the DfE does: every measure with its parts.
+    /// Count a return as the DfE does: every measure with its parts, and who they are.
     Summary {
         /// The return.
         file: PathBuf,
+    },
+    /// Build the return of a year from the record.
+    Build(CswwBuildArgs),
+    /// What the record lacks for the return of a year.
+    Readiness {
+        /// The census year, such as 2025.
+        #[arg(long)]
+        year: i16,
+        /// List what there is to do under the team that knows.
+        #[arg(long, value_enum)]
+        by: Option<ReadinessBy>,
+        /// As it was known at a change number, date or instant; the newest when not given.
+        #[arg(long, value_name = "N|RFC3339")]
+        known_at: Option<String>,
+    },
+    /// Take a past return into the record.
+    Import {
+        /// The return.
+        file: PathBuf,
+        /// Say what would change; change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Who signs the change.
+        #[arg(long)]
+        by: Option<String>,
+        /// Why the change is made.
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// Write a return as tables for a spreadsheet, without loss.
     ToCsv {
@@ -519,6 +547,32 @@ pub(crate) enum CswwCommand {
         #[arg(long, conflicts_with = "id")]
         out: Option<PathBuf>,
     },
+}
+
+/// How what there is to do is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReadinessBy {
+    /// Under the team that knows.
+    Team,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CswwBuildArgs {
+    /// The census year, such as 2025.
+    #[arg(long)]
+    pub(crate) year: i16,
+    /// The council's three-digit number, as the DfE knows it.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) authority: String,
+    /// The file to write; printed when not given.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Say where each value comes from, in place of printing the return.
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// As it was known at a change number, date or instant; the newest when not given.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
 }
 
 #[derive(Debug, Args)]

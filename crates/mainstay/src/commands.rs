@@ -101,7 +101,7 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Figure(args) => measuring::figure(desk, args, console).await,
         Command::Books(args) => measuring::books(desk, args, console).await,
         Command::Benchmark(args) => measuring::benchmark(desk, args, console).await,
-        Command::Csww(args) => returning::csww(args, console),
+        Command::Csww(args) => returning::csww(desk, args, console).await,
         Command::Log(args) => log(desk, args.record.as_deref(), console).await,
         Command::Show(args) => {
             let (office, council) = desk.open_council().await?;

@@ -94,11 +94,13 @@ impl Group {
 /// The last place: what is not known.
 const LAST: u32 = u32::MAX;
 
-fn not_known() -> Group {
+/// The group of those whose group is not known: the last.
+pub fn not_known() -> Group {
     Group { order: LAST, key: "not-known".to_owned(), name: "Not known".to_owned() }
 }
 
-fn coded<T: Value + Copy>(
+/// The group of a code, in an order; those without one are not known.
+pub fn coded<T: Value + Copy>(
     code: Option<T>,
     order: impl Fn(T) -> u32,
     name: impl Fn(T) -> &'static str,
@@ -129,11 +131,18 @@ fn band(years: i16, bands: &[(i16, &str)], rest: &str) -> Group {
     Group { order, key: name.replace(' ', "-"), name: name.to_owned() }
 }
 
-fn age(years: i16) -> Group {
+/// The age group of completed years.
+pub fn age(years: i16) -> Group {
     band(years, AGES, "60 and over")
 }
 
-fn sex(sex: Sex) -> Group {
+/// The group of completed years of service.
+pub fn tenure(years: i16) -> Group {
+    band(years, TENURES, "30 and over")
+}
+
+/// The group of a sex.
+pub fn sex(sex: Sex) -> Group {
     match sex {
         Sex::NotKnown => not_known(),
         known => coded(Some(known), |sex| sex as u32, Sex::meaning),
@@ -141,7 +150,7 @@ fn sex(sex: Sex) -> Group {
 }
 
 /// Completed years from a day to another; never below 0.
-pub(crate) fn completed_years(from: Date, to: Date) -> i16 {
+pub fn completed_years(from: Date, to: Date) -> i16 {
     years_between(from, to).max(0)
 }
 
@@ -185,9 +194,9 @@ impl Ground<'_> {
                 |origin| origin as u32,
                 workforce::records::Origin::meaning,
             ),
-            Breakdown::Tenure => spell.map_or_else(not_known, |spell| {
-                band(completed_years(spell.period.from, one.day), TENURES, "30 and over")
-            }),
+            Breakdown::Tenure => {
+                spell.map_or_else(not_known, |spell| tenure(completed_years(spell.period.from, one.day)))
+            }
             Breakdown::Age => {
                 let identity = one
                     .worker
@@ -212,7 +221,7 @@ impl Ground<'_> {
 }
 
 /// The group that the DfE publishes for an ethnicity.
-fn ethnic_group(ethnicity: Ethnicity) -> Group {
+pub fn ethnic_group(ethnicity: Ethnicity) -> Group {
     use Ethnicity as E;
     let (order, key, name) = match ethnicity {
         E::WhiteBritish | E::WhiteIrish | E::WhiteOther => (0, "white", "White"),

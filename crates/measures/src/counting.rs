@@ -8,7 +8,7 @@ use workforce::period::Period;
 use workforce::position::AskError;
 use workforce::quantity::Fte;
 use workforce::record::Kind as _;
-use workforce::records::{Basis, CensusRole, CoverReason, Origin};
+use workforce::records::{Basis, CensusRole, CensusTotal, CoverReason, Origin};
 
 use crate::breakdown::Breakdown;
 use crate::exact::Amount;
@@ -91,7 +91,17 @@ impl<'a> Ground<'a> {
             Part::Agency(count) => all(self.agency(count, Roles::All, span.to)),
             Part::AgencyManagers => all(self.agency(Count::Fte, Roles::Managers, span.to)),
             Part::AgencyCover => self.agency_cover(span.to),
-            Part::Vacancies => self.posts_part(over, |post| post.vacant.ok())?,
+            Part::Vacancies => {
+                let counted = self.posts_part(over, |post| post.vacant.ok())?;
+                // A return that was taken in has a total and no posts.
+                let none = counted.contributions.as_ref().is_none_or(Vec::is_empty);
+                let funded =
+                    || self.posts_part(over, |post| Some(post.funded)).map(|funded| funded.contributions);
+                match self.returned(span.to, |total| total.vacancies) {
+                    Some(returned) if none && funded()?.is_none_or(|all| all.is_empty()) => returned,
+                    _ => counted,
+                }
+            }
             Part::Funded => self.posts_part(over, |post| Some(post.funded))?,
             Part::Cases
             | Part::CaseHolders
@@ -172,6 +182,11 @@ impl<'a> Ground<'a> {
     }
 
     fn agency_cover(&self, day: Date) -> Counted {
+        // A return that was taken in gives a total, and of its agency workers nobody's reason.
+        let unsaid = || self.agency_on(day).all(|(work, _)| work.cover().is_none());
+        if let Some(counted) = self.returned(day, |total| total.agency_cover).filter(|_| unsaid()) {
+            return counted;
+        }
         let mut cautions = Vec::new();
         let mut unsaid = 0;
         let mut contributions = Vec::new();
@@ -189,6 +204,22 @@ impl<'a> Ground<'a> {
             ));
         }
         Counted { contributions: Some(contributions), cautions }
+    }
+
+    /// A total of a past return of the day.
+    fn returned(&self, day: Date, total: impl Fn(&CensusTotal) -> Option<Fte>) -> Option<Counted> {
+        let returned = self.workforce.records().census_totals.get(day.to_string().as_str())?;
+        let contribution = Contribution {
+            record: RecordId::new(CensusTotal::LAYOUT.kind, returned.key()),
+            worker: None,
+            amount: Amount(total(returned)?.millionths().into()),
+            place: Where::default(),
+            day,
+            spell: None,
+            seniority: 0,
+        };
+        let caution = "a total of the whole council, as it was returned: no rows stand behind it";
+        Some(Counted { contributions: Some(vec![contribution]), cautions: vec![caution.to_owned()] })
     }
 
     /// Every spell, with its place among them.
@@ -402,8 +433,9 @@ impl<'a> Ground<'a> {
                 Some(days) => {
                     shared += 1;
                     let part = i128::from(days_of(within)) * i128::from(days.millionths()) * 2;
-                    let whole = i128::from(days_of(all));
-                    Amount((part + whole) / (whole * 2))
+                    // In hundredths of a day, as the census takes them, so that returns and figures agree.
+                    let whole = i128::from(days_of(all)) * HUNDREDTH;
+                    Amount((part + whole) / (whole * 2) * HUNDREDTH)
                 }
                 None => {
                     guessed += 1;
@@ -577,6 +609,9 @@ impl<'a> Ground<'a> {
         Ok(Counted { contributions: Some(contributions), cautions: Vec::new() })
     }
 }
+
+/// A hundredth of a day, in millionths.
+const HUNDREDTH: i128 = 10_000;
 
 /// A post's part, which is about nobody.
 fn of_post(post: &PostOnDay<'_>, fte: Fte, day: Date) -> Contribution {

@@ -7,7 +7,9 @@ use workforce::position::{Ask, AskError, By};
 use workforce::records::{Absence, AbsenceKind, Basis, Caseload, CensusRole, CoverReason};
 use workforce::{Date, Workforce};
 
-use crate::part::Contribution;
+use crate::counting::Over;
+use crate::part::{Contribution, Part};
+use crate::span::Span;
 
 /// What a council has agreed about workload, for the measures that need it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,8 +186,14 @@ impl<'a> Ground<'a> {
             || work.basis() == Basis::Supernumerary
     }
 
+    /// What a part is made of, over the whole council: each record with what it contributes. `None` where the record holds
+    /// nothing of the kind. Returns are built from this, so that their totals are the figures'.
+    pub fn contributions(&self, part: Part, span: Span) -> Result<Option<Vec<Contribution>>, AskError> {
+        Ok(self.count(part, Over { span, baseline: None })?.contributions)
+    }
+
     /// The caseloads counted last, on a day or up to 31 days before.
-    pub(crate) fn caseloads_on(&self, day: Date) -> Option<(Date, &[(WorkerNumber, &'a Caseload)])> {
+    pub fn caseloads_on(&self, day: Date) -> Option<(Date, &[(WorkerNumber, &'a Caseload)])> {
         let earliest = day.checked_sub(jiff::Span::new().days(31)).unwrap_or(Date::MIN);
         let (on, counted) = self.caseloads.range(earliest..=day).next_back()?;
         Some((*on, counted))

@@ -462,9 +462,11 @@ fn away_by_worker(records: &Records, workers: &Index) -> FxHashMap<u32, Vec<Away
             AbsenceKind::Sickness => {
                 absence.from.checked_add(jiff::Span::new().days(LONG_SICKNESS_DAYS)).ok()
             }
-            AbsenceKind::Study | AbsenceKind::PublicDuties | AbsenceKind::OtherPaid | AbsenceKind::Unpaid => {
-                None
-            }
+            AbsenceKind::Study
+            | AbsenceKind::PublicDuties
+            | AbsenceKind::OtherPaid
+            | AbsenceKind::Unpaid
+            | AbsenceKind::Unauthorised => None,
         };
         let Some(from) = from else { continue };
         let period = Period::new(from, absence.to);

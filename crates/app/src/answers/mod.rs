@@ -5,6 +5,7 @@
 pub mod benchmark;
 pub mod beside;
 pub mod books;
+pub mod census;
 pub mod compared;
 pub mod decided;
 pub mod figures;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use measures::exact::Amount;
+use measures::exact::{Amount, quotient};
 use returns::csww::check::{Checked, Tally};
 use returns::csww::finding::{Finding, Level};
+use returns::csww::groups::{self, Breakdown, By, Of};
 use returns::csww::rules::{self, Rule};
 use returns::csww::summary::{Measure, Unit};
 use serde::Serialize;
@@ -329,6 +330,80 @@ pub struct SummaryAnswer {
     pub summary: Tally,
     /// The DfE's measures.
     pub measures: Vec<MeasureAnswer>,
+    /// Who they are, as the DfE's tables show them.
+    pub tables: Vec<BreakdownAnswer>,
+}
+
+/// Some of a return's people by something.
+#[derive(Debug, Serialize)]
+pub struct BreakdownAnswer {
+    /// Whom it is of.
+    pub of: Of,
+    /// By what.
+    pub by: By,
+    /// Its groups.
+    pub rows: Vec<GroupAnswer>,
+}
+
+/// A group of people of a return.
+#[derive(Debug, Serialize)]
+pub struct GroupAnswer {
+    /// The group's key or code.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// FTE.
+    pub fte: String,
+    /// People.
+    pub headcount: usize,
+    /// Its share of the people, in per cent; none where there are none.
+    pub percent: Option<String>,
+}
+
+impl BreakdownAnswer {
+    fn new(table: &Breakdown) -> Self {
+        let people: usize = table.rows.iter().map(|row| row.people).sum();
+        let share = |part: usize| {
+            quotient(i128::try_from(part).ok()? * 100, i128::try_from(people).ok()?, 1)
+                .map(|share| share.to_string())
+        };
+        let row = |row: &groups::Row| GroupAnswer {
+            key: row.group.key.clone(),
+            name: row.group.name.clone(),
+            fte: Amount(row.fte.into()).to_string(),
+            headcount: row.people,
+            percent: share(row.people),
+        };
+        Self { of: table.of, by: table.by, rows: table.rows.iter().map(row).collect() }
+    }
+
+    fn table(&self) -> Table {
+        let of = match self.of {
+            Of::InPost => "In post",
+            Of::Starters => "Starters",
+            Of::Leavers => "Leavers",
+        };
+        let by = match self.by {
+            By::Role => "role",
+            By::Age => "age",
+            By::TimeInService => "time in service, years",
+            By::Ethnicity => "ethnicity",
+            By::Sex => "sex",
+            By::Origin => "origin",
+            By::Destination => "destination",
+            By::Reason => "reason",
+        };
+        let mut table = Table::new(format!("{of} by {by}"), &["group", "#FTE", "#people", "#% of people"]);
+        table.rows = self
+            .rows
+            .iter()
+            .map(|row| {
+                let percent = row.percent.clone().unwrap_or_default();
+                vec![row.name.clone(), row.fte.clone(), row.headcount.to_string(), percent]
+            })
+            .collect();
+        table
+    }
 }
 
 /// One measure of a return.
@@ -387,11 +462,17 @@ impl SummaryAnswer {
             workers: checked.entries.len(),
             summary: checked.summary,
             measures: checked.whole().summary().measures().iter().map(MeasureAnswer::new).collect(),
+            tables: groups::tables(&checked.whole()).iter().map(BreakdownAnswer::new).collect(),
         }
     }
 
-    /// For people.
-    pub fn table(&self) -> Table {
+    /// For people: the measures, then who they are.
+    pub fn tables(&self) -> Vec<Table> {
+        let groups = self.tables.iter().filter(|table| !table.rows.is_empty()).map(BreakdownAnswer::table);
+        std::iter::once(self.table()).chain(groups).collect()
+    }
+
+    fn table(&self) -> Table {
         let authority =
             self.authority.as_deref().map_or_else(String::new, |code| format!(", authority {code}"));
         let title = format!("{}, census {}{authority}: as the DfE counts", self.file, self.year);
