@@ -10,7 +10,8 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use crate::cell::Key;
-use crate::facts::{Employment, RoleFacts};
+use crate::facts::{Employment, RoleFacts, Where};
+use crate::lines::Lines;
 use crate::period::{Date, Period, earlier};
 use crate::quantity::Fte;
 use crate::record::Kind;
@@ -87,6 +88,9 @@ impl<T> Timeline<T> {
 
     /// What it is on a day, or what it last was before, or what it first will be.
     pub(crate) fn near(&self, day: Date) -> Option<&T> {
+        if let [(_, terms)] = self.steps.as_slice() {
+            return Some(terms);
+        }
         let last = self.steps.iter().rfind(|(period, _)| period.from <= day);
         last.or(self.steps.first()).map(|(_, terms)| terms)
     }
@@ -121,6 +125,11 @@ pub(crate) struct PostTerms {
 }
 
 impl PostTerms {
+    /// Its team and role.
+    pub(crate) fn place(&self) -> Where {
+        Where { team: Some(self.team), role: Some(self.role) }
+    }
+
     /// The FTE that the money covers on a day.
     pub(crate) fn funded_on(&self, day: Date) -> Fte {
         if self.funding_to.is_some_and(|end| end <= day) { Fte::ZERO } else { self.fte }
@@ -178,6 +187,8 @@ pub struct Workforce {
     pub(crate) employments: Vec<Employment>,
     /// Workers who act up, with the dates: their own post lacks them meanwhile.
     pub(crate) acting: FxHashMap<u32, Vec<Period>>,
+    /// What is counted, in the order in which it is.
+    pub(crate) lines: Lines,
 }
 
 impl Workforce {
@@ -202,7 +213,12 @@ impl Workforce {
         let (post_index, mut posts) = post_lines(&records, &mut names);
         let (loose, acting) = place_stays(&records, &post_index, &mut posts, &mut names);
         let employments = employments(&records, &worker_index);
-        let away = away_by_worker(&records, &worker_index);
+        let absences =
+            sorted(&records.absences, |a: &Absence, b| (a.from, &a.absence).cmp(&(b.from, &b.absence)));
+        let away = away_by_worker(&absences, &worker_index);
+        let mut lines = Lines::new(&records, &worker_index, &employments);
+        lines.take_works(worker_index.len(), &posts, &loose);
+        lines.take_sickness(&absences, &worker_index);
         let baselines = baselines.into_iter().cloned().collect();
         let mut workforce = Self {
             records,
@@ -218,6 +234,7 @@ impl Workforce {
             loose,
             employments,
             acting,
+            lines,
         };
         // Orphan references were numbered after the timelines were made.
         workforce.units.resize_with(workforce.unit_index.len(), Timeline::default);
@@ -450,10 +467,9 @@ fn place_stays(
 }
 
 /// The absences that take a holder out of the post, by worker. Sickness counts from the end of its fourth week.
-fn away_by_worker(records: &Records, workers: &Index) -> FxHashMap<u32, Vec<Away>> {
+fn away_by_worker(absences: &[&Absence], workers: &Index) -> FxHashMap<u32, Vec<Away>> {
     let mut away: FxHashMap<u32, Vec<Away>> = FxHashMap::default();
-    for absence in sorted(&records.absences, |a: &Absence, b| (a.from, &a.absence).cmp(&(b.from, &b.absence)))
-    {
+    for absence in absences {
         let from = match absence.kind {
             AbsenceKind::Maternity
             | AbsenceKind::SecondmentOut
