@@ -109,7 +109,13 @@ impl<'a> Ground<'a> {
     }
 
     /// What an occupancy contributes where it is on a day.
-    fn of_work(&self, work: Work<'a>, place: (Where, Standing), amount: Amount, day: Date) -> Contribution<'a> {
+    fn of_work(
+        &self,
+        work: Work<'a>,
+        place: (Where, Standing),
+        amount: Amount,
+        day: Date,
+    ) -> Contribution<'a> {
         Contribution {
             source: Source::Work(work),
             worker: Some(work.worker()),

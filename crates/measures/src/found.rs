@@ -2,6 +2,7 @@
 //! of a grid, are counted from the same lists.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use workforce::Date;
 use workforce::facts::{Employment, PostOnDay, Sickness, Where, Work, WorkerNumber};
@@ -25,9 +26,10 @@ pub(crate) struct Present<'a> {
 }
 
 impl Present<'_> {
-    /// Of the census population: employed there, or an agency worker.
-    fn is_of_population(&self) -> bool {
-        self.standing.in_scope && (self.is_employed || self.work.basis() == Basis::Agency)
+    /// Whether cases can be held here: by the census population, agency workers included, with FTE above 0.
+    pub(crate) fn can_hold_cases(&self) -> bool {
+        let is_of_population = self.is_employed || self.work.basis() == Basis::Agency;
+        is_of_population && self.standing.in_scope && self.work.fte() > Fte::ZERO
     }
 }
 
@@ -58,15 +60,15 @@ pub(crate) struct Changed<'a> {
     pub(crate) after: (Where, Standing),
 }
 
-/// Someone with cases: present, with FTE above 0.
+/// Someone whose cases were counted.
 #[derive(Debug, Clone)]
 pub(crate) struct Holder<'a> {
     pub(crate) worker: WorkerNumber,
     pub(crate) cases: u32,
-    /// The most senior occupancy.
+    /// The most senior occupancy with FTE above 0.
     pub(crate) first: Present<'a>,
-    /// Any others.
-    pub(crate) others: Vec<Present<'a>>,
+    /// All of the worker's occupancies, by place among those present on the last day.
+    pub(crate) jobs: Range<usize>,
 }
 
 /// Sickness in the span of a worker of the census population.
@@ -188,23 +190,18 @@ impl<'g, 'a> Found<'g, 'a> {
     }
 }
 
-/// Those of the counted workers who are of the census population, with FTE above 0. Both lists go by worker.
+/// Those of the counted workers who can hold cases. Both lists go by worker.
 fn holders<'a>(counted: &[(WorkerNumber, u32)], present: &[Present<'a>]) -> Vec<Holder<'a>> {
-    let mut rest = present;
+    let mut at = 0;
     let mut found = Vec::with_capacity(counted.len());
     for &(worker, cases) in counted {
-        while rest.first().is_some_and(|one| one.work.worker() < worker) {
-            rest = &rest[1..];
+        at += present[at..].iter().take_while(|one| one.work.worker() < worker).count();
+        let jobs = present[at..].iter().take_while(|one| one.work.worker() == worker);
+        let jobs = at..at + jobs.count();
+        let holding = present[jobs.clone()].iter().filter(|one| one.can_hold_cases());
+        if let Some(&first) = holding.min_by_key(|one| one.standing.seniority) {
+            found.push(Holder { worker, cases, first, jobs });
         }
-        let works = rest.iter().take_while(|one| one.work.worker() == worker);
-        let mut works = works.filter(|one| one.is_of_population() && one.work.fte() > Fte::ZERO);
-        let Some(mut first) = works.next().copied() else { continue };
-        let mut others = Vec::new();
-        for &other in works {
-            let is_senior = other.standing.seniority < first.standing.seniority;
-            others.push(if is_senior { std::mem::replace(&mut first, other) } else { other });
-        }
-        found.push(Holder { worker, cases, first, others });
     }
     found
 }

@@ -194,10 +194,9 @@ impl fmt::Display for Caution {
                 "{n} leavers have no occupancy, so whether they were in scope is not known; they are left out"
             ),
             Self::CountedOn(on, day) => write!(f, "cases were counted on {on}, not on {day}"),
-            Self::AbsencesShared(n) => write!(
-                f,
-                "{n} absences cross the ends of the period; their days are shared by calendar days"
-            ),
+            Self::AbsencesShared(n) => {
+                write!(f, "{n} absences cross the ends of the period; their days are shared by calendar days")
+            }
             Self::DaysNotSaid(n) => write!(
                 f,
                 "{n} absences have no days lost; days of the work pattern, or weekdays, are counted"

@@ -296,6 +296,11 @@ impl Workforce {
         self.units.len()
     }
 
+    /// How many roles there are: their numbers run from 0.
+    pub fn role_count(&self) -> usize {
+        self.roles.len()
+    }
+
     /// A role's key.
     pub fn role_key(&self, role: RoleNumber) -> &str {
         self.role_index.key(role)

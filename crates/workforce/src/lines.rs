@@ -181,8 +181,11 @@ fn cases(records: &Records, workers: &Index) -> Vec<Cases> {
     let mut all: Vec<(Date, u32, u32)> = all.filter_map(of_known).collect();
     all.sort_unstable();
     let days = all.chunk_by(|a, b| a.0 == b.0);
-    days.map(|day| Cases { on: day[0].0, held: day.iter().map(|(_, worker, held)| (*worker, *held)).collect() })
-        .collect()
+    days.map(|day| Cases {
+        on: day[0].0,
+        held: day.iter().map(|(_, worker, held)| (*worker, *held)).collect(),
+    })
+    .collect()
 }
 
 fn people(records: &Records, workers: &Index) -> Vec<Person> {

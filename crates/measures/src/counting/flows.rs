@@ -2,7 +2,7 @@
 
 use jiff::Span as Length;
 use workforce::Date;
-use workforce::facts::{Employment, Source, Work};
+use workforce::facts::{Employment, Source};
 use workforce::period::Period;
 use workforce::records::Origin;
 
@@ -12,15 +12,16 @@ use crate::exact::Amount;
 use crate::found::{Away, Changed, Found, Present, day_before};
 use crate::ground::Ground;
 use crate::measure::Count;
-use crate::part::{Caution, Contribution, Counted, From, Moment, Part, Roles};
-use crate::span::Span;
+use crate::part::{Caution, Contribution, Counted, From, Moment, Roles};
 
 fn months_after(day: Date, months: i64) -> Date {
     day.checked_add(Length::new().months(months)).unwrap_or(Date::MAX)
 }
 
-fn years_after(day: Date, years: i64) -> Date {
-    day.checked_add(Length::new().years(years)).unwrap_or(Date::MAX)
+/// The same day some years later; 28 February for 29 February.
+fn years_after(day: Date, years: i16) -> Date {
+    let on = |of_month| Date::new(day.year().saturating_add(years), day.month(), of_month);
+    on(day.day()).or_else(|_| on(28)).unwrap_or(Date::MAX)
 }
 
 /// The employed occupancies of a spell's worker among those present, who go by worker.
@@ -175,9 +176,7 @@ impl<'a> Ground<'a> {
             let (was, is) = (changed.before.0.team, changed.after.0.team);
             let still_there = || {
                 let mut jobs = self.jobs_of(changed.work.worker(), changed.day);
-                jobs.any(|(work, place, _)| {
-                    place.team == was && work.occupancy() != changed.work.occupancy()
-                })
+                jobs.any(|(work, place, _)| place.team == was && work.occupancy() != changed.work.occupancy())
             };
             if was != is && takes(self, changed) && !still_there() {
                 let before = (changed.before.0, self.standing(changed.before.0.role, changed.day));
@@ -253,7 +252,7 @@ fn of_sickness<'a>(away: &Away<'a>, amount: Amount) -> Contribution<'a> {
 }
 
 fn days_of(period: Period) -> i64 {
-    period.to.map_or(0, |to| Span { from: period.from, to }.days() - 1)
+    period.to.map_or(0, |to| i64::from((to - period.from).get_days()))
 }
 
 /// Days of a week's pattern (`MTWTF--`, Monday first; a dash is a day off) within a period; Monday to Friday without one.

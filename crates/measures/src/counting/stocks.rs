@@ -52,7 +52,12 @@ impl<'a> Ground<'a> {
     }
 
     /// The DfE does not look for one agency worker in two records: each record is a person.
-    pub(super) fn agency(count: Count, roles: Roles, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
+    pub(super) fn agency(
+        count: Count,
+        roles: Roles,
+        found: &Found<'_, 'a>,
+        take: &mut impl Take<'a>,
+    ) -> Counted {
         let day = found.over.span.to;
         let taken = agency(found.closing()).filter(|one| roles.takes(one.standing.census_role));
         taken.for_each(|one| take(one.gives(one.counts(count), day)));
@@ -99,8 +104,8 @@ impl<'a> Ground<'a> {
             let cases = holder.cases;
             match part {
                 Part::CaseHolders if cases > 0 => {
-                    take(holder.first.gives(fte(holder.first.work), day));
-                    holder.others.iter().for_each(|one| take(one.gives(fte(one.work), day)));
+                    let jobs = found.closing()[holder.jobs.clone()].iter().filter(|one| one.can_hold_cases());
+                    jobs.for_each(|one| take(one.gives(fte(one.work), day)));
                 }
                 Part::Cases if cases > 0 => take(self.of_cases(holder, *on, Amount::whole(cases), day)),
                 Part::CaseHoldingPeople if cases > 0 => take(self.of_cases(holder, *on, Amount::ONE, day)),
@@ -120,7 +125,12 @@ impl<'a> Ground<'a> {
         Contribution { source, spell: None, ..holder.first.gives(amount, day) }
     }
 
-    pub(super) fn by_experience(&self, part: Part, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
+    pub(super) fn by_experience(
+        &self,
+        part: Part,
+        found: &Found<'_, 'a>,
+        take: &mut impl Take<'a>,
+    ) -> Counted {
         let mut some = |one: Contribution<'a>| {
             if self.is_in_first_year(&one) == (part == Part::InFirstYear) {
                 take(one);
