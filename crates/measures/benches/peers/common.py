@@ -33,10 +33,20 @@ class Question:
         self.first = [span[0] for span in question["spans"]]
         self.last = [span[1] for span in question["spans"]]
         self.last_date = [span[2] for span in question["spans"]]
+        self.months = [span[3] for span in question["spans"]]
         self.later = [span[4] for span in question["spans"]]
+        self.counted = question["counted"]
         self.units = question["units"]
         self.known_on = question["known_on"]
         self.case_limit = question["case_limit"]
+
+    def is_recorded(self, part, span):
+        """Whether the record holds what a part counts: cases where some were counted, cohorts once their time has come."""
+        if part in ("Cases", "CaseHolders", "CaseHoldingPeople", "OverLimit", "CasesBeyondLimit"):
+            return any(self.last[span] - 31 <= day <= self.last[span] for day in self.counted)
+        if part.startswith("StillHereAfter"):
+            return self.later[span][int(part[15:17]) // 12 - 1] <= self.known_on
+        return True
 
     def rows(self):
         """What has to be counted: parts, each with what it is grouped by or None."""

@@ -231,17 +231,6 @@ class Council:
         jobs = cases.merge(jobs[jobs.fte > 0], on=["worker", "span"])
         return jobs, most_senior(jobs, ["span", "worker"])
 
-    @property
-    def cases_recorded(self):
-        recorded = np.zeros(len(self.last), dtype=bool)
-        recorded[self.holders_spans()] = True
-        return recorded
-
-    def holders_spans(self):
-        days = np.unique(self.tables["cases"].day)
-        at = np.searchsorted(days, self.last, "right") - 1
-        return (at >= 0) & (days[np.maximum(at, 0)] >= self.last - 31)
-
     @functools.cached_property
     def away(self):
         """Sickness by span, with the days in it and where the worker was on the first of them."""
@@ -474,18 +463,6 @@ class Council:
         return self.add_up_groups(jobs.assign(slot=slot), "fte" if fte else None, slots)
 
 
-def recorded(council, parts):
-    """Of each span, whether the record holds what these parts count."""
-    known = np.ones(len(council.last), dtype=bool)
-    for part in parts:
-        if part in ("Cases", "CaseHolders", "CaseHoldingPeople", "OverLimit", "CasesBeyondLimit"):
-            known &= council.holders_spans()
-        elif part.startswith("StillHereAfter"):
-            which = {"12": 0, "24": 1, "36": 2}[part[15:17]]
-            known &= np.array([later[which] for later in council.question.later]) <= council.question.known_on
-    return known
-
-
 def worth(measure, numerator, denominator, months):
     """Values in units of the last place, halves away from zero; the mask says where there is one."""
     part = numerator * measure["scale"]
@@ -522,18 +499,18 @@ def answer(question: Question, tables):
         denominator = combined(measure["denominator"], None) if measure["denominator"] else None
         if by is not None:
             denominator = np.broadcast_to(denominator[..., None], numerator.shape)
-        months = 1 if len(question.first) == 120 else 12
+        months = np.array(question.months).reshape(-1, *[1] * (numerator.ndim - 1))
         value, has_value = worth(measure, numerator, denominator, months)
-        known = recorded(council, [part for part, _ in measure["numerator"] + measure["denominator"]])
-        figures.append((known, numerator, denominator, value, has_value, by is not None))
+        figures.append((numerator, denominator, value, has_value, by is not None))
     return figures
 
 
-def reader(_question, figures):
+def reader(question, figures):
     def read(measure, span, unit, slot):
-        known, numerator, denominator, value, has_value, grouped = figures[measure]
-        if not known[span]:
+        of = question.measures[measure]
+        if not all(question.is_recorded(part, span) for part, _ in of["numerator"] + of["denominator"]):
             return (None, None, None)
+        numerator, denominator, value, has_value, grouped = figures[measure]
         at = (span, unit, slot) if grouped else (span, unit)
         whole = None if denominator is None else int(denominator[at])
         return (int(numerator[at]), whole, int(value[at]) if has_value[at] else None)

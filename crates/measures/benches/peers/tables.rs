@@ -251,12 +251,20 @@ fn question(asked: &Asked, units: usize) -> Value {
     let span = |span: &measures::span::Span| {
         let months: Vec<i64> =
             [12, 24, 36].map(|months| day(span.to.saturating_add(jiff::Span::new().months(months)))).to_vec();
-        json!([day(span.from), day(span.to), calendar(span.to), calendar(span.opening()), months])
+        json!([day(span.from), day(span.to), calendar(span.to), span.months(), months])
     };
+    let mut counted: Vec<i64> = asked
+        .councils
+        .iter()
+        .flat_map(|council| council.records().caseloads.values().map(|caseload| day(caseload.on)))
+        .collect();
+    counted.sort_unstable();
+    counted.dedup();
     json!({
         "measures": asked.measures.iter().map(measure).collect::<Vec<_>>(),
         "spans": asked.spans.iter().map(span).collect::<Vec<_>>(),
         "units": units,
+        "counted": counted,
         "known_on": day(KNOWN_ON),
         "case_limit": Agreed::default().case_limit,
     })
