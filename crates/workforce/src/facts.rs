@@ -3,14 +3,19 @@
 //! This is what measures count. It decides nothing about what is in or out of a figure; it only reads the indexes of
 //! [`Workforce`], so that nobody else needs to know how a spell ends an occupancy or a transfer moves a post.
 
-use crate::change::RecordId;
-use crate::period::{Date, Period};
-use crate::position::{Ask, AskError};
-use crate::quantity::{Fte, Quantity};
-use crate::record::join_key;
+mod posts;
+mod source;
+
+pub use posts::PostOnDay;
+pub use source::Source;
+
+use crate::lines::{Cases, Person, Sick, WorkLine};
+use crate::period::{Date, Ends, Period, sortable};
+use crate::position::AskError;
+use crate::quantity::{Days, Fte};
 use crate::records::{
-    Basis, CensusRole, CoverReason, Destination, LeavingReason, OccupancyKey, Origin, PostKey, SpellKey,
-    UnitKind,
+    Basis, CensusRole, CoverReason, Destination, Ethnicity, LeavingReason, OccupancyKey, Origin, ServiceSide,
+    Sex, SpellKey, UnitKind,
 };
 use crate::workforce::{PostLine, Stay, Workforce};
 
@@ -31,53 +36,68 @@ pub struct Where {
 }
 
 /// One occupancy: a worker at work, in a post or without one.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Work<'a> {
-    stay: &'a Stay,
-    post: Option<&'a PostLine>,
+    line: &'a WorkLine,
+    workforce: &'a Workforce,
+}
+
+impl std::fmt::Debug for Work<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.line.fmt(f)
+    }
 }
 
 impl<'a> Work<'a> {
+    fn post(self) -> Option<&'a PostLine> {
+        self.line.post.map(|post| &self.workforce.posts[post as usize])
+    }
+
+    fn stay(self) -> &'a Stay {
+        let stays = self.post().map_or(&self.workforce.loose, |post| &post.stays);
+        &stays[self.line.stay as usize]
+    }
+
     /// The occupancy's key.
     pub fn occupancy(self) -> &'a OccupancyKey {
-        &self.stay.key
+        &self.stay().key
     }
 
     /// The worker.
     pub fn worker(self) -> WorkerNumber {
-        self.stay.worker
+        self.line.worker
     }
 
     /// FTE worked.
     pub fn fte(self) -> Fte {
-        self.stay.fte
+        self.line.fte
     }
 
     /// Its dates, ended by the end of the worker's spell.
     pub fn period(self) -> Period {
-        self.stay.period
+        self.stay().period
+    }
+
+    /// Whether a day is one of its dates.
+    pub fn holds(self, day: Date) -> bool {
+        self.line.ends.holds(sortable(day))
     }
 
     /// On what footing.
     pub fn basis(self) -> Basis {
-        self.stay.basis
+        self.line.basis
     }
 
     /// What it stands in for.
     pub fn cover(self) -> Option<CoverReason> {
-        self.stay.cover
+        self.line.cover
     }
 
     /// The team and role on a day: the post's then, or what it last was or first will be; the occupancy's own without a
     /// post.
     pub fn on(self, day: Date) -> Where {
-        match self.post {
-            Some(post) => post
-                .terms
-                .near(day)
-                .map_or(Where::default(), |terms| Where { team: Some(terms.team), role: Some(terms.role) }),
-            None => Where { team: self.stay.team, role: self.stay.role },
-        }
+        let terms = self.post().filter(|_| self.line.moves).and_then(|post| post.terms.near(day));
+        terms.map_or(self.line.place, |terms| Where { team: Some(terms.team), role: Some(terms.role) })
     }
 }
 
@@ -111,38 +131,59 @@ pub struct RoleFacts {
     pub rank: u32,
 }
 
-/// A post on a day, counted as [`crate::position`] counts it.
+/// One sickness absence of a worker whom the record knows.
 #[derive(Debug, Clone, Copy)]
-pub struct PostOnDay<'a> {
-    /// The post.
-    pub post: &'a PostKey,
-    /// The first day of the row that holds or last held, or will hold first.
-    row: Date,
-    /// Its team and role.
-    pub place: Where,
-    /// Funded FTE.
-    pub funded: Fte,
-    /// Funding that no holder fills; missing where the list records filled posts only.
-    pub vacant: Quantity,
-    /// Of the vacancy, what somebody covers.
-    pub covered: Fte,
-}
+pub struct Sickness<'a>(&'a Sick);
 
-impl PostOnDay<'_> {
-    /// The record's row behind it.
-    pub fn record(&self) -> RecordId {
-        RecordId::new("post", join_key(&[self.post.to_string(), self.row.to_string()]))
+impl<'a> Sickness<'a> {
+    /// The absence's key.
+    pub fn absence(self) -> &'a str {
+        &self.0.absence
+    }
+
+    /// The worker.
+    pub fn worker(self) -> WorkerNumber {
+        self.0.worker
+    }
+
+    /// Its dates.
+    pub fn period(self) -> Period {
+        self.0.period
+    }
+
+    /// Working days lost, as the council counts them.
+    pub fn days_lost(self) -> Option<Days> {
+        self.0.days_lost
+    }
+
+    /// Days of the week worked, Monday first.
+    pub fn work_pattern(self) -> Option<&'a str> {
+        self.0.work_pattern.as_deref()
     }
 }
 
 impl Workforce {
-    /// Every occupancy in the record, whenever it was: those in posts by post, then those without.
-    pub fn works(&self) -> impl Iterator<Item = Work<'_>> {
-        let in_posts = self
-            .posts
-            .iter()
-            .flat_map(|post| post.stays.iter().map(move |stay| Work { stay, post: Some(post) }));
-        in_posts.chain(self.loose.iter().map(|stay| Work { stay, post: None }))
+    /// Every occupancy in the record, whenever it was: by worker, then first day, then key.
+    pub fn works(&self) -> impl ExactSizeIterator<Item = Work<'_>> {
+        self.lines.works.iter().map(|line| Work { line, workforce: self })
+    }
+
+    /// The occupancies that a day is one of the dates of, in the same order.
+    pub fn works_on(&self, day: Date) -> impl Iterator<Item = Work<'_>> {
+        let day = sortable(day);
+        self.works().filter(move |work| work.line.ends.holds(day))
+    }
+
+    /// The occupancies that began in a period, in the same order.
+    pub fn works_begun(&self, period: Period) -> impl Iterator<Item = Work<'_>> {
+        let within = Ends::of(period);
+        self.works().filter(move |work| within.holds(work.line.ends.from))
+    }
+
+    /// The occupancies of one worker, in the same order.
+    pub fn works_of(&self, worker: WorkerNumber) -> impl ExactSizeIterator<Item = Work<'_>> + Clone {
+        let lines = &self.lines.works[self.lines.works_of.range(worker)];
+        lines.iter().map(|line| Work { line, workforce: self })
     }
 
     /// Every spell of employment, by worker and first day.
@@ -152,10 +193,62 @@ impl Workforce {
 
     /// The spells of one worker, by first day.
     pub fn employments_of(&self, worker: WorkerNumber) -> &[Employment] {
-        let all = &self.employments;
-        let from = all.partition_point(|spell| spell.worker < worker);
-        let to = all.partition_point(|spell| spell.worker <= worker);
-        &all[from..to]
+        &self.employments[self.lines.spells_of.range(worker)]
+    }
+
+    /// The first of a worker's spells that a day is in, by its place among all spells.
+    pub fn spell_on(&self, worker: WorkerNumber, day: Date) -> Option<usize> {
+        let day = sortable(day);
+        self.lines.spells_of.range(worker).find(|&at| self.lines.spells[at].holds(day))
+    }
+
+    /// The spells that began in a period, each with its place among all spells.
+    pub fn spells_begun(&self, period: Period) -> impl Iterator<Item = (usize, &Employment)> {
+        let within = Ends::of(period);
+        self.spells_where(move |ends| within.holds(ends.from))
+    }
+
+    /// The spells that ended in a period, each with its place among all spells.
+    pub fn spells_ended(&self, period: Period) -> impl Iterator<Item = (usize, &Employment)> {
+        let within = Ends::of(period);
+        self.spells_where(move |ends| within.holds(ends.to))
+    }
+
+    fn spells_where(&self, takes: impl Fn(Ends) -> bool) -> impl Iterator<Item = (usize, &Employment)> {
+        let ends = self.lines.spells.iter().enumerate();
+        ends.filter(move |(_, ends)| takes(**ends)).map(|(at, _)| (at, &self.employments[at]))
+    }
+
+    /// Sickness with a day in a period, by first day and key.
+    pub fn sickness_in(&self, period: Period) -> impl Iterator<Item = Sickness<'_>> {
+        self.lines.sickness_in(Ends::of(period)).map(Sickness)
+    }
+
+    /// The cases counted last, on a day or on an earlier one that is not before another: the day of the count, and each
+    /// worker's cases by worker.
+    pub fn cases_counted(&self, earliest: Date, latest: Date) -> Option<(Date, &[(WorkerNumber, u32)])> {
+        let counts = &self.lines.cases;
+        let at = counts.partition_point(|Cases { on, .. }| *on <= latest).checked_sub(1)?;
+        (counts[at].on >= earliest).then(|| (counts[at].on, counts[at].held.as_slice()))
+    }
+
+    /// A worker's date of birth.
+    pub fn born(&self, worker: WorkerNumber) -> Option<Date> {
+        self.person(worker).and_then(|person| person.born)
+    }
+
+    /// A worker's sex.
+    pub fn sex(&self, worker: WorkerNumber) -> Option<Sex> {
+        self.person(worker).and_then(|person| person.sex)
+    }
+
+    /// A worker's ethnicity.
+    pub fn ethnicity(&self, worker: WorkerNumber) -> Option<Ethnicity> {
+        self.person(worker).and_then(|person| person.ethnicity)
+    }
+
+    fn person(&self, worker: WorkerNumber) -> Option<&Person> {
+        self.lines.people.get(worker as usize)
     }
 
     /// A worker's key.
@@ -193,6 +286,11 @@ impl Workforce {
         self.service_of(unit, day)
     }
 
+    /// Whom a unit serves on a day: what it says itself, or else the nearest unit above it that says so.
+    pub fn side_of(&self, unit: UnitNumber, day: Date) -> Option<ServiceSide> {
+        self.upwards(unit, day).find_map(|unit| self.units[unit as usize].near(day)?.side)
+    }
+
     /// Whether a unit is another or lies below it on a day.
     pub fn lies_in(&self, unit: UnitNumber, above: UnitNumber, day: Date) -> bool {
         self.upwards(unit, day).any(|unit| unit == above)
@@ -201,6 +299,11 @@ impl Workforce {
     /// How many units there are: their numbers run from 0.
     pub fn unit_count(&self) -> usize {
         self.units.len()
+    }
+
+    /// How many roles there are: their numbers run from 0.
+    pub fn role_count(&self) -> usize {
+        self.roles.len()
     }
 
     /// A role's key.
@@ -217,45 +320,4 @@ impl Workforce {
     pub fn role_on(&self, role: RoleNumber, day: Date) -> Option<RoleFacts> {
         self.roles[role as usize].near(day).map(|terms| terms.facts)
     }
-
-    /// The posts that a question is about, each with its holders and vacancy on the day; those that neither have funding
-    /// nor anyone in them are left out. What the question groups by does not matter.
-    pub fn posts_on(&self, ask: &Ask) -> Result<Vec<PostOnDay<'_>>, AskError> {
-        let side = self.posts_side(ask)?;
-        let day = ask.as_at;
-        let mut found = Vec::new();
-        for post in &self.posts {
-            let Some(place) = side.place(post, day).filter(|place| self.in_scope(place, &side)) else {
-                continue;
-            };
-            let Some(terms) = post.terms.near(day) else { continue };
-            let present = || post.stays.iter().filter(move |stay| stay.period.holds(day));
-            if place.funded.is_zero() && present().next().is_none() {
-                continue;
-            }
-            let held: Fte = present().filter(|stay| stay.basis.holds()).map(|stay| stay.fte).sum();
-            let vacant = (place.funded - held).max(Fte::ZERO);
-            let covered = cover_of(post, day, vacant);
-            found.push(PostOnDay {
-                post: &post.key,
-                row: terms.row,
-                place: Where { team: place.team, role: place.role },
-                funded: place.funded,
-                vacant: side.collected(&place, vacant),
-                covered,
-            });
-        }
-        Ok(found)
-    }
-}
-
-/// What of a post's vacancy is covered.
-fn cover_of(post: &PostLine, day: Date, vacant: Fte) -> Fte {
-    let covering = post.stays.iter().filter(|stay| {
-        stay.period.holds(day)
-            && !stay.basis.holds()
-            && stay.basis != Basis::Supernumerary
-            && matches!(stay.cover, None | Some(CoverReason::Vacancy))
-    });
-    covering.map(|stay| stay.fte).sum::<Fte>().min(vacant)
 }

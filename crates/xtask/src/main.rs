@@ -8,7 +8,7 @@
 //! | `demo-data [--check]` | the synthetic council in `examples/wexcombe` |
 //! | `edges` | the allowed edges between crates, asserted over `cargo metadata` |
 //! | `licences` | every dependency's licence and source against `deny.toml`, and its reason in `docs/dependencies.md` |
-//! | `bench` | the benchmarks of `docs/performance.md` |
+//! | `bench [record\|figures]…` | the benchmarks of `docs/performance.md`, or some of them |
 
 mod bench;
 mod ci;
@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 const USAGE: &str =
-    "usage: cargo xtask test | ci | docs [--check] | demo-data [--check] | edges | licences | bench";
+    "usage: cargo xtask test | ci | docs [--check] | demo-data [--check] | edges | licences | bench [NAME]…";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,7 +46,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         Some("demo-data") => generated::demo_data(check),
         Some("edges") => edges::check(),
         Some("licences") => licences::check(),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(&arguments[1..]),
         _ => bail!(USAGE),
     }
 }

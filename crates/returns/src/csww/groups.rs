@@ -6,14 +6,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use measures::breakdown::{Group, age, coded, completed_years, ethnic_group, not_known, tenure};
+use measures::breakdown::{Breakdown as Slots, Group, age, completed_years, ethnic_group, not_known, tenure};
 use serde::Serialize;
 use workforce::cell::Value as _;
 use workforce::period::Date;
-use workforce::records::{CensusRole, Destination, Ethnicity, LeavingReason, Origin};
+use workforce::records::{Ethnicity, Sex};
 
 use super::check::Whole;
-use super::code::numbered;
 use super::element::Element;
 use super::entry::Entry;
 use super::summary::person;
@@ -136,37 +135,24 @@ fn takes(of: Of, entry: &Entry, year: CensusYear) -> bool {
 fn group(by: By, entry: &Entry, year: CensusYear) -> Group {
     let day = entry.ended.unwrap_or(year.end());
     let years = |from: Option<Date>| from.map(|from| completed_years(from, day));
-    match by {
-        By::Role => coded(
-            numbered(CensusRole::ALL, entry.code(Element::OrgRole)),
-            |role| role as u32,
-            CensusRole::meaning,
+    let numbered = |item: Element| entry.code(item)?.parse::<usize>().ok()?.checked_sub(1);
+    let ethnicity = || Ethnicity::parse(entry.code(Element::Ethnicity)?).ok();
+    let (slots, slot) = match by {
+        By::Role => (Slots::CensusRole, numbered(Element::OrgRole)),
+        By::Age => (Slots::Age, years(entry.born).map(age)),
+        By::TimeInService => (Slots::Tenure, years(entry.started).map(tenure)),
+        By::Ethnicity => (Slots::Ethnicity, ethnicity().and_then(ethnic_group)),
+        By::Sex => (
+            Slots::Sex,
+            entry.sex().and_then(|code| match code {
+                "F" | "2" => Some(Sex::Female as usize),
+                "M" | "1" => Some(Sex::Male as usize),
+                _ => None,
+            }),
         ),
-        By::Age => years(entry.born).map_or_else(not_known, age),
-        By::TimeInService => years(entry.started).map_or_else(not_known, tenure),
-        By::Ethnicity => entry
-            .code(Element::Ethnicity)
-            .and_then(|code| Ethnicity::parse(code).ok())
-            .map_or_else(not_known, ethnic_group),
-        By::Sex => match entry.sex() {
-            Some("F" | "2") => measures::breakdown::sex(workforce::records::Sex::Female),
-            Some("M" | "1") => measures::breakdown::sex(workforce::records::Sex::Male),
-            _ => not_known(),
-        },
-        By::Origin => coded(
-            numbered(Origin::ALL, entry.code(Element::StartOrigin)),
-            |code| code as u32,
-            Origin::meaning,
-        ),
-        By::Destination => coded(
-            numbered(Destination::ALL, entry.code(Element::LeaverDestination)),
-            |code| code as u32,
-            Destination::meaning,
-        ),
-        By::Reason => coded(
-            numbered(LeavingReason::ALL, entry.code(Element::ReasonLeave)),
-            |code| code as u32,
-            LeavingReason::meaning,
-        ),
-    }
+        By::Origin => (Slots::Origin, numbered(Element::StartOrigin)),
+        By::Destination => (Slots::Destination, numbered(Element::LeaverDestination)),
+        By::Reason => (Slots::Reason, numbered(Element::ReasonLeave)),
+    };
+    slots.group_at(slot).unwrap_or_else(not_known)
 }

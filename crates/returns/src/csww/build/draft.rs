@@ -27,9 +27,9 @@ pub(super) struct Held {
 }
 
 impl Held {
-    fn add(&mut self, one: &Contribution) {
+    fn add(&mut self, one: &Contribution<'_>) {
         self.fte += one.amount.0;
-        self.records.push(one.record.clone());
+        self.records.push(one.source.record());
     }
 }
 
@@ -84,7 +84,7 @@ pub(super) fn drafts<'a>(ground: &Ground<'a>, year: CensusYear) -> Result<Vec<Dr
     Ok(drafts)
 }
 
-fn draft<'a>(ground: &Ground<'a>, kind: Kind, one: &Contribution, day: Date) -> Option<Draft<'a>> {
+fn draft<'a>(ground: &Ground<'a>, kind: Kind, one: &Contribution<'_>, day: Date) -> Option<Draft<'a>> {
     let workforce = ground.workforce();
     let facts = one.place.role.and_then(|role| workforce.role_on(role, day));
     Some(Draft {
@@ -100,8 +100,10 @@ fn draft<'a>(ground: &Ground<'a>, kind: Kind, one: &Contribution, day: Date) -> 
 }
 
 /// One record for each role that somebody holds at 30 September, the most senior first.
-fn in_post<'a>(ground: &Ground<'a>, mut held: Vec<Contribution>, year: CensusYear) -> Vec<Draft<'a>> {
-    held.sort_by(|a, b| (a.worker, a.seniority, &a.record).cmp(&(b.worker, b.seniority, &b.record)));
+fn in_post<'a>(ground: &Ground<'a>, mut held: Vec<Contribution<'_>>, year: CensusYear) -> Vec<Draft<'a>> {
+    held.sort_by(|a, b| {
+        (a.worker, a.seniority, a.source.order()).cmp(&(b.worker, b.seniority, b.source.order()))
+    });
     let mut drafts: Vec<Draft<'a>> = Vec::new();
     for one in &held {
         let Some(new) = draft(ground, Kind::InPost, one, year.end()) else { continue };
@@ -118,7 +120,7 @@ fn in_post<'a>(ground: &Ground<'a>, mut held: Vec<Contribution>, year: CensusYea
 }
 
 /// FTE of the year before goes to the record of the same role, or else to the most senior one.
-fn held_before(drafts: &mut [Draft<'_>], held: Vec<Contribution>) {
+fn held_before(drafts: &mut [Draft<'_>], held: Vec<Contribution<'_>>) {
     let mut before = by_worker(held.into_iter().filter_map(|one| Some((one.worker?, one))));
     let mut start = 0;
     while start < drafts.len() {
@@ -138,14 +140,18 @@ fn held_before(drafts: &mut [Draft<'_>], held: Vec<Contribution>) {
 }
 
 /// One record for each spell that ended.
-fn leavers<'a>(ground: &Ground<'a>, left: Vec<Contribution>, opening: &[Contribution]) -> Vec<Draft<'a>> {
+fn leavers<'a>(
+    ground: &Ground<'a>,
+    left: Vec<Contribution<'_>>,
+    opening: &[Contribution<'_>],
+) -> Vec<Draft<'a>> {
     let mut before: BTreeMap<usize, Held> = BTreeMap::new();
     for one in opening {
         if let Some(spell) = one.spell {
             before.entry(spell).or_default().add(one);
         }
     }
-    let leaver = |one: Contribution| {
+    let leaver = |one: Contribution<'_>| {
         let mut draft = draft(ground, Kind::Leaver, &one, one.day)?;
         draft.before = one.spell.and_then(|spell| before.get(&spell).cloned()).unwrap_or_default();
         Some(draft)

@@ -7,11 +7,11 @@ use measures::part::{Contribution, Part};
 use measures::span::Span;
 use workforce::Workforce;
 use workforce::change::RecordId;
-use workforce::facts::WorkerNumber;
+use workforce::facts::{Source, WorkerNumber};
 use workforce::period::{Date, Period};
 use workforce::position::AskError;
 use workforce::record::Kind as _;
-use workforce::records::{Absence, AbsenceKind, Caseload, Sex};
+use workforce::records::{Absence, AbsenceKind, Sex};
 
 use super::draft::{Draft, Held};
 use super::money::Money;
@@ -25,9 +25,9 @@ pub(super) struct Facts<'g, 'a> {
     workforce: &'a Workforce,
     year: CensusYear,
     /// The day on which cases were counted, and the cases; none where they were not.
-    counted: Option<(Date, HashMap<WorkerNumber, &'a Caseload>)>,
+    counted: Option<(Date, HashMap<WorkerNumber, u32>)>,
     /// Sickness of the year, by worker; none where the record holds no absence.
-    sick: Option<ByWorker<Contribution>>,
+    sick: Option<ByWorker<Contribution<'a>>>,
     away: ByWorker<&'a Absence>,
     money: Money<'a>,
     /// The places of each worker's records in the return.
@@ -74,7 +74,7 @@ impl<'g, 'a> Facts<'g, 'a> {
         let records = workforce.records();
         let number = |key: &str| workforce.worker_number(key);
         let sick = ground.contributions(Part::DaysLost, Span::year_ending(year.end()))?;
-        let counted = ground.caseloads_on(year.end());
+        let counted = ground.cases_on(year.end());
         let on_day = |absence: &&Absence| Period::new(absence.from, absence.to).holds(year.end());
         let mut away: Vec<&Absence> = records.absences.values().filter(on_day).collect();
         away.sort_by(|a, b| (a.from, &a.absence).cmp(&(b.from, &b.absence)));
@@ -143,20 +143,21 @@ impl<'g, 'a> Facts<'g, 'a> {
     /// Cases, shared over the worker's records by FTE so that every record that holds some says so.
     fn cases(&self, at: usize, draft: &Draft<'_>) -> Option<(String, Vec<RecordId>, Option<String>)> {
         let (on, counted) = self.counted.as_ref()?;
-        let Some(caseload) = counted.get(&draft.worker) else {
+        let Some(cases) = counted.get(&draft.worker) else {
             let note = format!("not among those whose cases were counted on {on}, so taken to hold none");
             return Some(("0".to_owned(), Vec::new(), Some(note)));
         };
         let here = self.here(draft.worker);
         let fte: Vec<i128> = here.iter().map(|at| self.drafts[*at].now.fte).collect();
         let place = here.iter().position(|other| *other == at)?;
-        let share = shares(caseload.total(), &fte)[place];
+        let share = shares(*cases, &fte)[place];
+        let source = Source::Cases { worker: self.workforce.worker_key(draft.worker), on: *on };
         let note = match (*on == self.year.end(), here.len()) {
             (true, 1) => None,
             (false, 1) => Some(format!("counted on {on}")),
             _ => Some(format!("counted on {on}, and shared over {} records by FTE", here.len())),
         };
-        Some((share.to_string(), vec![RecordId::new("caseload", caseload.key())], note))
+        Some((share.to_string(), vec![source.record()], note))
     }
 
     fn absence(&self, draft: &Draft<'_>, sheet: &mut Sheet) {
@@ -247,16 +248,16 @@ impl<'g, 'a> Facts<'g, 'a> {
     fn days_lost(&self, at: usize, draft: &Draft<'_>, sheet: &mut Sheet) {
         let Some(sick) = &self.sick else { return };
         let holds = |at: usize, day| self.drafts[at].spell.is_some_and(|spell| spell.period.holds(day));
-        let mine = |one: &&Contribution| {
+        let mine = |one: &&Contribution<'a>| {
             let first = self.employed(draft.worker).find(|at| holds(*at, one.day));
             first.or_else(|| self.employed(draft.worker).last()) == Some(at)
         };
         let all = sick.get(&draft.worker).map_or(&[][..], Vec::as_slice);
-        let mine: Vec<&Contribution> = all.iter().filter(mine).collect();
+        let mine: Vec<&Contribution<'a>> = all.iter().filter(mine).collect();
         let days: i128 = mine.iter().map(|one| one.amount.0).sum();
         let text = fixed(days, 2);
         let text = text.trim_end_matches('0').trim_end_matches('.').to_owned();
-        let records = mine.iter().map(|one| one.record.clone()).collect();
+        let records = mine.iter().map(|one| one.source.record()).collect();
         let note = mine.is_empty().then(|| "no sickness recorded in the year".to_owned());
         sheet.note(E::WorkingDaysLost, Some(text), records, note);
     }

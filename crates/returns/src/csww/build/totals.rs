@@ -4,9 +4,10 @@ use measures::ground::Ground;
 use measures::part::{Contribution, Part};
 use measures::span::Span;
 use workforce::change::RecordId;
+use workforce::facts::Source;
 use workforce::position::AskError;
 use workforce::record::Kind as _;
-use workforce::records::{CensusTotal, Eligible, Incentive, IncentiveOffer};
+use workforce::records::{Eligible, Incentive, IncentiveOffer};
 
 use super::{Sheet, fixed};
 use crate::csww::element::Element as E;
@@ -69,21 +70,21 @@ pub(in crate::csww) fn eligible(text: &str) -> Option<Eligible> {
     Eligible::ALL.iter().copied().find(|eligible| code(*eligible) == text)
 }
 
-fn sum(all: &[Contribution]) -> String {
+fn sum(all: &[Contribution<'_>]) -> String {
     fixed(all.iter().map(|one| one.amount.0).sum(), 2)
 }
 
 /// The DfE counts each agency record as a person; a past return's total says for itself how many there were.
-fn people(ground: &Ground<'_>, all: &[Contribution]) -> Option<usize> {
+fn people(ground: &Ground<'_>, all: &[Contribution<'_>]) -> Option<usize> {
     match all {
-        [one] if one.record.kind == CensusTotal::LAYOUT.kind => {
-            let total = ground.workforce().records().census_totals.get(&one.record.key)?;
+        [Contribution { source: Source::Returned { on }, .. }] => {
+            let total = ground.workforce().records().census_totals.get(on.to_string().as_str())?;
             total.agency_cover_people.and_then(|people| usize::try_from(people).ok())
         }
         all => Some(all.len()),
     }
 }
 
-fn records(all: &[Contribution]) -> Vec<RecordId> {
-    all.iter().map(|one| one.record.clone()).collect()
+fn records(all: &[Contribution<'_>]) -> Vec<RecordId> {
+    all.iter().map(|one| one.source.record()).collect()
 }
