@@ -11,6 +11,7 @@ use benchmarks::{Group, Measure, Model};
 use returns::csww::check::{self, Checked, Settings, check, compare};
 use returns::csww::document::Return;
 use returns::csww::finding::{Finding, Level};
+use returns::csww::notes::Notes;
 use returns::csww::read::Limits;
 use returns::csww::year::CensusYear;
 use returns::csww::{csv, rules, sample, write};
@@ -48,6 +49,21 @@ pub struct CheckAsk {
     pub rules: Vec<String>,
     /// Only findings of this level are listed; all are counted.
     pub only: Option<Level>,
+    /// The council's notes: a file's name and its text.
+    pub notes: Option<(String, String)>,
+}
+
+/// Reads the council's notes. Everything wrong with them is told at once.
+fn notes(ask: &CheckAsk) -> Result<Option<Notes>, OfficeError> {
+    let Some((name, text)) = &ask.notes else { return Ok(None) };
+    let notes: Notes =
+        toml::from_str(text).map_err(|problem| OfficeError::Refused(format!("{name}: {problem}")))?;
+    let problems = notes.problems();
+    if problems.is_empty() {
+        return Ok(Some(notes));
+    }
+    let told: Vec<String> = problems.into_iter().map(|problem| format!("{name}: {problem}")).collect();
+    Err(OfficeError::Refused(told.join("\n")))
 }
 
 /// Checks returns, each on its own; work is spread over the cores. `previous` is last year's return, where the rules that
@@ -60,8 +76,9 @@ pub fn check_returns(
 ) -> Result<CheckAnswer, OfficeError> {
     may(actor, Action::CheckReturns)?;
     let settings = settings(ask)?;
+    let notes = notes(ask)?;
     let before = previous.map(|file| last_years(file, &settings)).transpose()?;
-    let one = |file: &ReturnFile| check_one(file, before.as_ref(), &settings, ask.only);
+    let one = |file: &ReturnFile| check_one(file, before.as_ref(), &settings, ask.only, notes.as_ref());
     Ok(CheckAnswer { files: spread(files, one) })
 }
 
@@ -112,13 +129,14 @@ fn check_one(
     before: Option<&Checked>,
     settings: &Settings,
     only: Option<Level>,
+    notes: Option<&Notes>,
 ) -> FileAnswer {
     match check(|| (file.open)(), settings) {
         Ok(mut checked) => {
             if let Some(before) = before.filter(|_| !checked.unreadable) {
                 compare(&mut checked, before, settings);
             }
-            FileAnswer::new(&file.name, checked, only)
+            FileAnswer::new(&file.name, checked, only, notes)
         }
         Err(problem) => FileAnswer::unopened(&file.name, &problem),
     }

@@ -623,6 +623,9 @@ pub(crate) struct CswwCheckArgs {
     /// Only these rules, separated by commas; a rule that is off runs when it is named.
     #[arg(long, value_delimiter = ',', value_name = "CW-…")]
     pub(crate) rules: Vec<String>,
+    /// The council's explanations of findings, and the queries that it turns off (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) notes: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -8,9 +8,11 @@ use measures::registry;
 use measures::span::Span;
 use returns::csww::build::{Built, Plan, build, readiness};
 use returns::csww::check::{Checked, Settings, check};
-use returns::csww::document::Return;
+use returns::csww::document::{Part, Return};
 use returns::csww::element::Element as E;
 use returns::csww::finding::Level;
+use returns::csww::read::Limits;
+use returns::csww::sample::{Plan as Sample, sample};
 use returns::csww::take::take;
 use returns::csww::write::write;
 use returns::csww::year::CensusYear;
@@ -261,4 +263,98 @@ fn every_value_but_the_headers_has_its_trace() {
             assert!(known || record.kind == "role", "{record}");
         }
     }
+}
+
+#[test]
+fn returns_of_elsewhere_come_back_as_they_were() {
+    for (number, seed) in (2021..=2025).zip(1..) {
+        let plan = Sample { year: year(number), workers: 300, seed, defects: 0, authority: "301" };
+        let mut bytes = Vec::new();
+        sample(&plan, &mut bytes).expect("memory takes it");
+        let sent = Return::read(bytes.as_slice(), &Limits::default()).expect("memory gives it back").content;
+        let taken = take(&Records::default(), &sent, year(number), "a test");
+        // One worker's two records may differ in what is one thing of the worker: told, and the only loss.
+        let told: Vec<&str> = taken
+            .left
+            .iter()
+            .map(|left| {
+                assert_eq!((left.item, &left.value), (Some(E::CfkssStatus), &None), "{left:?}");
+                left.worker.and_then(|at| sent.workers[at - 1].text(E::SweNo)).expect("a number")
+            })
+            .collect();
+        let again = built(&Workforce::new(taken.records), number).content;
+        assert_eq!(sent.totals, again.totals, "{number}");
+        let key = |part: &Part| format!("{:?}", part.items().collect::<Vec<_>>());
+        let sorted = |content: &Return| {
+            let others = content
+                .workers
+                .iter()
+                .filter(|part| !told.contains(&part.text(E::SweNo).unwrap_or_default()));
+            let mut keys: Vec<String> = others.map(key).collect();
+            keys.sort();
+            keys
+        };
+        for (sent, again) in sorted(&sent).iter().zip(&sorted(&again)) {
+            assert_eq!(sent, again, "{number}");
+        }
+        assert_eq!(sent.workers.len(), again.workers.len(), "{number}");
+    }
+}
+
+#[test]
+fn what_the_record_knows_better_stays() {
+    let mut all = frame();
+    all.extend(person("W1", (2021, 3, 1), None));
+    all.push(builders::occupancy("O1", "W1", "P1", builders::fte(80), date(2021, 3, 1)).into());
+    let existing: Records = all.into_iter().collect();
+    let mut part = Part::new(E::Worker);
+    let items = [
+        (E::AgencyWorker, "0"),
+        (E::SweNo, "sw1"),
+        (E::Fte, "0.500000"),
+        (E::PersonBirthDate, "1990-05-01"),
+        (E::OrgRole, "5"),
+        (E::RoleStartDate, "2020-02-01"),
+        (E::StartOrigin, "2"),
+        (E::Fte30, "0.500000"),
+        (E::Cases30, "12"),
+    ];
+    for (item, text) in items {
+        part.put(item, text);
+    }
+    let content = Return { workers: vec![part], ..Return::default() };
+    let taken = take(&existing, &content, year(2023), "a test");
+    let told: Vec<_> = taken.left.iter().map(|left| (left.worker, left.item)).collect();
+    assert_eq!(told, [(Some(1), Some(E::RoleStartDate)), (Some(1), Some(E::Fte))]);
+    assert_eq!(taken.records.spells, existing.spells);
+    assert_eq!(taken.records.occupancies, existing.occupancies);
+    assert_eq!(taken.records.workers, existing.workers);
+    assert_eq!(taken.records.identities["W1"].birth_date, Some(date(1990, 5, 1)));
+    assert_eq!(taken.records.caseloads.len(), 1);
+}
+
+#[test]
+fn whoever_moved_to_adults_is_not_returned_and_is_told_of() {
+    let mut all = frame();
+    let adults = Unit {
+        side: Some(ServiceSide::Adults),
+        ..builders::unit("A", "Adults", UnitKind::Service, date(2020, 1, 1))
+    };
+    all.push(adults.into());
+    all.push(builders::post("A1", "SW", "A", builders::fte(100), date(2020, 1, 1)).into());
+    all.extend(person("W1", (2021, 3, 1), None));
+    let until = |occupancy: workforce::records::Occupancy, day| workforce::records::Occupancy {
+        to: Some(day),
+        ..occupancy
+    };
+    let moved = date(2023, 2, 1);
+    all.push(
+        until(builders::occupancy("O1", "W1", "P1", builders::fte(100), date(2021, 3, 1)), moved).into(),
+    );
+    all.push(builders::occupancy("O2", "W1", "A1", builders::fte(100), moved).into());
+    let workforce = Workforce::new(all.into_iter().collect());
+    let built = built(&workforce, 2023);
+    assert_eq!(built.content.workers, []);
+    let told: Vec<_> = built.moved_away.iter().map(|one| one.worker.as_str()).collect();
+    assert_eq!(told, ["W1"]);
 }

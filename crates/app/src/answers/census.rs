@@ -166,6 +166,18 @@ pub struct ReadinessAnswer {
     pub teams: Vec<TeamAnswer>,
     /// What there is to do, by team, errors first.
     pub todo: Vec<TodoAnswer>,
+    /// Workers who were in post at the September before, and whose employment goes on outside children's social work: to
+    /// be counted as leavers, as the census does, their spell needs an end with the reason `moved-within`.
+    pub moved_away: Vec<MovedAnswer>,
+}
+
+/// A worker who moved out of children's social work.
+#[derive(Debug, Serialize)]
+pub struct MovedAnswer {
+    /// The worker's key.
+    pub worker: String,
+    /// The team at the September before.
+    pub team: Option<String>,
 }
 
 /// A team with how much it has to do.
@@ -267,7 +279,23 @@ impl ReadinessAnswer {
             summary,
             teams: teams.into_values().collect(),
             todo: todo.into_iter().map(answer).collect(),
+            moved_away: built
+                .moved_away
+                .iter()
+                .map(|one| MovedAnswer { worker: one.worker.clone(), team: key(one.team) })
+                .collect(),
         }
+    }
+
+    fn moved(&self) -> Option<String> {
+        let workers: Vec<&str> = self.moved_away.iter().map(|one| one.worker.as_str()).collect();
+        (!workers.is_empty()).then(|| {
+            format!(
+                "Moved out of children's social work and not returned: {}. If they left it in the year, end their spell \
+                 with the reason moved-within.",
+                workers.join(", ")
+            )
+        })
     }
 
     /// For people: by team, what each has to do, or all of it with how often each thing occurs.
@@ -293,6 +321,7 @@ impl ReadinessAnswer {
                     cells.into_iter().chain(rest).collect()
                 })
                 .collect();
+            table.notes.extend(self.moved());
             table.notes.push("`--by team` lists each thing under the team that knows.".to_owned());
             return vec![table];
         }
@@ -305,6 +334,7 @@ impl ReadinessAnswer {
                 std::iter::once(team.name.clone()).chain(counts.map(|count| count.to_string())).collect()
             })
             .collect();
+        teams.notes.extend(self.moved());
         let mut tables = vec![teams];
         for team in &self.teams {
             let mut table = Table::new(

@@ -7,6 +7,7 @@ use measures::exact::{Amount, quotient};
 use returns::csww::check::{Checked, Tally};
 use returns::csww::finding::{Finding, Level};
 use returns::csww::groups::{self, Breakdown, By, Of};
+use returns::csww::notes::{Explanation, Notes};
 use returns::csww::rules::{self, Rule};
 use returns::csww::summary::{Measure, Unit};
 use serde::Serialize;
@@ -34,8 +35,11 @@ pub struct FileAnswer {
     pub workers: usize,
     /// How many findings there are, listed or not.
     pub summary: Tally,
+    /// How many queries are explained or turned off, where the council's notes were given; they are not counted as queries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noted: Option<NotedAnswer>,
     /// The findings that were asked for.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<FindingAnswer>,
     /// The file cannot be read as a return, or broke off.
     #[serde(skip)]
     pub unreadable: bool,
@@ -44,17 +48,66 @@ pub struct FileAnswer {
     pub problem: Option<String>,
 }
 
+/// What the council's notes say of a return.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NotedAnswer {
+    /// Queries with an explanation.
+    pub explained: u64,
+    /// Queries that are turned off.
+    pub off: u64,
+    /// Explanations of which there is no finding: what they explain was put right, or they name it wrongly.
+    pub idle: Vec<String>,
+}
+
+/// A finding with what the council says of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingAnswer {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The council's explanation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Sets the council's notes against findings: those turned off go, and those explained keep their explanation.
+fn noted(findings: &mut Vec<FindingAnswer>, tally: &mut Tally, notes: &Notes) -> NotedAnswer {
+    let mut noted = NotedAnswer::default();
+    let idle = |one: &&Explanation| !findings.iter().any(|known| one.explains(&known.finding));
+    let told = |one: &Explanation| match &one.swe {
+        Some(swe) => format!("{} of {swe}", one.rule),
+        None => one.rule.clone(),
+    };
+    noted.idle = notes.explain.iter().filter(idle).map(told).collect();
+    findings.retain_mut(|one| {
+        if notes.is_off(&one.finding) {
+            noted.off += 1;
+            return false;
+        }
+        one.note = notes.of(&one.finding).map(str::to_owned);
+        noted.explained += u64::from(one.note.is_some() && one.finding.level == Level::Query);
+        true
+    });
+    tally.query = tally.query.saturating_sub(noted.off + noted.explained);
+    noted
+}
+
 impl FileAnswer {
-    pub(crate) fn new(name: &str, checked: Checked, only: Option<Level>) -> Self {
+    pub(crate) fn new(name: &str, checked: Checked, only: Option<Level>, notes: Option<&Notes>) -> Self {
         let authority = checked.authority().map(str::to_owned);
-        let mut findings = checked.findings;
-        findings.retain(|finding| only.is_none_or(|level| finding.level == level));
+        let mut summary = checked.summary;
+        let findings = checked.findings.into_iter();
+        let mut findings: Vec<FindingAnswer> =
+            findings.map(|finding| FindingAnswer { finding, note: None }).collect();
+        let noted = notes.map(|notes| noted(&mut findings, &mut summary, notes));
+        findings.retain(|one| only.is_none_or(|level| one.finding.level == level));
         Self {
             file: name.to_owned(),
             year: Some(checked.year.number()),
             authority,
             workers: checked.entries.len(),
-            summary: checked.summary,
+            summary,
+            noted,
             findings,
             unreadable: checked.unreadable,
             problem: None,
@@ -68,6 +121,7 @@ impl FileAnswer {
             authority: None,
             workers: 0,
             summary: Tally::default(),
+            noted: None,
             findings: Vec::new(),
             unreadable: true,
             problem: Some(problem.to_string()),
@@ -81,9 +135,12 @@ impl FileAnswer {
         let authority =
             self.authority.as_deref().map_or_else(String::new, |code| format!(", authority {code}"));
         let year = self.year.map_or_else(String::new, |year| format!(", census {year}"));
+        let noted = self.noted.as_ref().map_or_else(String::new, |noted| {
+            format!(" ({} more are explained, {} turned off)", noted.explained, noted.off)
+        });
         let broken = if self.unreadable { "; NOT READABLE to its end as a return" } else { "" };
         format!(
-            "{}{year}{authority}, {} workers' records: {} errors, {} queries{broken}",
+            "{}{year}{authority}, {} workers' records: {} errors, {} queries{noted}{broken}",
             self.file, self.workers, self.summary.error, self.summary.query
         )
     }
@@ -97,12 +154,17 @@ impl FileAnswer {
         let mut table = Table::new(self.title(), headings);
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
         let mut fixes: BTreeMap<&str, &str> = BTreeMap::new();
-        for finding in &self.findings {
+        for one in &self.findings {
+            let finding = &one.finding;
             let number = shown.entry(finding.rule.id).or_default();
             *number += 1;
             fixes.insert(finding.rule.id, finding.fix());
             if *number <= most {
-                table.rows.push(row(finding));
+                let mut row = row(finding);
+                if let (Some(said), Some(note)) = (row.last_mut(), &one.note) {
+                    *said = format!("{said} EXPLAINED: {note}");
+                }
+                table.rows.push(row);
             }
         }
         let notes = fixes.into_iter().map(|(id, fix)| {
@@ -113,6 +175,8 @@ impl FileAnswer {
         });
         if most < usize::MAX {
             table.notes = notes.collect();
+            let idle = self.noted.iter().flat_map(|noted| &noted.idle);
+            table.notes.extend(idle.map(|one| format!("The explanation of {one} explains nothing here.")));
         }
         table
     }
@@ -165,14 +229,17 @@ impl CheckAnswer {
 
     /// For spreadsheets: every finding in one table.
     pub fn list(&self) -> Table {
-        let headings =
-            ["file", "line", "column", "level", "rule", "worker", "swe", "item", "value", "message", "fix"];
+        let headings = [
+            "file", "line", "column", "level", "rule", "worker", "swe", "item", "value", "message", "fix",
+            "note",
+        ];
         let mut table = Table::new("", &headings);
         for file in &self.files {
-            for finding in &file.findings {
-                let mut row = row(finding);
+            for one in &file.findings {
+                let mut row = row(&one.finding);
                 row.insert(0, file.file.clone());
-                row.push(finding.fix().to_owned());
+                row.push(one.finding.fix().to_owned());
+                row.push(one.note.clone().unwrap_or_default());
                 table.rows.push(row);
             }
         }
@@ -193,14 +260,14 @@ impl CheckAnswer {
             .files
             .iter()
             .flat_map(|file| &file.findings)
-            .map(|finding| (finding.rule.id, finding.rule))
+            .map(|one| (one.finding.rule.id, one.finding.rule))
             .collect();
         let ids: Vec<&str> = fired.keys().copied().collect();
         let rules: Vec<Value> = fired.values().map(|rule| sarif_rule(rule)).collect();
         let results: Vec<Value> = self
             .files
             .iter()
-            .flat_map(|file| file.findings.iter().map(|finding| sarif_result(file, finding, &ids)))
+            .flat_map(|file| file.findings.iter().map(|one| sarif_result(file, one, &ids)))
             .collect();
         let problems = self.files.iter().filter_map(|file| {
             file.problem.as_ref().map(|problem| {
@@ -237,8 +304,16 @@ fn sarif_rule(rule: &Rule) -> Value {
     })
 }
 
-fn sarif_result(file: &FileAnswer, finding: &Finding, ids: &[&str]) -> Value {
+fn sarif_result(file: &FileAnswer, one: &FindingAnswer, ids: &[&str]) -> Value {
+    let finding = &one.finding;
+    // A finding that was explained is shown as such, and not among what is left to do.
+    let explained: Vec<Value> = one
+        .note
+        .iter()
+        .map(|note| json!({ "kind": "external", "status": "accepted", "justification": note }))
+        .collect();
     json!({
+        "suppressions": explained,
         "ruleId": finding.rule.id,
         "ruleIndex": ids.iter().position(|id| *id == finding.rule.id),
         "level": if finding.level == Level::Error { "error" } else { "warning" },

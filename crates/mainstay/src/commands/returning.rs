@@ -158,7 +158,8 @@ fn check(args: &CswwCheckArgs, console: &mut Console) -> Done {
         LevelArg::Error => Level::Error,
         LevelArg::Query => Level::Query,
     });
-    let ask = CheckAsk { year: args.year, rules: args.rules.clone(), only };
+    let notes = args.notes.as_deref().map(files::read_text).transpose()?;
+    let ask = CheckAsk { year: args.year, rules: args.rules.clone(), only, notes };
     let answer = check_returns(&operator(None), &files, previous.as_ref(), &ask)?;
     match console.format() {
         Format::Sarif => Console::print(&(format!("{:#}", answer.sarif()) + "\n"))?,

@@ -15,6 +15,7 @@ pub mod element;
 pub mod entry;
 pub mod finding;
 pub mod groups;
+pub mod notes;
 pub mod read;
 pub mod rules;
 pub mod sample;

@@ -1,7 +1,7 @@
 //! Who is returned, in which role and with what FTE: one record for each role that somebody holds, each leaver and each
 //! agency worker's engagement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use measures::ground::Ground;
 use measures::measure::Count;
@@ -14,7 +14,7 @@ use workforce::period::Date;
 use workforce::position::AskError;
 use workforce::records::CensusRole;
 
-use super::by_worker;
+use super::{Subject, by_worker};
 use crate::csww::worker::Kind;
 use crate::csww::year::CensusYear;
 
@@ -82,6 +82,30 @@ pub(super) fn drafts<'a>(ground: &Ground<'a>, year: CensusYear) -> Result<Vec<Dr
         Some(draft)
     }));
     Ok(drafts)
+}
+
+/// Those in post at the September before of whom no record speaks, each where they were then.
+pub(super) fn moved_away(
+    ground: &Ground<'_>,
+    year: CensusYear,
+    drafts: &[Draft<'_>],
+) -> Result<Vec<Subject>, AskError> {
+    let here: HashSet<_> =
+        drafts.iter().filter(|draft| draft.is_employed()).map(|draft| draft.worker).collect();
+    let part = Part::InPost(Moment::Opening, Roles::All, Count::Headcount);
+    let before = ground.contributions(part, Span::year_ending(year.end()))?.unwrap_or_default();
+    let gone =
+        before.into_iter().filter_map(|one| Some((one.worker.filter(|who| !here.contains(who))?, one)));
+    let mut gone: Vec<Subject> = gone
+        .map(|(worker, one)| Subject {
+            worker: ground.workforce().worker_key(worker).to_owned(),
+            team: one.place.team,
+            day: one.day,
+        })
+        .collect();
+    gone.sort_by(|a, b| a.worker.cmp(&b.worker));
+    gone.dedup_by(|a, b| a.worker == b.worker);
+    Ok(gone)
 }
 
 fn draft<'a>(ground: &Ground<'a>, kind: Kind, one: &Contribution<'_>, day: Date) -> Option<Draft<'a>> {

@@ -74,6 +74,9 @@ pub struct Built {
     pub subjects: Vec<Subject>,
     /// Every value of the totals and the workers with where it came from, in the order of the file.
     pub traces: Vec<Trace>,
+    /// Workers who were in post at the September before and are neither in post nor leavers: their employment goes on
+    /// outside children's social work. The census counts them as leavers, with reason 7, once their spell says so.
+    pub moved_away: Vec<Subject>,
 }
 
 /// Builds the return of a year from a record.
@@ -98,7 +101,8 @@ pub fn build(workforce: &Workforce, plan: &Plan<'_>) -> Result<Built, AskError> 
         team: draft.place.team,
         day: draft.day,
     };
-    Ok(Built { year, content, subjects: drafts.iter().map(subject).collect(), traces })
+    let moved_away = draft::moved_away(&ground, year, &drafts)?;
+    Ok(Built { year, content, subjects: drafts.iter().map(subject).collect(), traces, moved_away })
 }
 
 fn header(plan: &Plan<'_>) -> Part {

@@ -74,6 +74,7 @@ pub fn take(existing: &Records, content: &Return, year: CensusYear, source: &str
         by_number: by_number(existing),
         stays: stays::Stays::new(existing),
         numbers: BTreeMap::new(),
+        cases: BTreeMap::new(),
     };
     taker.frame();
     if let Some(totals) = content.total() {
@@ -82,6 +83,7 @@ pub fn take(existing: &Records, content: &Return, year: CensusYear, source: &str
     for (at, part) in content.workers.iter().enumerate() {
         taker.worker(at + 1, part);
     }
+    taker.caseloads();
     let Taker { after, touched, left, .. } = taker;
     Taken { records: after, touched, left }
 }
@@ -107,6 +109,8 @@ struct Taker {
     stays: stays::Stays,
     /// How many records of a worker there were so far.
     numbers: BTreeMap<CompactString, usize>,
+    /// By worker: the first record that has cases, and all of them.
+    cases: BTreeMap<CompactString, (usize, u32)>,
 }
 
 impl Taker {

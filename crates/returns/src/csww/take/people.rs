@@ -4,6 +4,7 @@ use compact_str::CompactString;
 use workforce::cell::{Key, Value};
 use workforce::period::{Date, Period};
 use workforce::quantity::Days;
+use workforce::record::Kind as _;
 use workforce::records::{
     Absence, AbsenceKind, Caseload, Destination, Equality, Ethnicity, Identity, KnowledgeSkills,
     KnowledgeStatus, LeavingReason, Origin, Qualification, QualificationLevel, Sex, Spell, Worker, WorkerKey,
@@ -160,7 +161,14 @@ impl Taker {
             frontline: yes_no(case.text(E::FrontlineGrad)).or(known.frontline),
             worker: known.worker,
         });
-        if let Some(status) = numbered(KnowledgeSkills::ALL, case.text(E::CfkssStatus)) {
+        let said = numbered(KnowledgeSkills::ALL, case.text(E::CfkssStatus));
+        let known =
+            |row: &KnowledgeStatus| row.worker.as_str() == case.worker && row.from <= self.last_day(case);
+        if said.is_none() && case.number > 0 && self.after.knowledge_statuses.values().any(known) {
+            let why = "the worker's other record has one, and the record keeps one for both";
+            self.leave(Some(case.at), Some(E::CfkssStatus), None, why);
+        }
+        if let Some(status) = said {
             let rows = self.after.knowledge_statuses.values();
             let rows =
                 rows.filter(|row| row.worker.as_str() == case.worker && row.from <= self.last_day(case));
@@ -228,23 +236,20 @@ impl Taker {
         true
     }
 
+    /// Cases of a worker with several records are held by one worker.
     fn cases(&mut self, case: &Case<'_>) {
-        let Some(cases) = case.text(E::Cases30).and_then(|text| text.parse::<u32>().ok()) else { return };
-        let on = self.year.end();
-        let key = format!("{}@{on}", case.worker.replace('@', "@@"));
-        let known = self.after.caseloads.get(key.as_str());
-        // A worker with several records has cases in each.
-        let first = case.number == 0;
-        let before = known.map(Caseload::total);
-        if first && before.is_some_and(|before| before != cases) {
-            let why = format!("the record has {} cases then", before.unwrap_or_default());
-            self.leave(Some(case.at), Some(E::Cases30), case.text(E::Cases30), why);
-            return;
+        if let Some(cases) = case.text(E::Cases30).and_then(|text| text.parse::<u32>().ok()) {
+            let held = self.cases.entry(case.worker.clone()).or_insert((case.at, 0));
+            held.1 = held.1.saturating_add(cases);
         }
-        let untyped = if first { cases } else { before.unwrap_or_default() + cases };
-        if before.is_none() || !first {
-            self.put(Caseload {
-                worker: case.key(),
+    }
+
+    /// The caseloads, once every record was read.
+    pub(super) fn caseloads(&mut self) {
+        let on = self.year.end();
+        for (worker, (at, cases)) in std::mem::take(&mut self.cases) {
+            let caseload = Caseload {
+                worker: Key::new(worker),
                 on,
                 assessment: None,
                 child_in_need: None,
@@ -254,8 +259,16 @@ impl Taker {
                 carers: None,
                 adults: None,
                 other: None,
-                untyped: Some(untyped),
-            });
+                untyped: Some(cases),
+            };
+            match self.after.caseloads.get(&caseload.key()).map(Caseload::total) {
+                None => self.put(caseload),
+                Some(known) if known != cases => {
+                    let why = format!("the record has {known} cases then");
+                    self.leave(Some(at), Some(E::Cases30), Some(&cases.to_string()), why);
+                }
+                Some(_) => {}
+            }
         }
     }
 
