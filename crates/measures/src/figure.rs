@@ -319,6 +319,7 @@ fn value(
 }
 
 /// The value of a measure whose parts are known, or why there is none.
+#[inline]
 pub(crate) fn worth(
     measure: &Measure,
     span: Span,
