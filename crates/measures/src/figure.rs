@@ -210,7 +210,7 @@ impl<'a> Ground<'a> {
                             cautions.push(caution);
                         }
                     }
-                    if !counted.is_recorded || (within.is_some() && counted.is_of_council_only()) {
+                    if !counted.known().gives(within.is_some()) {
                         return Ok(None);
                     }
                     all
@@ -319,6 +319,7 @@ fn value(
 }
 
 /// The value of a measure whose parts are known, or why there is none.
+#[inline]
 pub(crate) fn worth(
     measure: &Measure,
     span: Span,

@@ -225,7 +225,9 @@ impl<'a> Ground<'a> {
                 is_employed: self.is_employed(work, day),
             }
         });
-        present.collect()
+        let mut all = Vec::with_capacity(workforce.works().len() / 2);
+        all.extend(present);
+        all
     }
 
     /// Where a spell's worker first worked in the census population: on the first day, or when an occupancy first began.

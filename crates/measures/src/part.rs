@@ -222,10 +222,32 @@ pub struct Counted {
     pub cautions: Vec<Caution>,
 }
 
+/// Of what a part is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// The record holds nothing of the kind.
+    OfNothing,
+    /// The whole council, and no unit of it.
+    OfCouncil,
+    /// The council and every unit.
+    OfUnits,
+}
+
+impl Known {
+    /// Whether there is a figure: of the council, or of a unit.
+    pub(crate) fn gives(self, of_unit: bool) -> bool {
+        self == Self::OfUnits || (self == Self::OfCouncil && !of_unit)
+    }
+}
+
 impl Counted {
-    /// Whether it is known of the whole council only, and of no unit.
-    pub(crate) fn is_of_council_only(&self) -> bool {
-        self.cautions.contains(&Caution::Returned)
+    /// Of what there is something to count.
+    pub(crate) fn known(&self) -> Known {
+        match (self.is_recorded, self.cautions.contains(&Caution::Returned)) {
+            (false, _) => Known::OfNothing,
+            (true, true) => Known::OfCouncil,
+            (true, false) => Known::OfUnits,
+        }
     }
 
     /// Nothing of the kind is recorded.

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use measures::figure::Question;
-use measures::grid::GridAsk;
+use measures::grid::{Grid, GridAsk};
 use measures::ground::{Agreed, Ground};
 use measures::measure::Measure;
 use measures::registry;
@@ -21,7 +21,8 @@ fn grids_are_figures(workforce: &Workforce, spans: &[Span]) {
     let all: Vec<&'static Measure> = registry::all().collect();
     let known = u32::try_from(workforce.unit_count()).expect("few units");
     let units: Vec<Option<u32>> = [None].into_iter().chain((0..known).map(Some)).collect();
-    let together = ground.grid(&GridAsk { measures: &all, spans, units: &units, baseline: None });
+    let ask = GridAsk { measures: &all, spans, units: &units, baseline: None };
+    let together = ground.grid(&ask, |_, _| {});
     if together.is_ok() {
         grid_is_figures(&ground, &all, spans, &units);
         return;
@@ -33,34 +34,53 @@ fn grids_are_figures(workforce: &Workforce, spans: &[Span]) {
 
 fn grid_is_figures(ground: &Ground<'_>, all: &[&'static Measure], spans: &[Span], units: &[Option<u32>]) {
     let ask = GridAsk { measures: all, spans, units, baseline: None };
-    let grid = match ground.grid(&ask) {
-        Ok(grid) => grid,
-        Err(problem) => {
-            let question = |span| Question { span, unit: None, baseline: None, by: None };
-            let alone = spans.iter().map(|span| ground.figures(all[0], &question(*span)));
-            assert!(alone.filter_map(Result::err).any(|alone| alone == problem));
-            return;
-        }
-    };
-    for (at, &span) in spans.iter().enumerate() {
+    let mut given = 0;
+    let counted = ground.grid(&ask, |at, grid| {
+        assert_eq!(at, given, "every span in its turn");
+        given += 1;
         for (place, &unit) in units.iter().enumerate() {
-            let mut cells = grid.cells(at, place);
-            for measure in all {
-                let question = Question { span, unit, baseline: None, by: None };
-                for figure in ground.figures(measure, &question).expect("the grid was counted") {
-                    let what = || format!("{} of {unit:?} over {span:?}", measure.id);
-                    let cell = cells.next().unwrap_or_else(|| panic!("no cell: {}", what()));
-                    assert_eq!(all[cell.measure].id, measure.id, "{}", what());
-                    assert_eq!(grid.group(&cell), figure.group, "{}", what());
-                    let (ours, theirs) =
-                        ((cell.numerator, cell.denominator), (figure.numerator, figure.denominator));
-                    assert_eq!(ours, theirs, "{} {:?}", what(), figure.group);
-                    assert_eq!(cell.value, figure.value, "{}", what());
-                }
-            }
-            assert_eq!(cells.next(), None);
+            cells_are_figures(
+                ground,
+                all,
+                grid,
+                place,
+                &Question { span: spans[at], unit, baseline: None, by: None },
+            );
+        }
+    });
+    if let Err(problem) = counted {
+        let question = |span| Question { span, unit: None, baseline: None, by: None };
+        let alone = spans.iter().map(|span| ground.figures(all[0], &question(*span)));
+        assert!(alone.filter_map(Result::err).any(|alone| alone == problem));
+    } else {
+        assert_eq!(given, spans.len());
+    }
+}
+
+fn cells_are_figures(
+    ground: &Ground<'_>,
+    all: &[&'static Measure],
+    grid: &Grid,
+    place: usize,
+    question: &Question<'_>,
+) {
+    let mut cells = grid.cells(place);
+    for measure in all {
+        for figure in ground.figures(measure, question).expect("the grid was counted") {
+            let what = || format!("{} {question:?} {:?}", measure.id, figure.group);
+            let cell = cells.next().unwrap_or_else(|| panic!("no cell: {}", what()));
+            assert_eq!(all[cell.measure].id, measure.id, "{}", what());
+            assert_eq!(grid.group(&cell), figure.group, "{}", what());
+            assert_eq!(
+                (cell.numerator, cell.denominator),
+                (figure.numerator, figure.denominator),
+                "{}",
+                what()
+            );
+            assert_eq!(cell.value, figure.value, "{}", what());
         }
     }
+    assert_eq!(cells.next(), None);
 }
 
 /// Months one after another, so that one closes on the day before the next; a year; days and spans out of order.

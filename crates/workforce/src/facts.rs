@@ -49,10 +49,12 @@ impl std::fmt::Debug for Work<'_> {
 }
 
 impl<'a> Work<'a> {
+    #[inline]
     fn post(self) -> Option<&'a PostLine> {
         self.line.post.map(|post| &self.workforce.posts[post as usize])
     }
 
+    #[inline]
     fn stay(self) -> &'a Stay {
         let stays = self.post().map_or(&self.workforce.loose, |post| &post.stays);
         &stays[self.line.stay as usize]
@@ -64,37 +66,44 @@ impl<'a> Work<'a> {
     }
 
     /// The worker.
+    #[inline]
     pub fn worker(self) -> WorkerNumber {
         self.line.worker
     }
 
     /// FTE worked.
+    #[inline]
     pub fn fte(self) -> Fte {
         self.line.fte
     }
 
     /// Its dates, ended by the end of the worker's spell.
+    #[inline]
     pub fn period(self) -> Period {
-        self.stay().period
+        self.line.period
     }
 
     /// Whether a day is one of its dates.
+    #[inline]
     pub fn holds(self, day: Date) -> bool {
         self.line.ends.holds(sortable(day))
     }
 
     /// On what footing.
+    #[inline]
     pub fn basis(self) -> Basis {
         self.line.basis
     }
 
     /// What it stands in for.
+    #[inline]
     pub fn cover(self) -> Option<CoverReason> {
         self.line.cover
     }
 
     /// The team and role on a day: the post's then, or what it last was or first will be; the occupancy's own without a
     /// post.
+    #[inline]
     pub fn on(self, day: Date) -> Where {
         let terms = self.post().filter(|_| self.line.moves).and_then(|post| post.terms.near(day));
         terms.map_or(self.line.place, |terms| Where { team: Some(terms.team), role: Some(terms.role) })
@@ -142,16 +151,19 @@ impl<'a> Sickness<'a> {
     }
 
     /// The worker.
+    #[inline]
     pub fn worker(self) -> WorkerNumber {
         self.0.worker
     }
 
     /// Its dates.
+    #[inline]
     pub fn period(self) -> Period {
         self.0.period
     }
 
     /// Working days lost, as the council counts them.
+    #[inline]
     pub fn days_lost(self) -> Option<Days> {
         self.0.days_lost
     }
@@ -171,16 +183,22 @@ impl Workforce {
     /// The occupancies that a day is one of the dates of, in the same order.
     pub fn works_on(&self, day: Date) -> impl Iterator<Item = Work<'_>> {
         let day = sortable(day);
-        self.works().filter(move |work| work.line.ends.holds(day))
+        self.works_where(move |ends| ends.holds(day))
     }
 
     /// The occupancies that began in a period, in the same order.
     pub fn works_begun(&self, period: Period) -> impl Iterator<Item = Work<'_>> {
         let within = Ends::of(period);
-        self.works().filter(move |work| within.holds(work.line.ends.from))
+        self.works_where(move |ends| within.holds(ends.from))
+    }
+
+    fn works_where(&self, takes: impl Fn(Ends) -> bool) -> impl Iterator<Item = Work<'_>> {
+        let ends = self.lines.work_ends.iter().enumerate().filter(move |(_, ends)| takes(**ends));
+        ends.map(|(at, _)| Work { line: &self.lines.works[at], workforce: self })
     }
 
     /// The occupancies of one worker, in the same order.
+    #[inline]
     pub fn works_of(&self, worker: WorkerNumber) -> impl ExactSizeIterator<Item = Work<'_>> + Clone {
         let lines = &self.lines.works[self.lines.works_of.range(worker)];
         lines.iter().map(|line| Work { line, workforce: self })
@@ -197,6 +215,7 @@ impl Workforce {
     }
 
     /// The first of a worker's spells that a day is in, by its place among all spells.
+    #[inline]
     pub fn spell_on(&self, worker: WorkerNumber, day: Date) -> Option<usize> {
         let day = sortable(day);
         self.lines.spells_of.range(worker).find(|&at| self.lines.spells[at].holds(day))
@@ -233,6 +252,7 @@ impl Workforce {
     }
 
     /// A worker's date of birth.
+    #[inline]
     pub fn born(&self, worker: WorkerNumber) -> Option<Date> {
         self.person(worker).and_then(|person| person.born)
     }
@@ -243,10 +263,12 @@ impl Workforce {
     }
 
     /// A worker's ethnicity.
+    #[inline]
     pub fn ethnicity(&self, worker: WorkerNumber) -> Option<Ethnicity> {
         self.person(worker).and_then(|person| person.ethnicity)
     }
 
+    #[inline]
     fn person(&self, worker: WorkerNumber) -> Option<&Person> {
         self.lines.people.get(worker as usize)
     }
@@ -291,6 +313,11 @@ impl Workforce {
         self.upwards(unit, day).find_map(|unit| self.units[unit as usize].near(day)?.side)
     }
 
+    /// A unit and everything above it on a day, from the unit up. One that lies above itself comes again and again.
+    pub fn above(&self, unit: UnitNumber, day: Date) -> impl Iterator<Item = UnitNumber> {
+        self.upwards(unit, day)
+    }
+
     /// Whether a unit is another or lies below it on a day.
     pub fn lies_in(&self, unit: UnitNumber, above: UnitNumber, day: Date) -> bool {
         self.upwards(unit, day).any(|unit| unit == above)
@@ -317,6 +344,7 @@ impl Workforce {
     }
 
     /// What a role is on a day; `None` for one that the record does not hold.
+    #[inline]
     pub fn role_on(&self, role: RoleNumber, day: Date) -> Option<RoleFacts> {
         self.roles[role as usize].near(day).map(|terms| terms.facts)
     }

@@ -19,6 +19,7 @@ const BLOCK: usize = 64;
 /// An occupancy.
 #[derive(Debug, Clone)]
 pub(crate) struct WorkLine {
+    pub(crate) period: Period,
     pub(crate) ends: Ends,
     pub(crate) worker: u32,
     /// Its post, by place.
@@ -76,6 +77,7 @@ impl Starts {
     }
 
     /// The places of a worker's lines.
+    #[inline]
     pub(crate) fn range(&self, worker: u32) -> Range<usize> {
         self.0[worker as usize] as usize..self.0[worker as usize + 1] as usize
     }
@@ -86,6 +88,8 @@ impl Starts {
 pub(crate) struct Lines {
     /// By worker, then first day, then key.
     pub(crate) works: Vec<WorkLine>,
+    /// Their dates, close together for scans.
+    pub(crate) work_ends: Vec<Ends>,
     pub(crate) works_of: Starts,
     /// The spells' dates, by worker and first day as the spells are.
     pub(crate) spells: Vec<Ends>,
@@ -130,6 +134,7 @@ impl Lines {
             (line.worker, line.ends.from, &a.key).cmp(&(other.worker, other.ends.from, &b.key))
         });
         self.works = works.into_iter().map(|(_, line)| line).collect();
+        self.work_ends = self.works.iter().map(|line| line.ends).collect();
         self.works_of = Starts::new(workers, self.works.iter().map(|line| line.worker));
     }
 
@@ -163,6 +168,7 @@ impl Lines {
 fn work_line(of: &Stay, post: Option<usize>, stay: usize, place: Where, moves: bool) -> WorkLine {
     let number = |at: usize| u32::try_from(at).expect("posts and stays were numbered as u32");
     WorkLine {
+        period: of.period,
         ends: Ends::of(of.period),
         worker: of.worker,
         post: post.map(number),

@@ -87,6 +87,7 @@ impl<T> Timeline<T> {
     }
 
     /// What it is on a day, or what it last was before, or what it first will be.
+    #[inline]
     pub(crate) fn near(&self, day: Date) -> Option<&T> {
         if let [(_, terms)] = self.steps.as_slice() {
             return Some(terms);

@@ -60,13 +60,14 @@ class Question:
 
 
 def median(action):
-    """The median time of an action in nanoseconds, and its last result."""
-    times = []
+    """The median time of an action and of the processors on it, in nanoseconds, and its last result."""
+    times, processor = [], []
     for _ in range(RUNS):
-        start = time.perf_counter_ns()
+        start, on_processor = time.perf_counter_ns(), time.process_time_ns()
         result = action()
         times.append(time.perf_counter_ns() - start)
-    return statistics.median(times), result
+        processor.append(time.process_time_ns() - on_processor)
+    return statistics.median(times), statistics.median(processor), result
 
 
 def compare(folder, peer, figures):
@@ -90,6 +91,6 @@ def main(peer, version, load, answer, reader):
     for name in ["council", "england"]:
         question = Question(folder / name)
         tables = load(folder / name)
-        told[name], result = median(lambda: answer(question, tables))
+        told[name], told[f"{name}_processor"], result = median(lambda: answer(question, tables))
         told[f"{name}_cells"] = compare(folder / name, peer, reader(question, result))
     print(json.dumps(told))

@@ -135,7 +135,7 @@ LISTS = {
             SELECT *, ends - begins AS within, CASE WHEN finish < 10000000 THEN finish ELSE ends END - start AS whole FROM placed
         )
         SELECT d.span, u.unit, d.within, CASE
-            WHEN days_lost < 0 THEN 1000000 * len(list_filter(range(begins, ends), day -> (weekdays >> ((day + 3) % 7)::INTEGER) & 1 = 1))
+            WHEN days_lost < 0 THEN 1000000 * len(list_filter(range(begins, ends), lambda day: (weekdays >> ((day + 3) % 7)::INTEGER) & 1 = 1))
             WHEN within = whole THEN days_lost
             ELSE (within::BIGINT * days_lost * 2 + whole) // (whole * 2) END AS days
         FROM days d JOIN unit u USING (team)""",

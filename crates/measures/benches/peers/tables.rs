@@ -8,9 +8,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use jiff::civil::date;
+use measures::breakdown::Breakdown;
+use measures::exact::Amount;
 use measures::grid::GridAsk;
 use measures::ground::{Agreed, Ground};
-use measures::measure::{Term, Times};
+use measures::measure::{Measure, Term, Times};
+use measures::span::Span;
 use serde_json::{Value, json};
 use workforce::facts::Where;
 use workforce::period::Period;
@@ -236,7 +239,7 @@ fn terms(terms: &[Term], asked: &Asked) -> Value {
 
 /// The question: the measures with their formulas, the spans and how many units there are.
 fn question(asked: &Asked, units: usize) -> Value {
-    let measure = |measure: &&'static measures::measure::Measure| {
+    let measure = |measure: &&'static Measure| {
         json!({
             "id": measure.id,
             "numerator": terms(measure.numerator, asked),
@@ -245,10 +248,10 @@ fn question(asked: &Asked, units: usize) -> Value {
             "places": measure.unit.places(),
             "annualised": measure.annualised,
             "groups": measure.groups.map(|by| format!("{by:?}")),
-            "slots": measure.groups.and_then(measures::breakdown::Breakdown::slots),
+            "slots": measure.groups.and_then(Breakdown::slots),
         })
     };
-    let span = |span: &measures::span::Span| {
+    let span = |span: &Span| {
         let months: Vec<i64> =
             [12, 24, 36].map(|months| day(span.to.saturating_add(jiff::Span::new().months(months)))).to_vec();
         json!([day(span.from), day(span.to), calendar(span.to), span.months(), months])
@@ -275,31 +278,22 @@ fn cells(asked: &Asked, council: &Workforce, first_unit: usize, rows: &mut Strin
     let units = asked.units(council);
     let ground = Ground::new(council, KNOWN_ON, Agreed::default());
     let ask = GridAsk { measures: &asked.measures, spans: &asked.spans, units: &units, baseline: None };
-    let grid = ground.grid(&ask).expect("the question names nothing");
-    for (span, unit) in (0..asked.spans.len()).flat_map(|span| (0..units.len()).map(move |unit| (span, unit)))
-    {
-        for cell in grid.cells(span, unit) {
-            let part =
-                |part: Option<measures::exact::Amount>| part.map_or(String::new(), |part| part.0.to_string());
+    let counted = ground.grid(&ask, |span, grid| {
+        for (unit, cell) in (0..units.len()).flat_map(|unit| grid.cells(unit).map(move |cell| (unit, cell))) {
+            let part = |part: Option<Amount>| part.map_or(String::new(), |part| part.0.to_string());
             let value = match cell.value {
                 Ok(value) => value.to_string().replace('.', ""),
                 Err(NoNumber::RoundsToZero) => "0".to_owned(),
                 Err(_) => String::new(),
             };
-            let slots = asked.measures[cell.measure].groups.and_then(measures::breakdown::Breakdown::slots);
-            writeln!(
-                rows,
-                "{},{span},{},{},{},{},{}",
-                cell.measure,
-                first_unit + unit,
-                cell.slot.or(slots).unwrap_or(0),
-                part(cell.numerator),
-                part(cell.denominator),
-                value.trim_start_matches('+')
-            )
-            .expect("writing to memory");
+            let slots = asked.measures[cell.measure].groups.and_then(Breakdown::slots);
+            let slot = cell.slot.or(slots).unwrap_or(0);
+            let (numerator, denominator) = (part(cell.numerator), part(cell.denominator));
+            let place = format!("{},{span},{},{slot}", cell.measure, first_unit + unit);
+            writeln!(rows, "{place},{numerator},{denominator},{value}").expect("writing to memory");
         }
-    }
+    });
+    counted.expect("the question names nothing");
 }
 
 /// Leaves all of it in a folder.

@@ -6,33 +6,44 @@ use workforce::facts::UnitNumber;
 use workforce::position::AskError;
 
 use crate::breakdown::Breakdown;
-use crate::exact::Amount;
 use crate::found::Found;
 use crate::ground::Ground;
-use crate::part::{Contribution, Part};
+use crate::part::{Contribution, Known, Part};
 
-/// What a part sums to, by unit of the question and group.
+/// A sum, and whether anything was added to it.
+type Sum = (i128, bool);
+
+/// What parts sum to: for each place (of a row and group), one sum for each unit of the question.
 #[derive(Debug)]
 pub(super) struct Sums {
-    pub(super) is_recorded: bool,
-    /// It is known of the whole council, and of no unit.
-    pub(super) is_of_council_only: bool,
-    /// How many groups there are, "not known" with them and last; 1 where nothing is grouped.
-    pub(super) slots: usize,
+    units: usize,
     sums: Vec<i128>,
-    /// For each unit, a bit for each group that somebody is in.
-    seen: Vec<u32>,
+    has: Vec<bool>,
 }
 
 impl Sums {
-    /// The sum of a unit and group.
-    pub(super) fn of(&self, unit: usize, slot: usize) -> Amount {
-        Amount(self.sums[unit * self.slots + slot])
+    pub(super) fn new(places: usize, units: usize) -> Self {
+        Self { units, sums: vec![0; places * units], has: vec![false; places * units] }
     }
 
-    /// Whether anybody in the unit is in the group.
-    pub(super) fn has(&self, unit: usize, slot: usize) -> bool {
-        self.seen[unit] & (1 << slot) != 0
+    pub(super) fn clear(&mut self) {
+        self.sums.fill(0);
+        self.has.fill(false);
+    }
+
+    /// The sum of a unit.
+    pub(super) fn of(&self, place: usize, unit: usize) -> i128 {
+        self.sums[place * self.units + unit]
+    }
+
+    /// Whether anything was added to it.
+    pub(super) fn has(&self, place: usize, unit: usize) -> bool {
+        self.has[place * self.units + unit]
+    }
+
+    fn add(&mut self, place: usize, unit: usize, amount: i128) {
+        self.sums[place * self.units + unit] += amount;
+        self.has[place * self.units + unit] = true;
     }
 }
 
@@ -41,125 +52,158 @@ impl Sums {
 pub(super) struct Tree {
     /// By unit number, with one more for what is in no unit: places in the question.
     counts_in: Vec<Vec<usize>>,
+    /// By unit number: where the question asks for it.
+    asked_at: Vec<Vec<usize>>,
     asked: usize,
     /// By unit number and slot.
-    sums: Vec<i128>,
-    seen: Vec<u32>,
+    teams: Vec<Sum>,
 }
 
 impl Tree {
-    /// Takes the tree as it stands on a day.
+    /// Takes the tree as it stands on a day. The question is the same every time.
     pub(super) fn stand_on(&mut self, ground: &Ground<'_>, asked: &[Option<UnitNumber>], day: Date) {
         let units = ground.workforce.unit_count();
-        self.asked = asked.len();
-        self.counts_in.resize_with(units + 1, Vec::new);
+        if self.asked_at.is_empty() {
+            self.asked = asked.len();
+            self.counts_in.resize_with(units + 1, Vec::new);
+            self.asked_at.resize_with(units + 1, Vec::new);
+            for (at, unit) in asked.iter().enumerate() {
+                // Everything lies in the whole, as if that were above every unit.
+                self.asked_at[unit.map_or(units, |unit| unit as usize)].push(at);
+            }
+        }
         for (unit, counts_in) in self.counts_in.iter_mut().enumerate() {
             counts_in.clear();
+            counts_in.extend(&self.asked_at[units]);
             let number = u32::try_from(unit).expect("units were numbered as u32");
-            let lies_in = |above: UnitNumber| unit < units && ground.workforce.lies_in(number, above, day);
-            let within = asked.iter().enumerate().filter(|(_, above)| above.is_none_or(lies_in));
-            counts_in.extend(within.map(|(at, _)| at));
+            let above = (unit < units).then(|| ground.workforce.above(number, day)).into_iter().flatten();
+            for at in above.flat_map(|above| &self.asked_at[above as usize]) {
+                if !counts_in.contains(at) {
+                    counts_in.push(*at);
+                }
+            }
         }
     }
 
-    fn clear(&mut self, slots: usize) {
-        self.sums.clear();
-        self.sums.resize(self.counts_in.len() * slots, 0);
-        self.seen.clear();
-        self.seen.resize(self.counts_in.len(), 0);
+    /// A team's place; the last one is for what is in no team.
+    fn place(&self, team: Option<UnitNumber>) -> usize {
+        team.map_or(self.counts_in.len() - 1, |team| team as usize)
     }
 }
 
 /// A part being added up.
-struct Adding<'t> {
+pub(super) struct Adding<'t> {
     tree: &'t mut Tree,
-    of_units: Sums,
+    sums: &'t mut Sums,
+    /// The place of its first group.
+    first: usize,
+    slots: usize,
 }
 
-impl Adding<'_> {
-    /// Adds an amount to a team, or to no team.
-    fn add(&mut self, team: Option<UnitNumber>, slot: usize, amount: Amount) {
-        let team = team.map_or(self.tree.counts_in.len() - 1, |team| team as usize);
-        self.tree.sums[team * self.of_units.slots + slot] += amount.0;
-        self.tree.seen[team] |= 1 << slot;
+/// A contribution and the place of its group.
+type Grouped<'a> = (Contribution<'a>, usize);
+
+impl<'t> Adding<'t> {
+    pub(super) fn new(tree: &'t mut Tree, sums: &'t mut Sums, first: usize, slots: usize) -> Self {
+        tree.teams.clear();
+        tree.teams.resize(tree.counts_in.len() * slots, (0, false));
+        Self { tree, sums, first, slots }
+    }
+
+    /// Adds to a team, or to no team.
+    #[inline]
+    fn add(&mut self, (one, slot): &Grouped<'_>) {
+        let place = self.tree.place(one.place.team) * self.slots + slot;
+        let sum = &mut self.tree.teams[place];
+        *sum = (sum.0 + one.amount.0, true);
     }
 
     /// Adds somebody with several contributions: once for each spell in every unit, in the group of the most senior one.
-    fn add_once(&mut self, person: &mut [(Contribution<'_>, usize)]) {
+    #[cold]
+    fn add_once(&mut self, person: &mut [Grouped<'_>]) {
         person.sort_by(|(a, _), (b, _)| a.seniority_order(b));
         for unit in 0..self.tree.asked {
             let mut counted = None;
             for (one, slot) in &*person {
-                let team = one.place.team.map_or(self.tree.counts_in.len() - 1, |team| team as usize);
-                if counted != Some(one.spell) && self.tree.counts_in[team].contains(&unit) {
+                let here = &self.tree.counts_in[self.tree.place(one.place.team)];
+                if counted != Some(one.spell) && here.contains(&unit) {
                     counted = Some(one.spell);
-                    self.of_units.sums[unit * self.of_units.slots + slot] += one.amount.0;
-                    self.of_units.seen[unit] |= 1 << slot;
+                    self.sums.add(self.first + slot, unit, one.amount.0);
                 }
             }
         }
     }
 
     /// Adds the teams' sums to the units above them.
-    fn roll_up(self) -> Sums {
-        let Self { tree, mut of_units } = self;
-        let slots = of_units.slots;
-        for (team, counts_in) in tree.counts_in.iter().enumerate().filter(|(team, _)| tree.seen[*team] != 0) {
-            for &unit in counts_in {
-                of_units.seen[unit] |= tree.seen[team];
-                let teams = &tree.sums[team * slots..(team + 1) * slots];
-                for (sum, more) in of_units.sums[unit * slots..].iter_mut().zip(teams) {
-                    *sum += more;
+    fn roll_up(self) {
+        for (team, counts_in) in self.tree.counts_in.iter().enumerate() {
+            for slot in 0..self.slots {
+                let (sum, has) = self.tree.teams[team * self.slots + slot];
+                for &unit in counts_in.iter().filter(|_| has) {
+                    self.sums.add(self.first + slot, unit, sum);
                 }
             }
         }
-        of_units
+    }
+}
+
+/// People being added up, whose contributions come by worker: the last one's are held until the next one's come.
+struct People<'t, 'a> {
+    adding: Adding<'t>,
+    last: Option<Grouped<'a>>,
+    /// The earlier contributions of the last worker.
+    several: Vec<Grouped<'a>>,
+}
+
+impl<'a> People<'_, 'a> {
+    #[inline]
+    fn add(&mut self, next: Grouped<'a>) {
+        if let Some(last) = self.last.replace(next) {
+            if last.0.worker == next.0.worker {
+                self.several.push(last);
+            } else {
+                self.tell(last);
+            }
+        }
+    }
+
+    #[inline]
+    fn tell(&mut self, last: Grouped<'a>) {
+        if self.several.is_empty() {
+            self.adding.add(&last);
+        } else {
+            self.several.push(last);
+            self.adding.add_once(&mut self.several);
+            self.several.clear();
+        }
     }
 }
 
 impl<'a> Ground<'a> {
-    /// The sums of a part.
-    pub(super) fn sums(
+    /// Adds up a part; says whether the record holds anything of the kind.
+    pub(super) fn add_up(
         &self,
         part: Part,
         by: Option<Breakdown>,
         found: &Found<'_, 'a>,
-        tree: &mut Tree,
-    ) -> Result<Sums, AskError> {
-        let slots = by.and_then(Breakdown::slots).map_or(1, |known| known + 1);
-        let slot = |one: &Contribution<'a>| by.map_or(0, |by| self.slot(by, one).unwrap_or(slots - 1));
-        tree.clear(slots);
-        let asked = tree.asked;
-        let of_units = Sums {
-            is_recorded: true,
-            is_of_council_only: false,
-            slots,
-            sums: vec![0; asked * slots],
-            seen: vec![0; asked],
+        mut adding: Adding<'_>,
+    ) -> Result<Known, AskError> {
+        let unknown = adding.slots - 1;
+        let grouped = |one: Contribution<'a>| {
+            let slot = by.map_or(0, |by| self.slot(by, &one).unwrap_or(unknown));
+            (one, slot)
         };
-        let mut adding = Adding { tree, of_units };
-        let counted = if part.counts_people() {
-            // Contributions of people come by worker, so one person's follow one another.
-            let mut person: Vec<(Contribution<'a>, usize)> = Vec::new();
-            let tell = |adding: &mut Adding<'_>, person: &mut Vec<(Contribution<'a>, usize)>| {
-                match person.as_mut_slice() {
-                    [(one, slot)] => adding.add(one.place.team, *slot, one.amount),
-                    several => adding.add_once(several),
-                }
-                person.clear();
-            };
-            let counted = self.count(part, found, |one| {
-                if person.first().is_some_and(|(first, _)| first.worker != one.worker) {
-                    tell(&mut adding, &mut person);
-                }
-                person.push((one, slot(&one)));
-            })?;
-            tell(&mut adding, &mut person);
-            counted
-        } else {
-            self.count(part, found, |one| adding.add(one.place.team, slot(&one), one.amount))?
-        };
-        let (is_recorded, is_of_council_only) = (counted.is_recorded, counted.is_of_council_only());
-        Ok(Sums { is_recorded, is_of_council_only, ..adding.roll_up() })
+        if !part.counts_people() {
+            let counted = self.count(part, found, |one| adding.add(&grouped(one)))?;
+            adding.roll_up();
+            return Ok(counted.known());
+        }
+        let mut people = People { adding, last: None, several: Vec::new() };
+        let counted = self.count(part, found, |one| people.add(grouped(one)))?;
+        if let Some(last) = people.last.take() {
+            people.tell(last);
+        }
+        people.adding.roll_up();
+        Ok(counted.known())
     }
 }

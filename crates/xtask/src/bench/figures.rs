@@ -33,6 +33,24 @@ pub(super) fn measure(folder: &Path) -> Result<String> {
         }
     }
     let mut page = table(ratios);
+    let processor = |question: &str| -> Result<String> {
+        let ours = number(&ours, &format!("{question}_processor_ns"))?;
+        let theirs = |peer: &Value| number(peer, &format!("{question}_processor"));
+        let (pandas, duckdb) = (theirs(&pandas)?, theirs(&duckdb)?);
+        Ok(format!(
+            "{}, against {} of pandas ({:.0} times) and {} of DuckDB ({:.0} times)",
+            shown(ours),
+            shown(pandas),
+            pandas / ours,
+            shown(duckdb),
+            duckdb / ours
+        ))
+    };
+    page.push_str(&format!(
+        "\nProcessor time, one thread of Mainstay's and all of theirs: the council {}; England {}.\n",
+        processor("council")?,
+        processor("england")?
+    ));
     page.push_str(&format!(
         "\n{} figures of the council and {} of England, each the same from all three: pandas {}, DuckDB {}. One figure with \
          its evidence, interval and cautions, asked for by itself: {} of the council's, {} of England's.\n",
