@@ -6,6 +6,7 @@
 //! | [`office`] | the use cases that read: positions, comparisons, projections, published tables, history |
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
+//! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
 //! | [`keeping`] | verify, back up, restore, erase |
 //! | [`answers`], [`table`] | what they give back: data for programs, tables for people |
@@ -13,6 +14,7 @@
 
 pub mod answers;
 pub mod benchmarking;
+pub mod calculating;
 pub mod error;
 pub mod examples;
 pub mod importing;

@@ -85,6 +85,15 @@ pub(crate) enum Command {
     /// The children's social work workforce census.
     #[command(subcommand)]
     Csww(CswwCommand),
+    /// Run one statistical method on given data and print its result as JSON. Needs no store.
+    ///
+    /// FILE holds a JSON object: `method`, and the method's keys beside it. Methods: kaplan_meier, log_rank, aalen_johansen,
+    /// tenure_bands, cox, wilson, poisson_interval, funnel_proportion, funnel_rate, xmr, theil_sen, mann_kendall, crps, npv.
+    /// docs/statistics.md says what each takes and gives.
+    Statistics {
+        /// The data; - is standard input.
+        file: PathBuf,
+    },
     /// The changes, or those that touched a record.
     Log(LogArgs),
     /// A record as it is, or as it was known.

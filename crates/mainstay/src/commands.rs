@@ -2,6 +2,7 @@
 
 mod importing;
 mod measuring;
+mod reckoning;
 mod returning;
 
 use app::error::OfficeError;
@@ -102,6 +103,7 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Books(args) => measuring::books(desk, args, console).await,
         Command::Benchmark(args) => measuring::benchmark(desk, args, console).await,
         Command::Csww(args) => returning::csww(args, console),
+        Command::Statistics { file } => reckoning::statistics(file, console),
         Command::Log(args) => log(desk, args.record.as_deref(), console).await,
         Command::Show(args) => {
             let (office, council) = desk.open_council().await?;
