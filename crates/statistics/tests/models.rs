@@ -23,15 +23,15 @@ fn columns(table: &Value, names: &[&str]) -> Vec<Vec<f64>> {
 /// Compares with R: the names are R's, in the order of the covariates.
 fn is_fit(found: &Fit, expected: &Value, names: &[&str]) {
     for (name, coefficient) in names.iter().zip(&found.coefficients) {
-        let coefficient = coefficient.unwrap();
-        close(coefficient.coefficient, expected["coef"][name].as_f64().unwrap(), 1e-8);
+        let coefficient = coefficient.expect("a value");
+        close(coefficient.coefficient, expected["coef"][name].as_f64().expect("a value"), 1e-8);
         if let Some(se) = expected["se"][name].as_f64() {
             close(coefficient.se, se, 1e-8);
         }
     }
     if let Some(loglik) = expected["loglik"].as_array() {
-        close(found.null, loglik[0].as_f64().unwrap(), 1e-9);
-        close(found.fitted, loglik[1].as_f64().unwrap(), 1e-9);
+        close(found.null, loglik[0].as_f64().expect("a value"), 1e-9);
+        close(found.fitted, loglik[1].as_f64().expect("a value"), 1e-9);
     }
     if let Some(score) = expected["score"].as_f64() {
         close(found.score, score, 1e-8);

@@ -18,7 +18,8 @@ fn data(name: &str) -> Value {
 }
 
 fn spells(table: &Value, entry: Option<&str>, exit: &str, event: &str) -> Spells {
-    Spells::new(entry.map(|entry| column(table, entry)), column(table, exit), whole(table, event)).unwrap()
+    Spells::new(entry.map(|entry| column(table, entry)), column(table, exit), whole(table, event))
+        .expect("a value")
 }
 
 fn tiny() -> Spells {
@@ -35,9 +36,9 @@ fn lung() -> Spells {
 
 /// Compares a curve with R's rows, which may be a few of them only.
 fn is_curve(curve: &Curve, rows: &Value) {
-    for expected in rows.as_array().unwrap() {
+    for expected in rows.as_array().expect("a value") {
         let [time, surv, hazard, hazard_se] = numbers(expected, ["time", "surv", "cumhaz", "cumhaz_se"]);
-        let row = curve.row(time).unwrap();
+        let row = curve.row(time).expect("a value");
         close(row.survival, surv, 1e-10);
         close(row.hazard, hazard, 1e-10);
         close(row.hazard_se, hazard_se, 1e-10);
@@ -45,8 +46,8 @@ fn is_curve(curve: &Curve, rows: &Value) {
             assert_eq!((row.se, row.interval), (None, None));
             continue;
         };
-        close(row.se.unwrap(), se, 1e-10);
-        let (lower, upper) = row.interval.unwrap();
+        close(row.se.expect("a value"), se, 1e-10);
+        let (lower, upper) = row.interval.expect("a value");
         let [low, high] = numbers(expected, ["lower", "upper"]);
         close(lower, low, 1e-10);
         close(upper, high, 1e-10);
@@ -105,15 +106,19 @@ fn a_floor_keeps_tiny_early_risk_sets_from_ending_the_curve() {
 
 fn is_test(found: &LogRank, expected: &Value) {
     let [chisq, df, p] = numbers(expected, ["chisq", "df", "p"]);
-    close(found.chisq.unwrap(), chisq, 1e-9);
-    close(f64::from(u32::try_from(found.df).unwrap()), df, 0.0);
-    assert!((found.p.unwrap() / p - 1.0).abs() < 1e-8, "{:?} is not {p}", found.p);
+    close(found.chisq.expect("a value"), chisq, 1e-9);
+    close(f64::from(u32::try_from(found.df).expect("a value")), df, 0.0);
+    assert!((found.p.expect("a value") / p - 1.0).abs() < 1e-8, "{:?} is not {p}", found.p);
     for (name, value) in [("observed", true), ("expected", false), ("O", true), ("E", false)] {
         let Some(list) = expected[name].as_array().filter(|list| list.len() == found.groups.len()) else {
             continue;
         };
         for (group, expected) in found.groups.iter().zip(list) {
-            close(if value { group.observed } else { group.expected }, expected.as_f64().unwrap(), 1e-9);
+            close(
+                if value { group.observed } else { group.expected },
+                expected.as_f64().expect("a value"),
+                1e-9,
+            );
         }
     }
 }

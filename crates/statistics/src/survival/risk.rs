@@ -27,21 +27,27 @@ pub(super) struct Events {
     pub(super) by_cause: Vec<u64>,
 }
 
-/// A place in the counts; times have been seen to be whole and small.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn unit(time: f64) -> usize {
-    time as usize
+/// The place of a time in the counts, when it is whole and small enough to count.
+fn unit(time: f64) -> Option<usize> {
+    // Through a small integer and back: asking for the whole part is a call on common machines.
+    #[expect(clippy::cast_possible_truncation, reason = "a time out of range does not come back the same")]
+    let at = time as i32;
+    let same = f64::from(at) >= time && (0.0..=MOST_UNITS).contains(&time);
+    usize::try_from(at).ok().filter(|_| same)
 }
 
-/// The largest time, when all are whole and small enough to count.
-fn countable(spells: &Spells) -> Option<usize> {
-    let check = |times: &[f64]| {
-        let whole = times.iter().all(|time| (0.0..=MOST_UNITS).contains(time) && time.trunc() >= *time);
-        (whole, times.iter().fold(0.0, |most: f64, time| most.max(*time)))
-    };
-    let (whole, most) = check(&spells.exit);
-    let entries = spells.entry.as_deref().is_none_or(|entry| check(entry).0);
-    (whole && entries && !spells.is_empty()).then(|| unit(most))
+/// Counts by whole unit of time: `width` of them for each, as far as the largest time. None when a time cannot be counted.
+fn counted(times: &[f64], width: usize, which: impl Fn(usize) -> usize) -> Option<Vec<u32>> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+    let mut counts = vec![0_u32; (MOST_UNITS as usize + 1) * width];
+    let mut most = 0;
+    for (place, time) in times.iter().enumerate() {
+        let at = unit(*time)?;
+        most = most.max(at);
+        counts[at * width + which(place)] += 1;
+    }
+    counts.truncate((most + 1) * width);
+    Some(counts)
 }
 
 fn sorted(times: &[f64]) -> Vec<f64> {
@@ -56,30 +62,25 @@ impl Sweep {
         if spells.is_empty() {
             return (Events { times: Vec::new(), total: Vec::new(), by_cause: Vec::new() }, Self::Nobody);
         }
-        let Some(most) = countable(spells) else { return Self::by_sorting(spells, causes) };
-        let mut ended = vec![0_u32; most + 1];
-        let mut happened = vec![0_u32; (most + 1) * causes];
-        for (exit, outcome) in spells.exit.iter().zip(&spells.outcome) {
-            let at = unit(*exit);
-            ended[at] += 1;
-            if *outcome > 0 {
-                happened[at * causes + *outcome as usize - 1] += 1;
-            }
-        }
-        let entered = spells.entry.as_ref().map(|entry| {
-            let mut entered = vec![0_u32; most + 1];
-            for entry in entry {
-                entered[unit(*entry)] += 1;
-            }
-            entered
-        });
+        Self::by_counting(spells, causes).unwrap_or_else(|| Self::by_sorting(spells, causes))
+    }
+
+    /// None when the times cannot be counted.
+    fn by_counting(spells: &Spells, causes: usize) -> Option<(Events, Self)> {
+        let width = causes + 1;
+        let outcomes = &spells.outcome;
+        let happened = counted(&spells.exit, width, |place| outcomes[place] as usize)?;
+        let entered = match &spells.entry {
+            Some(entry) => Some(counted(entry, 1, |_| 0)?),
+            None => None,
+        };
         let mut events = Events { times: Vec::new(), total: Vec::new(), by_cause: Vec::new() };
-        if causes > 0 {
-            for (at, counts) in happened.chunks_exact(causes).enumerate() {
-                events.push(real(at), counts.iter().map(|count| u64::from(*count)));
-            }
+        let mut ended = Vec::with_capacity(happened.len() / width);
+        for (at, counts) in happened.chunks_exact(width).enumerate() {
+            ended.push(counts.iter().sum());
+            events.push(real(at), counts[1..].iter().map(|count| u64::from(*count)));
         }
-        (events, Self::Counted { entered, ended })
+        Some((events, Self::Counted { entered, ended }))
     }
 
     fn by_sorting(spells: &Spells, causes: usize) -> (Events, Self) {
@@ -115,9 +116,9 @@ impl Sweep {
                 let mut risk = Vec::with_capacity(times.len());
                 for time in times {
                     // Only whole times count people out; beyond the last nobody is left.
-                    let until = unit(time.ceil().min(MOST_UNITS + 1.0)).min(ended.len());
-                    while at < until {
-                        here += entered.as_ref().map_or(0, |entered| u64::from(entered[at]));
+                    while at < ended.len() && real(at) < *time {
+                        let came = entered.as_ref().and_then(|entered| entered.get(at));
+                        here += came.map_or(0, |came| u64::from(*came));
                         here -= u64::from(ended[at]);
                         at += 1;
                     }
