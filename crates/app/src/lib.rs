@@ -5,6 +5,7 @@
 //! | [`policy`] | who may do what; every use case asks it first |
 //! | [`office`] | the use cases that read: positions, comparisons, projections, published tables, history |
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
+//! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
@@ -24,6 +25,7 @@ pub mod office;
 pub mod policy;
 mod publications;
 pub mod returning;
+pub mod staying;
 pub mod table;
 
 pub use benchmarks;

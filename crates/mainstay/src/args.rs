@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use app::measures::breakdown::Breakdown;
 use app::measures::exact::Amount;
+use app::measures::staying::StayingBy;
 use app::workforce::Date;
 use app::workforce::cell::Value;
 use app::workforce::position::{By, Formula};
@@ -85,6 +86,10 @@ pub(crate) enum Command {
     /// The children's social work workforce census.
     #[command(subcommand)]
     Csww(CswwCommand),
+    /// How long people stay: survival curves with late entry, of everybody or by group.
+    Survival(StayArgs),
+    /// Where leavers go: the share gone to each destination by time in service.
+    Destinations(StayArgs),
     /// Run one statistical method on given data and print its result as JSON. Needs no store.
     ///
     /// FILE holds a JSON object: `method`, and the method's keys beside it. Methods: kaplan_meier, log_rank, aalen_johansen,
@@ -395,6 +400,29 @@ pub(crate) struct FigureArgs {
     /// Compare figures of unlike definition, unit, population or period all the same; the answer says what is unlike.
     #[arg(long, requires = "compared")]
     pub(crate) although_unlike: bool,
+}
+
+/// Whose time in service is looked at, and when.
+#[derive(Debug, Args)]
+pub(crate) struct StayArgs {
+    /// Groups: team, role, route (where people came from) or cohort (year of starting).
+    #[arg(long, value_parser = code::<StayingBy>)]
+    pub(crate) by: Option<StayingBy>,
+    /// The first day under observation; the first leaving date in the record when not given.
+    #[arg(long, value_parser = date)]
+    pub(crate) from: Option<Date>,
+    /// The last day under observation; the last day on which anybody joined or left when not given.
+    #[arg(long, value_parser = date)]
+    pub(crate) to: Option<Date>,
+    /// Spells of one worker with no more than so many days between them count as one.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub(crate) gap: u16,
+    /// Curves speak only where at least so many people are at risk.
+    #[arg(long, value_name = "PEOPLE", default_value_t = 10)]
+    pub(crate) floor: u64,
+    /// As it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
 }
 
 /// FTE or people.

@@ -127,7 +127,7 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn of_spell(
+    pub(crate) fn of_spell(
         &self,
         at: usize,
         spell: &Employment,
@@ -238,7 +238,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Where a spell's worker first worked in the census population: on the first day, or when an occupancy first began.
-    fn first_place(&self, spell: &Employment) -> Option<Where> {
+    pub(crate) fn first_place(&self, spell: &Employment) -> Option<Where> {
         let begins = |work: &&Work<'a>| spell.period.overlaps(work.period());
         let days = self.works_of(spell.worker).iter().filter(begins);
         let first = days.map(|work| work.period().from.max(spell.period.from)).min()?;

@@ -9,6 +9,7 @@
 //! | [`figure`], [`breakdown`], [`span`] | a measure's value for a scope and time, its groups, its days |
 //! | [`compare`] | what must be alike for two figures to be compared, and the change |
 //! | [`books`] | opening, joined, left, moved and closing |
+//! | [`staying`] | how long people stay, as spells with late entry |
 //! | [`exact`] | exact sums and the one place where a rate is rounded |
 //! | [`docs`] | the pages of `docs/measures` |
 //! | [`disclosure`], [`release`] | what may leave the council; figures that may |
@@ -27,3 +28,4 @@ pub mod part;
 pub mod registry;
 pub mod release;
 pub mod span;
+pub mod staying;

@@ -13,3 +13,4 @@ pub mod position;
 pub mod projected;
 pub mod published;
 pub mod returns;
+pub mod staying;

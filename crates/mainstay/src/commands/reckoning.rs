@@ -1,10 +1,11 @@
-//! Statistics on given data.
+//! Statistics on given data, and of the record.
 
 use std::path::Path;
 
 use app::error::OfficeError;
+use app::staying::StayAsk;
 
-use crate::args::Format;
+use crate::args::{Format, StayArgs};
 use crate::console::Console;
 use crate::failure::Outcome;
 use crate::files;
@@ -23,4 +24,16 @@ pub(super) fn statistics(path: &Path, console: &Console) -> Done {
     let answer = app::calculating::calculate(&operator(None), &file.name, &file.bytes)?;
     Console::print(&answer)?;
     Ok(Outcome::Done)
+}
+
+/// A question about how long people stay.
+pub(super) fn stay_ask(args: &StayArgs) -> StayAsk {
+    StayAsk {
+        by: args.by,
+        from: args.from,
+        to: args.to,
+        gap: args.gap,
+        floor: args.floor,
+        known_at: args.known_at.clone(),
+    }
 }

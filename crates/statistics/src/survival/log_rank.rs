@@ -4,10 +4,12 @@
 //! statsmodels' `survdiff(entry=…)`.
 
 use super::Spells;
+use super::curve::Curve;
 use super::risk::Sweep;
 use crate::chance::Chance;
 use crate::count;
 use crate::gamma;
+use crate::interval::Level;
 use crate::linear::Symmetric;
 
 /// What was seen and expected of one group.
@@ -119,8 +121,9 @@ impl Sums {
     }
 }
 
-/// The p value by shuffling: the groups' labels are dealt again within each stratum and cohort of entry, `draws` times.
-/// None where there is nothing to test. `cohorts` is any grouping within which people could have been in either team.
+/// The p value by shuffling: the groups' labels are dealt again within each cohort, `draws` times, and the sum of
+/// `(O - E)²/E` over the groups is set against what was seen. None where there is nothing to test. `cohorts` is any grouping
+/// within which people could have been in either team, such as strata and times of entry.
 pub fn permutation(
     spells: &Spells,
     group: &[u32],
@@ -129,7 +132,8 @@ pub fn permutation(
     draws: u32,
     seed: u64,
 ) -> Option<f64> {
-    let actual = log_rank(spells, group, groups, None).chisq?;
+    let shares = Shares::new(spells);
+    let actual = shares.distance(group, groups)?;
     let sorts = cohorts.iter().max().map_or(0, |most| *most as usize + 1);
     let mut places = vec![Vec::new(); sorts];
     for (place, cohort) in cohorts.iter().enumerate() {
@@ -144,9 +148,37 @@ pub fn permutation(
                 dealt.swap(places[last], places[chance.below(last + 1)]);
             }
         }
-        let shuffled = log_rank(spells, &dealt, groups, None).chisq.unwrap_or(0.0);
+        let shuffled = shares.distance(&dealt, groups).unwrap_or(0.0);
         // Equal but for rounding is as large.
         as_large += u32::from(shuffled >= actual * (1.0 - 1e-9));
     }
     Some(f64::from(as_large + 1) / f64::from(draws + 1))
+}
+
+/// Each spell's share in what is seen and expected: a group's are the sums of its members', whoever they are.
+struct Shares(Vec<Group>);
+
+impl Shares {
+    fn new(spells: &Spells) -> Self {
+        let curve = Curve::new(spells, Level::P95);
+        let hazard = |time: f64| curve.row(time).map_or(0.0, |row| row.hazard);
+        let share = |place: usize| Group {
+            observed: f64::from(u8::from(spells.outcome()[place] > 0)),
+            expected: hazard(spells.exit()[place]) - spells.entry().map_or(0.0, |entry| hazard(entry[place])),
+        };
+        Self((0..spells.len()).map(share).collect())
+    }
+
+    /// How far the groups are from what is expected; none when fewer than two could have had an event.
+    fn distance(&self, group: &[u32], groups: usize) -> Option<f64> {
+        let mut sums = vec![Group::default(); groups];
+        for (group, share) in group.iter().zip(&self.0) {
+            let sum = &mut sums[*group as usize];
+            sum.observed += share.observed;
+            sum.expected += share.expected;
+        }
+        let possible = sums.iter().filter(|sum| sum.expected > 0.0);
+        let far = |sum: &Group| (sum.observed - sum.expected).powi(2) / sum.expected;
+        (possible.clone().count() > 1).then(|| possible.map(far).sum())
+    }
 }
