@@ -5,6 +5,7 @@
 //! | [`policy`] | who may do what; every use case asks it first |
 //! | [`office`] | the use cases that read: positions, comparisons, projections, published tables, history |
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
+//! | [`forecasting`] | forecasts, and how good they would have been |
 //! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`calculating`] | one statistical method on given data, with no store |
@@ -18,6 +19,7 @@ pub mod benchmarking;
 pub mod calculating;
 pub mod error;
 pub mod examples;
+pub mod forecasting;
 pub mod importing;
 pub mod keeping;
 pub mod measuring;
@@ -29,6 +31,7 @@ pub mod staying;
 pub mod table;
 
 pub use benchmarks;
+pub use forecast;
 pub use intake;
 pub use measures;
 pub use returns;

@@ -86,6 +86,9 @@ pub(crate) enum Command {
     /// The children's social work workforce census.
     #[command(subcommand)]
     Csww(CswwCommand),
+    /// Forecasts, and how good they would have been.
+    #[command(subcommand)]
+    Forecast(ForecastCommand),
     /// How long people stay: survival curves with late entry, of everybody or by group.
     Survival(StayArgs),
     /// Where leavers go: the share gone to each destination by time in service.
@@ -400,6 +403,28 @@ pub(crate) struct FigureArgs {
     /// Compare figures of unlike definition, unit, population or period all the same; the answer says what is unlike.
     #[arg(long, requires = "compared")]
     pub(crate) although_unlike: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ForecastCommand {
+    /// Forecast the published series from earlier years and score them against naive rules. Needs no store.
+    Backtest(BacktestArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BacktestArgs {
+    /// List one council's forecasts too, by DfE code, ONS code or name.
+    #[arg(long, value_name = "CODE", conflicts_with = "all")]
+    pub(crate) authority: Option<String>,
+    /// Every council together, which is what is scored when no authority is given.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// So many years ahead; one and two when not given.
+    #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u16).range(1..=3))]
+    pub(crate) horizon: Option<u16>,
+    /// The release's label; the newest when not given.
+    #[arg(long)]
+    pub(crate) release: Option<String>,
 }
 
 /// Whose time in service is looked at, and when.

@@ -1,5 +1,6 @@
 //! Asking the office what the command line asks, and printing its answer.
 
+mod forecasting;
 mod importing;
 mod measuring;
 mod reckoning;
@@ -103,6 +104,7 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Books(args) => measuring::books(desk, args, console).await,
         Command::Benchmark(args) => measuring::benchmark(desk, args, console).await,
         Command::Csww(args) => returning::csww(args, console),
+        Command::Forecast(args) => forecasting::forecast(desk, args, console).await,
         Command::Survival(args) => {
             let (office, council) = desk.open_council().await?;
             let answer = office.survival(&council, &reckoning::stay_ask(args)).await?;

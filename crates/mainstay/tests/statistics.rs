@@ -35,7 +35,7 @@ fn method(name: &str, mut data: Value) -> Value {
 fn agree(found: &Value, expected: &Value, share: f64) {
     match (found.as_f64(), expected.as_f64()) {
         (Some(found), Some(expected)) => {
-            assert!((found - expected).abs() <= share * expected.abs().max(1.0), "{found} is not {expected}")
+            assert!((found - expected).abs() <= share * expected.abs().max(1.0), "{found} is not {expected}");
         }
         _ => assert_eq!(found, expected, "one of them is null"),
     }

@@ -16,9 +16,11 @@
 //! | [`shrinkage`] | rates of small groups drawn towards the rate of all |
 //! | [`score`] | how good forecasts were: CRPS, pinball, interval score |
 //! | [`money`] | present value, and what a payment buys |
+//! | [`counts`] | the negative binomial |
 //! | [`chance`] | a portable stream of random numbers |
 
 pub mod chance;
+pub mod counts;
 pub mod discrete;
 pub mod funnel;
 mod gamma;
