@@ -5,7 +5,10 @@
 //! | [`policy`] | who may do what; every use case asks it first |
 //! | [`office`] | the use cases that read: positions, comparisons, projections, published tables, history |
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
+//! | [`forecasting`] | forecasts, and how good they would have been |
+//! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
+//! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
 //! | [`census`] | the census and the record: building a return, what is missing for one, taking in past ones |
 //! | [`keeping`] | verify, back up, restore, erase |
@@ -14,9 +17,11 @@
 
 pub mod answers;
 pub mod benchmarking;
+pub mod calculating;
 pub mod census;
 pub mod error;
 pub mod examples;
+pub mod forecasting;
 pub mod importing;
 pub mod keeping;
 pub mod measuring;
@@ -24,9 +29,11 @@ pub mod office;
 pub mod policy;
 mod publications;
 pub mod returning;
+pub mod staying;
 pub mod table;
 
 pub use benchmarks;
+pub use forecast;
 pub use intake;
 pub use measures;
 pub use returns;

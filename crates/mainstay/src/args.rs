@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use app::measures::breakdown::Breakdown;
 use app::measures::exact::Amount;
+use app::measures::staying::StayingBy;
 use app::workforce::Date;
 use app::workforce::cell::Value;
 use app::workforce::position::{By, Formula};
@@ -85,6 +86,22 @@ pub(crate) enum Command {
     /// The children's social work workforce census.
     #[command(subcommand)]
     Csww(CswwCommand),
+    /// Forecasts, and how good they would have been.
+    #[command(subcommand)]
+    Forecast(ForecastCommand),
+    /// How long people stay: survival curves with late entry, of everybody or by group.
+    Survival(StayArgs),
+    /// Where leavers go: the share gone to each destination by time in service.
+    Destinations(StayArgs),
+    /// Run one statistical method on given data and print its result as JSON. Needs no store.
+    ///
+    /// FILE holds a JSON object: `method`, and the method's keys beside it. Methods: kaplan_meier, log_rank, aalen_johansen,
+    /// tenure_bands, cox, wilson, poisson_interval, funnel_proportion, funnel_rate, xmr, theil_sen, mann_kendall, crps, npv.
+    /// docs/statistics.md says what each takes and gives.
+    Statistics {
+        /// The data; - is standard input.
+        file: PathBuf,
+    },
     /// The changes, or those that touched a record.
     Log(LogArgs),
     /// A record as it is, or as it was known.
@@ -386,6 +403,51 @@ pub(crate) struct FigureArgs {
     /// Compare figures of unlike definition, unit, population or period all the same; the answer says what is unlike.
     #[arg(long, requires = "compared")]
     pub(crate) although_unlike: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ForecastCommand {
+    /// Forecast the published series from earlier years and score them against naive rules. Needs no store.
+    Backtest(BacktestArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BacktestArgs {
+    /// List one council's forecasts too, by DfE code, ONS code or name.
+    #[arg(long, value_name = "CODE", conflicts_with = "all")]
+    pub(crate) authority: Option<String>,
+    /// Every council together, which is what is scored when no authority is given.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// So many years ahead; one and two when not given.
+    #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u16).range(1..=3))]
+    pub(crate) horizon: Option<u16>,
+    /// The release's label; the newest when not given.
+    #[arg(long)]
+    pub(crate) release: Option<String>,
+}
+
+/// Whose time in service is looked at, and when.
+#[derive(Debug, Args)]
+pub(crate) struct StayArgs {
+    /// Groups: team, role, route (where people came from) or cohort (year of starting).
+    #[arg(long, value_parser = code::<StayingBy>)]
+    pub(crate) by: Option<StayingBy>,
+    /// The first day under observation; the first leaving date in the record when not given.
+    #[arg(long, value_parser = date)]
+    pub(crate) from: Option<Date>,
+    /// The last day under observation; the last day on which anybody joined or left when not given.
+    #[arg(long, value_parser = date)]
+    pub(crate) to: Option<Date>,
+    /// Spells of one worker with no more than so many days between them count as one.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub(crate) gap: u16,
+    /// Curves speak only where at least so many people are at risk.
+    #[arg(long, value_name = "PEOPLE", default_value_t = 10)]
+    pub(crate) floor: u64,
+    /// As it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
 }
 
 /// FTE or people.

@@ -106,7 +106,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Days on which posts, roles or units change, which move people who do nothing.
-    fn shared_days(&self, span: Span) -> BTreeSet<Date> {
+    pub(crate) fn shared_days(&self, span: Span) -> BTreeSet<Date> {
         let records = self.workforce.records();
         let mut days = BTreeSet::new();
         let mut note = |day: Option<Date>| days.extend(day.filter(|day| span.period().holds(*day)));

@@ -116,6 +116,12 @@ pub struct Group {
 }
 
 impl Group {
+    /// The group of those who did something in a year.
+    pub(crate) fn of_year(year: i16) -> Self {
+        let order = u32::try_from(year).unwrap_or_default();
+        Self { order, key: year.to_string(), name: year.to_string() }
+    }
+
     /// Whether it is of those whose group is not known.
     pub fn is_not_known(&self) -> bool {
         self.order == LAST

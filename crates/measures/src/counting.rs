@@ -162,7 +162,7 @@ impl<'a> Present<'a> {
 }
 
 /// What a spell contributes.
-fn of_spell<'a>(
+pub(crate) fn of_spell<'a>(
     (at, spell): (usize, &'a Employment),
     (place, standing): (Where, Standing),
     day: Date,

@@ -231,7 +231,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Where a spell's worker first worked in the census population: on the first day, or when an occupancy first began.
-    fn first_place(&self, spell: &Employment) -> Option<(Where, Standing)> {
+    pub(crate) fn first_place(&self, spell: &Employment) -> Option<(Where, Standing)> {
         let works = self.workforce.works_of(spell.worker).map(Work::period);
         let days = works.filter(|period| spell.period.overlaps(*period));
         let first = days.map(|period| period.from.max(spell.period.from)).min()?;

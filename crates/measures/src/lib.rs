@@ -10,6 +10,7 @@
 //! | [`grid`] | many measures over many spans and units at once, without evidence |
 //! | [`compare`] | what must be alike for two figures to be compared, and the change |
 //! | [`books`] | opening, joined, left, moved and closing |
+//! | [`staying`] | how long people stay, as spells with late entry |
 //! | [`exact`] | exact sums and the one place where a rate is rounded |
 //! | [`docs`] | the pages of `docs/measures` |
 //! | [`disclosure`], [`release`] | what may leave the council; figures that may |
@@ -30,3 +31,4 @@ pub mod part;
 pub mod registry;
 pub mod release;
 pub mod span;
+pub mod staying;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here computes a figure or touches a store; the `workforce` crate computes, `office` asks.
 
+pub mod backtests;
 pub mod benchmark;
 pub mod beside;
 pub mod books;
@@ -14,3 +15,4 @@ pub mod position;
 pub mod projected;
 pub mod published;
 pub mod returns;
+pub mod staying;
