@@ -4,28 +4,42 @@
 //! | --- | --- |
 //! | [`policy`] | who may do what; every use case asks it first |
 //! | [`office`] | the use cases that read: positions, comparisons, projections, published tables, history |
+//! | [`places`] | the units and baselines that someone may ask about |
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`returning`] | statutory returns: checking files, with no store |
+//! | [`reception`], [`accounts`] | who comes in: signing in and out; accounts, and who looked at whose data |
 //! | [`keeping`] | verify, back up, restore, erase |
 //! | [`answers`], [`table`] | what they give back: data for programs, tables for people |
 //! | [`error`] | why something was not done |
 
+pub mod accounts;
 pub mod answers;
 pub mod benchmarking;
+mod cache;
 pub mod error;
 pub mod examples;
 pub mod importing;
 pub mod keeping;
 pub mod measuring;
 pub mod office;
+pub mod places;
 pub mod policy;
 mod publications;
+pub mod reception;
 pub mod returning;
+mod secret;
+mod sight;
 pub mod table;
 
 pub use benchmarks;
 pub use intake;
+pub use ledger::Account;
 pub use measures;
 pub use returns;
 pub use workforce;
+
+/// A short reference that nobody has had before, to find a line of the log by; none when the system gives no randomness.
+pub fn reference() -> Option<String> {
+    ledger::random_hex(4).ok()
+}

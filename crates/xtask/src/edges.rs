@@ -14,7 +14,9 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("benchmarks", &["workforce", "measures", "statistics"]),
     ("returns", &["workforce", "measures"]),
     ("app", &["workforce", "intake", "ledger", "measures", "benchmarks", "statistics", "returns"]),
-    ("mainstay", &["app"]),
+    ("charts", &[]),
+    ("web", &["app", "charts"]),
+    ("mainstay", &["app", "web"]),
     ("testkit", &["workforce", "ledger", "intake"]),
     ("xtask", &[]),
 ];
