@@ -4,6 +4,9 @@
 //! | --- | --- |
 //! | [`policy`] | who may do what; every use case asks it first |
 //! | [`office`] | the use cases that read: positions, comparisons, projections, published tables, history |
+//! | [`people`], [`teams`] | a worker, a team's page, the agency register: as they may see it who asks |
+//! | [`uploading`] | files in hand: sent, tried, mapped by hand, accepted |
+//! | [`changing`] | one change looked at and undone; records changed by a form |
 //! | [`places`] | the units and baselines that someone may ask about |
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
@@ -17,12 +20,14 @@ pub mod accounts;
 pub mod answers;
 pub mod benchmarking;
 mod cache;
+pub mod changing;
 pub mod error;
 pub mod examples;
 pub mod importing;
 pub mod keeping;
 pub mod measuring;
 pub mod office;
+pub mod people;
 pub mod places;
 pub mod policy;
 mod publications;
@@ -31,6 +36,8 @@ pub mod returning;
 mod secret;
 mod sight;
 pub mod table;
+pub mod teams;
+pub mod uploading;
 
 pub use benchmarks;
 pub use intake;

@@ -12,6 +12,7 @@ use workforce::records::Record;
 use workforce::{Date, Workforce};
 
 use crate::error::OfficeError;
+use crate::people::overlap;
 use crate::policy::Actor;
 
 /// The part of a record that is within someone's own teams.
@@ -65,13 +66,15 @@ impl<'w> Sight<'w> {
         self.workforce.worker_number(key).is_some_and(|worker| self.workers.contains_key(&worker))
     }
 
+    /// Whether an occupancy is theirs.
+    pub(crate) fn occupancy(&self, key: &str) -> bool {
+        self.occupancies.contains(key)
+    }
+
     /// Whether a worker was theirs at any time of a period.
     fn worker_during(&self, key: &str, period: Period) -> bool {
         let Some(worker) = self.workforce.worker_number(key) else { return false };
-        let overlaps = |own: &Period| {
-            own.to.is_none_or(|to| to > period.from) && period.to.is_none_or(|to| own.from < to)
-        };
-        self.workers.get(&worker).is_some_and(|periods| periods.iter().any(overlaps))
+        self.workers.get(&worker).is_some_and(|periods| periods.iter().any(|own| overlap(*own, period)))
     }
 
     /// Whether a record is theirs to see. What belongs to no team (roles, budgets) is; decisions and printed tables of the
@@ -89,7 +92,7 @@ impl<'w> Sight<'w> {
             Record::Identity(identity) => self.worker(identity.worker.as_str()),
             Record::Equality(equality) => self.worker(equality.worker.as_str()),
             Record::Spell(spell) => self.worker(spell.worker.as_str()),
-            Record::Occupancy(occupancy) => self.occupancies.contains(occupancy.occupancy.as_str()),
+            Record::Occupancy(occupancy) => self.occupancy(occupancy.occupancy.as_str()),
             Record::Absence(absence) => {
                 self.worker_during(absence.worker.as_str(), Period::new(absence.from, absence.to))
             }

@@ -55,16 +55,14 @@ pub fn draw(words: &Words, sizes: &str, areas: &[Area], centre: f64, limits: &[L
     svg.line((LEFT, HIGH - BOTTOM), (WIDE - RIGHT, HIGH - BOTTOM), INK, "", 1.0);
     // What lies beyond the plot is not drawn outside it.
     let within = |size: f64, rate: f64| (0.0..=highest).contains(&rate).then(|| (x.at(size), y.at(rate)));
-    let sides: [(fn(&Limit) -> f64, &str); 4] = [
-        (|limit| limit.at95.0, "7 4"),
-        (|limit| limit.at95.1, "7 4"),
-        (|limit| limit.at998.0, "2 3"),
-        (|limit| limit.at998.1, "2 3"),
-    ];
-    for (side, dashes) in sides {
-        let path: Vec<_> = limits.iter().map(|limit| within(limit.size, side(limit))).collect();
+    let mut bound = |edge: &dyn Fn(&Limit) -> f64, dashes: &str| {
+        let path: Vec<_> = limits.iter().map(|limit| within(limit.size, edge(limit))).collect();
         svg.path(&path, "#3d3d3d", dashes, 1.5);
-    }
+    };
+    bound(&|limit| limit.at95.0, "7 4");
+    bound(&|limit| limit.at95.1, "7 4");
+    bound(&|limit| limit.at998.0, "2 3");
+    bound(&|limit| limit.at998.1, "2 3");
     svg.line((LEFT, y.at(centre)), (WIDE - RIGHT, y.at(centre)), "#3d3d3d", "", 1.5);
     svg.text(WIDE - RIGHT + 6.0, y.at(centre) + 5.0, Anchor::Start, &text(centre));
     for area in areas.iter().filter(|area| !area.marked) {

@@ -109,22 +109,31 @@ pub(crate) fn csv(table: &Table) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// A table as a CSV file to download.
-pub(crate) fn csv_response(table: &Table) -> Response {
+/// The name of a table's file.
+pub(crate) fn file_name(table: &Table) -> String {
     let name: String = table
         .title
         .chars()
         .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' })
         .take(60)
         .collect();
-    let file = format!("attachment; filename=\"{}.csv\"", name.trim_matches('-'));
-    let mut response = ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], csv(table)).into_response();
+    format!("{}.csv", name.trim_matches('-'))
+}
+
+/// A file to download.
+pub(crate) fn file_response(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, media_type)], bytes).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(file) = HeaderValue::from_str(&file) {
+    if let Ok(file) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, file);
     }
     response
+}
+
+/// A table as a CSV file to download.
+pub(crate) fn csv_response(table: &Table) -> Response {
+    file_response(&file_name(table), "text/csv; charset=utf-8", csv(table))
 }
 
 #[cfg(test)]

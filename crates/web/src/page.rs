@@ -171,6 +171,11 @@ impl Page {
         self.body.push_str(html);
     }
 
+    /// Adds the parts of another page.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.body.push_str(&other.body);
+    }
+
     /// A list of links with a word about each.
     pub(crate) fn cards(&mut self, cards: &[(&str, String, String)]) {
         self.body.push_str("<ul class=\"mainstay-cards\">");
@@ -197,6 +202,20 @@ impl Page {
         self.body.push_str(&grid.html());
         self.body.push_str(&csv);
         self.tables.push(grid.table.clone());
+    }
+
+    /// A table of a page that answers a form, and so has no address to ask again: its CSV goes with it.
+    pub(crate) fn table_inside(&mut self, grid: &Grid) {
+        self.body.push_str(&grid.html());
+        let text = String::from_utf8_lossy(&grid::csv(&grid.table)).into_owned();
+        let name = grid::file_name(&grid.table);
+        let _ = write!(
+            self.body,
+            "<p class=\"govuk-body-s mainstay-noprint\"><a class=\"govuk-link\" download=\"{name}\" \
+             href=\"data:text/csv;charset=utf-8,{}\">Download “{}” as CSV</a></p>",
+            part(&text),
+            escape(&grid.table.title)
+        );
     }
 
     /// The number of a table's CSV, for tests and programs: the first is 1.

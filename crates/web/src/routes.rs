@@ -8,7 +8,8 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use http_body_util::Limited;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -61,6 +62,37 @@ routes! {
     post "/account/tokens/end" SignedIn => pages::account::end_token;
 
     get "/position" May(A::ReadFigures) => pages::position::show;
+    get "/position/compare" May(A::ReadFigures) => pages::position::compare;
+    get "/position/project" May(A::ReadFigures) => pages::position::project;
+    get "/figures" May(A::ReadFigures) => pages::figures::list;
+    get "/figures/{id}" May(A::ReadFigures) => pages::figures::show;
+    get "/books" May(A::ReadRecord) => pages::figures::books;
+    get "/published" May(A::ReadReleased) => pages::published::show;
+    get "/people" May(A::ReadRecord) => pages::people::list;
+    get "/people/{worker}" May(A::ReadRecord) => pages::people::show;
+    get "/teams" May(A::ReadRecord) => pages::teams::list;
+    get "/teams/{unit}" May(A::ReadRecord) => pages::teams::show;
+    get "/agency" May(A::ReadRecord) => pages::teams::agency;
+
+    get "/census" May(A::CheckReturns) => pages::census::show;
+    post "/census/check" May(A::CheckReturns) => pages::census::check;
+    get "/data" May(A::TryImport) => pages::data::show;
+    get "/data/templates.xlsx" May(A::TryImport) => pages::data::templates;
+    post "/data/upload" May(A::TryImport) => pages::data::upload;
+    get "/data/uploads/{id}" May(A::TryImport) => pages::data::tried;
+    post "/data/uploads/{id}/accept" May(A::Import) => pages::data::accept;
+    post "/data/uploads/{id}/give-up" May(A::TryImport) => pages::data::give_up;
+    get "/data/uploads/{id}/map" May(A::TryImport) => pages::mapping::show;
+    post "/data/uploads/{id}/map" May(A::Import) => pages::mapping::choose;
+
+    get "/records" May(A::ReadRecord) => pages::records::kinds;
+    get "/records/{kind}" May(A::ReadRecord) => pages::records::of_kind;
+    get "/records/{kind}/edit" May(A::EditRecord) => pages::records::edit;
+    post "/records/{kind}/edit" May(A::EditRecord) => pages::records::save;
+    get "/record" May(A::ReadRecord) => pages::records::show;
+    get "/history" May(A::ReadLog) => pages::history::list;
+    get "/history/{number}" May(A::ReadLog) => pages::history::show;
+    post "/history/{number}/undo" May(A::UndoChange) => pages::history::undo;
 
     get "/administration" May(A::KeepAccounts) => pages::administration::list;
     get "/administration/accounts/new" May(A::KeepAccounts) => pages::administration::new;
@@ -72,7 +104,7 @@ routes! {
 }
 
 /// How much a form may hold; uploads have a limit of their own.
-const FORM_BYTES: usize = 256 * 1024;
+const FORM_BYTES: u64 = 256 * 1024;
 /// How long an answer may take.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -80,7 +112,8 @@ const LONGEST: Duration = Duration::from_secs(60);
 pub fn router(site: Site) -> Router {
     table(&site)
         .fallback(async || StatusCode::NOT_FOUND)
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(site.clone(), limited))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
@@ -88,6 +121,26 @@ pub fn router(site: Site) -> Router {
         .layer(from_fn_with_state(site.clone(), headed))
         .layer(CompressionLayer::new())
         .with_state(site)
+}
+
+/// The paths that take files.
+const UPLOADS: [&str; 2] = ["/data/upload", "/census/check"];
+
+/// Refuses what is too large before it is read: forms are small, uploads are as large as the settings say.
+async fn limited(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let is_upload = UPLOADS.contains(&request.uri().path());
+    let most = if is_upload { site.settings().max_upload.saturating_mul(1024 * 1024) } else { FORM_BYTES };
+    let said = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|length| length > most) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    // A body of unsaid length is cut off where it has grown too large.
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let request = request.map(|body| axum::body::Body::new(Limited::new(body, most)));
+    next.run(request).await
 }
 
 /// Gives what a layer refuses in plain words the form of a page.

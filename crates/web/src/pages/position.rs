@@ -2,6 +2,7 @@
 
 use app::answers::position::PositionAnswer;
 use app::error::OfficeError;
+use app::office::CompareAsk;
 use app::workforce::position::{Ask, By, Row};
 use app::workforce::quantity::Fte;
 use axum::response::Response;
@@ -54,11 +55,23 @@ pub(crate) fn chart(id: &str, answer: &PositionAnswer) -> String {
         ),
         unit: "FTE".to_owned(),
     };
-    let mut bars = vec![bar(&position.total, "Total")];
+    // The whole has a chart of its own: on its scale no row could be read.
+    let whole = charts::position::draw(&words, &[bar(&position.total, "Total")]);
+    let mut drawn = format!("<div class=\"mainstay-chart\">{whole}</div>");
     if position.rows.len() > 1 {
-        bars.extend(position.rows.iter().map(|row| bar(row, &row.name)));
+        let words = Words {
+            id: format!("{id}-rows"),
+            title: format!("Position as at {}, row by row", answer.as_at),
+            description: "The same for each row; the table below holds every number.".to_owned(),
+            ..words
+        };
+        let bars: Vec<Bar> = position.rows.iter().map(|row| bar(row, &row.name)).collect();
+        drawn.push_str(&format!(
+            "<div class=\"mainstay-chart\">{}</div>",
+            charts::position::draw(&words, &bars)
+        ));
     }
-    format!("<div class=\"mainstay-chart\">{}</div>", charts::position::draw(&words, &bars))
+    drawn
 }
 
 /// Puts an answer on a page, or what is wrong with the question.
@@ -115,6 +128,85 @@ pub(crate) async fn show(visit: Visit, asked: Filled) -> Result<Response, Failur
             _ => None,
         };
         page.table(&Grid::new(answer.table()).linked(0, to));
+    }
+    Ok(visit.show(page))
+}
+
+/// Two positions compared: posts, people and what became known later.
+pub(crate) async fn compare(visit: Visit, asked: Filled) -> Result<Response, Failure> {
+    let places = places(&visit).await?;
+    let mut page = Page::new("Position compared").under(&[("Position", "/position")]);
+    ways(&mut page, &asked);
+    let today = visit.today();
+    let year_ago = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
+    let mut filter = Filter::new(&asked, &places);
+    let from_day = filter.date(&mut page, "from", "From", year_ago);
+    let from_known_at = filter.known_at("from_known_at", "As known at");
+    let from_baseline = filter.baseline("from_baseline", "Budget then");
+    let to_day = filter.date(&mut page, "to", "To", today);
+    let to_known_at = filter.known_at("to_known_at", "As known at, later");
+    let to_baseline = filter.baseline("to_baseline", "Budget later");
+    let (service, team) = filter.scope();
+    let by = filter.rows(By::Team);
+    let formula = filter.formula();
+    if !filter.put(&mut page, "/position/compare", "Compare") {
+        return Ok(visit.show(page));
+    }
+    let side = |as_at, baseline| Ask { as_at, baseline, service: service.clone(), team: team.clone(), by };
+    let ask = CompareAsk {
+        from: side(from_day, from_baseline),
+        to: side(to_day, to_baseline),
+        from_known_at,
+        to_known_at,
+        formula,
+    };
+    let answer = visit.office().compare(visit.council(), &ask).await;
+    if let Some(answer) = answered(&mut page, answer)? {
+        page.table(&Grid::new(answer.table()));
+    }
+    Ok(visit.show(page))
+}
+
+/// The position projected from known dated events.
+pub(crate) async fn project(visit: Visit, asked: Filled) -> Result<Response, Failure> {
+    let places = places(&visit).await?;
+    let mut page = Page::new("Position ahead").under(&[("Position", "/position")]);
+    ways(&mut page, &asked);
+    let mut filter = Filter::new(&asked, &places);
+    let as_at = filter.date(&mut page, "as_at", "From", visit.today());
+    let months = [3, 6, 12, 24].map(|months: u32| (months.to_string(), format!("{months} months")));
+    let ahead = filter.choice("months", "Ahead", &months).and_then(|text| text.parse().ok()).unwrap_or(6);
+    let known_at = filter.known_at("known_at", "As known at");
+    let baseline = filter.baseline("baseline", "Budget");
+    let (service, team) = filter.scope();
+    let by = filter.rows(By::Service);
+    if !filter.put(&mut page, "/position/project", "Project") {
+        return Ok(visit.show(page));
+    }
+    let ask = Ask { as_at, baseline, service, team, by };
+    let answer = visit.office().project(visit.council(), &ask, ahead, known_at.as_deref()).await;
+    if let Some(answer) = answered(&mut page, answer)? {
+        let working: Vec<_> = answer
+            .months
+            .iter()
+            .map(|month| charts::line::Point {
+                when: month.date.clone(),
+                value: month.total.working.parse().ok(),
+                interval: None,
+                signal: false,
+            })
+            .collect();
+        let words = Words {
+            id: "ahead".to_owned(),
+            title: "FTE at work, month by month".to_owned(),
+            description: "From known dated events only; the table below holds every row.".to_owned(),
+            unit: "FTE".to_owned(),
+        };
+        let drawn = charts::line::draw(&words, &working, None, &[]);
+        page.raw(&format!("<div class=\"mainstay-chart\">{drawn}</div>"));
+        for table in answer.tables() {
+            page.table(&Grid::new(table));
+        }
     }
     Ok(visit.show(page))
 }
