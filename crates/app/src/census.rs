@@ -92,7 +92,9 @@ impl Office {
         ask: &BuildAsk,
     ) -> Result<(BuiltAnswer, Vec<u8>, String), OfficeError> {
         self.may(Action::BuildReturns)?;
-        self.may(Action::ReadPersonal)?;
+        for action in [Action::ReadIdentity, Action::ReadEquality, Action::ReadPay] {
+            self.may(action)?;
+        }
         let known = self.known(council, ask.known_at.as_deref()).await?;
         let built = built(&known, ask)?;
         let mut bytes = Vec::new();
@@ -113,7 +115,9 @@ impl Office {
         known_at: Option<String>,
     ) -> Result<ReadinessAnswer, OfficeError> {
         self.may(Action::BuildReturns)?;
-        self.may(Action::ReadPersonal)?;
+        for action in [Action::ReadIdentity, Action::ReadEquality, Action::ReadPay] {
+            self.may(action)?;
+        }
         let known = self.known(council, known_at.as_deref()).await?;
         let ask = BuildAsk { year, authority: council.code.clone(), made, known_at };
         let built = built(&known, &ask)?;

@@ -19,6 +19,9 @@ pub enum OfficeError {
     /// The actor may not.
     #[error("you may not {0}")]
     Forbidden(Action),
+    /// The actor is confined to their own teams, and this is not in them, or not there at all: which, is not said.
+    #[error("`{0}` is not in your teams")]
+    NotYours(String),
     /// The store could not be opened, read or written.
     #[error(transparent)]
     Store(StoreError),

@@ -119,8 +119,7 @@ impl Office {
             as_at: day,
             limits: Limits::default(),
         };
-        let signed =
-            Self { store: self.store.clone(), actor: Actor { name: step.by.clone(), role: self.actor.role } };
+        let signed = Self { actor: Actor { name: step.by.clone(), ..self.actor.clone() }, ..self.clone() };
         let signature = Signature { at: step.at.clone(), reason: Some(step.reason.clone()) };
         let answer = signed.import(council, &ask, signature).await?;
         if answer.has_errors() || answer.change.is_none() {

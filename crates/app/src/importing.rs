@@ -13,7 +13,7 @@ use workforce::change::Note;
 use workforce::records::Records;
 
 use crate::error::OfficeError;
-use crate::office::{Council, Office};
+use crate::office::{Council, Office, to_read};
 use crate::policy::Action;
 use crate::table::Table;
 
@@ -255,11 +255,14 @@ impl Office {
     ) -> Result<Vec<(String, Vec<u8>)>, OfficeError> {
         self.may(Action::ReadRecord)?;
         if personal {
-            self.may(Action::ReadPersonal)?;
+            self.may(Action::ReadIdentity)?;
+            self.may(Action::ReadEquality)?;
         }
         let number = self.number(council, known_at).await?;
         let records = self.records(council, number).await?;
+        let readable = |kind: &str| to_read(kind).iter().all(|action| self.may(*action).is_ok());
         let layouts = workforce::records::LAYOUTS.iter().filter(|layout| personal || !layout.personal);
+        let layouts = layouts.filter(|layout| readable(layout.kind));
         Ok(layouts
             .filter(|layout| !records.of_kind(layout.kind).is_empty())
             .map(|layout| (format!("{}.csv", layout.name), intake::export::to_csv(layout, &records)))

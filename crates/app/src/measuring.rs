@@ -322,13 +322,13 @@ impl Office {
         ask: &'q FigureAsk,
         before: Option<&Asked<'_>>,
     ) -> Result<Asked<'q>, OfficeError> {
-        self.may(Action::ReadFigures)?;
+        self.confined(Action::ReadFigures)?;
         if ask.evidence {
-            self.may(Action::ReadRecord)?;
+            self.confined(Action::ReadRecord)?;
         }
         let measure = measure(&ask.measure)?;
         if measure.is_personal() || ask.by.is_some_and(Breakdown::is_personal) {
-            self.may(Action::ReadPersonal)?;
+            self.may(Action::ReadEquality)?;
         }
         fits_groups(measure, ask)?;
         // A series of days is cut from a period, so a day alone cannot be cut.
@@ -353,10 +353,12 @@ impl Office {
             None => {
                 let known = self.known(council, ask.known_at.as_deref()).await?;
                 let recorded_on = self.recorded_on(council, known.number).await?;
-                (Arc::new(known), recorded_on)
+                (known, recorded_on)
             }
         };
-        let unit = unit(&known, ask.service.as_deref(), ask.team.as_deref(), whole.to)?;
+        let asked = (ask.service.as_deref(), ask.team.as_deref());
+        let (service, team) = self.may_for(Action::ReadFigures, &known, asked, whole.to)?;
+        let unit = unit(&known, service.as_deref(), team.as_deref(), whole.to)?;
         Ok(Asked { ask, measure, whole, known, recorded_on, unit })
     }
 
@@ -382,11 +384,12 @@ impl Office {
 
     /// The books of a scope over a period.
     pub async fn books(&self, council: &Council, ask: &BooksAsk) -> Result<BooksAnswer, OfficeError> {
-        self.may(Action::ReadFigures)?;
-        self.may(Action::ReadRecord)?;
+        self.confined(Action::ReadFigures)?;
         let span = span(ask.from, ask.to)?;
         let known = self.known(council, ask.known_at.as_deref()).await?;
-        let unit = unit(&known, ask.service.as_deref(), ask.team.as_deref(), span.to)?;
+        let asked = (ask.service.as_deref(), ask.team.as_deref());
+        let (service, team) = self.may_for(Action::ReadRecord, &known, asked, span.to)?;
+        let unit = unit(&known, service.as_deref(), team.as_deref(), span.to)?;
         let ground = Ground::new(&known.workforce, span.to, Agreed::default());
         let books = ground.books(span, unit, ask.count);
         let scope = unit.map(|unit| known.workforce.name_of_unit(unit, span.to).to_owned());

@@ -1,6 +1,8 @@
 //! The office: the use cases that commands, pages and the API share. Each asks the policy first, then the store, then the
 //! `workforce` crate, and gives an answer.
 
+use std::sync::Arc;
+
 use ledger::{KnownAt, Store};
 use workforce::change::{ChangeNumber, RecordId};
 use workforce::compare::compare;
@@ -14,8 +16,10 @@ use crate::answers::history::{HistoryAnswer, LogAnswer, RecordAnswer};
 use crate::answers::position::PositionAnswer;
 use crate::answers::projected::ProjectedAnswer;
 use crate::answers::published::{CheckAnswer, ListedTable, PublishedList};
+use crate::cache::Cache;
 use crate::error::OfficeError;
-use crate::policy::{Action, Actor, allows};
+use crate::policy::{Action, Actor, Reach, reach};
+use crate::sight::{Sight, narrowed};
 
 /// A council in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +35,7 @@ pub struct Council {
 pub struct Office {
     pub(crate) store: Store,
     pub(crate) actor: Actor,
+    pub(crate) cache: Cache,
 }
 
 /// The record of a council as it was known at a change.
@@ -57,20 +62,20 @@ pub struct CompareAsk {
     pub formula: Formula,
 }
 
-/// Refuses what an actor may not do.
+/// Refuses what an actor may not do for the whole council.
 pub(crate) fn may(actor: &Actor, action: Action) -> Result<(), OfficeError> {
-    if allows(actor.role, action) { Ok(()) } else { Err(OfficeError::Forbidden(action)) }
+    if reach(actor.role, action) == Reach::Council { Ok(()) } else { Err(OfficeError::Forbidden(action)) }
 }
 
 impl Office {
     /// Opens a store that exists.
     pub async fn open(store: &str, actor: Actor) -> Result<Self, OfficeError> {
-        Ok(Self { store: Store::open(store).await?, actor })
+        Ok(Self { store: Store::open(store).await?, actor, cache: Cache::default() })
     }
 
     /// Opens a store, making it when there is none.
     pub async fn open_or_create(store: &str, actor: Actor) -> Result<Self, OfficeError> {
-        Ok(Self { store: Store::open_or_create(store).await?, actor })
+        Ok(Self { store: Store::open_or_create(store).await?, actor, cache: Cache::default() })
     }
 
     /// Closes the store: the file of a SQLite store then holds everything by itself.
@@ -78,9 +83,46 @@ impl Office {
         self.store.close().await;
     }
 
-    /// Refuses what the policy does not allow.
+    /// Refuses what the policy does not allow for the whole council. A use case that knows how to keep to someone's own
+    /// teams asks [`Office::may_for`] or [`Office::confined`] instead.
     pub(crate) fn may(&self, action: Action) -> Result<(), OfficeError> {
         may(&self.actor, action)
+    }
+
+    /// Whether the policy confines an action to the actor's own teams; refuses what it does not allow at all.
+    pub(crate) fn confined(&self, action: Action) -> Result<bool, OfficeError> {
+        match reach(self.actor.role, action) {
+            Reach::Nothing => Err(OfficeError::Forbidden(action)),
+            Reach::OwnTeams => Ok(true),
+            Reach::Council => Ok(false),
+        }
+    }
+
+    /// The service and team that an action may be put for: as asked, or narrowed to the actor's own.
+    pub(crate) fn may_for(
+        &self,
+        action: Action,
+        known: &Known,
+        (service, team): (Option<&str>, Option<&str>),
+        day: Date,
+    ) -> Result<(Option<String>, Option<String>), OfficeError> {
+        if self.confined(action)? {
+            narrowed(&known.workforce, &self.actor, service, team, day)
+        } else {
+            Ok((service.map(str::to_owned), team.map(str::to_owned)))
+        }
+    }
+
+    /// A question about a position, narrowed to what the actor may see.
+    fn narrowed_ask(&self, known: &Known, ask: &Ask) -> Result<Ask, OfficeError> {
+        let asked = (ask.service.as_deref(), ask.team.as_deref());
+        let (service, team) = self.may_for(Action::ReadFigures, known, asked, ask.as_at)?;
+        Ok(Ask { service, team, ..ask.clone() })
+    }
+
+    /// Who acts.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
     }
 
     /// The councils in the store.
@@ -147,9 +189,23 @@ impl Office {
     }
 
     /// The record of a council as known at a number, an instant or the head.
-    pub async fn known(&self, council: &Council, known_at: Option<&str>) -> Result<Known, OfficeError> {
-        let number = self.number(council, known_at).await?;
-        Ok(Known { number, workforce: Workforce::new(self.records(council, number).await?) })
+    pub(crate) async fn known(
+        &self,
+        council: &Council,
+        known_at: Option<&str>,
+    ) -> Result<Arc<Known>, OfficeError> {
+        let head = self.store.head(&council.code).await?;
+        let number = match known_at {
+            None => head,
+            Some(_) => self.number(council, known_at).await?,
+        };
+        if let Some(known) = self.cache.find(&council.code, head, number) {
+            return Ok(known);
+        }
+        let workforce = Workforce::new(self.records(council, number).await?);
+        let known = Arc::new(Known { number, workforce });
+        self.cache.keep(&council.code, head, &known);
+        Ok(known)
     }
 
     /// The establishment position.
@@ -160,17 +216,19 @@ impl Office {
         known_at: Option<&str>,
         formula: Formula,
     ) -> Result<PositionAnswer, OfficeError> {
-        self.may(Action::ReadFigures)?;
+        self.confined(Action::ReadFigures)?;
         let known = self.known(council, known_at).await?;
-        Ok(PositionAnswer::new(known.workforce.position(ask)?, known.number.0, formula))
+        let ask = self.narrowed_ask(&known, ask)?;
+        Ok(PositionAnswer::new(known.workforce.position(&ask)?, known.number.0, formula))
     }
 
     /// Two positions compared.
     pub async fn compare(&self, council: &Council, ask: &CompareAsk) -> Result<ComparedAnswer, OfficeError> {
-        self.may(Action::ReadFigures)?;
+        self.confined(Action::ReadFigures)?;
         let now = self.known(council, ask.to_known_at.as_deref()).await?;
         let then = self.known(council, ask.from_known_at.as_deref()).await?;
-        let compared = compare(&then.workforce, &now.workforce, &ask.from, &ask.to, ask.formula)?;
+        let (from, to) = (self.narrowed_ask(&then, &ask.from)?, self.narrowed_ask(&now, &ask.to)?);
+        let compared = compare(&then.workforce, &now.workforce, &from, &to, ask.formula)?;
         Ok(ComparedAnswer::new(compared, then.number.0, now.number.0))
     }
 
@@ -194,8 +252,9 @@ impl Office {
         months: u32,
         known_at: Option<&str>,
     ) -> Result<ProjectedAnswer, OfficeError> {
-        self.may(Action::ReadFigures)?;
+        self.confined(Action::ReadFigures)?;
         let known = self.known(council, known_at).await?;
+        let ask = &self.narrowed_ask(&known, ask)?;
         let projected = project::project(&known.workforce, ask, months)?;
         Ok(ProjectedAnswer::new(projected, ask.by, known.number.0, Formula::F1))
     }
@@ -210,7 +269,7 @@ impl Office {
 
     /// The published tables of one council or of all.
     pub async fn published(&self, council: Option<&str>) -> Result<PublishedList, OfficeError> {
-        self.may(Action::ReadFigures)?;
+        self.may(Action::ReadReleased)?;
         let mut list = PublishedList::default();
         for council in self.councils_asked(council).await? {
             let number = self.number(&council, None).await?;
@@ -228,9 +287,10 @@ impl Office {
         self.may(Action::ReadFigures)?;
         let mut known = Vec::new();
         for council in self.councils_asked(council).await? {
-            let Known { workforce, .. } = self.known(&council, None).await?;
+            let held = self.known(&council, None).await?;
+            let workforce = &held.workforce;
             if workforce.records().published_tables.contains_key(id) {
-                return Ok(CheckAnswer::new(published::check(&workforce, id)?));
+                return Ok(CheckAnswer::new(published::check(workforce, id)?));
             }
             known.extend(workforce.records().published_tables.keys().map(ToString::to_string));
         }
@@ -248,7 +308,7 @@ impl Office {
 
     /// What each change did to a record, or to every dated row of a thing named by the first part of the key.
     pub async fn history(&self, council: &Council, record: &str) -> Result<HistoryAnswer, OfficeError> {
-        let id = self.record_id(record)?;
+        let id = self.record_id(council, record).await?;
         let history = self.store.history(&council.code, &id).await?;
         if history.is_empty() {
             return Err(OfficeError::Usage(format!("no change of council {} touched `{id}`", council.code)));
@@ -263,7 +323,7 @@ impl Office {
         record: &str,
         known_at: Option<&str>,
     ) -> Result<RecordAnswer, OfficeError> {
-        let id = self.record_id(record)?;
+        let id = self.record_id(council, record).await?;
         let number = self.number(council, known_at).await?;
         let history = self.store.history(&council.code, &id).await?;
         RecordAnswer::new(&id, number, history).ok_or_else(|| {
@@ -271,8 +331,9 @@ impl Office {
         })
     }
 
-    /// Reads a record id, and asks the policy whether its kind may be read.
-    fn record_id(&self, text: &str) -> Result<RecordId, OfficeError> {
+    /// Reads a record id, and asks the policy whether it may be read: by its kind, and, for someone confined to their own
+    /// teams, by where every one of its rows is.
+    async fn record_id(&self, council: &Council, text: &str) -> Result<RecordId, OfficeError> {
         let id = RecordId::parse(text).ok_or_else(|| {
             OfficeError::Usage(format!("`{text}` is not a record id such as post:SW-001 or worker:W001"))
         })?;
@@ -284,8 +345,40 @@ impl Office {
                 kinds.join(", ")
             ))
         })?;
-        self.may(if layout.personal { Action::ReadPersonal } else { Action::ReadRecord })?;
-        Ok(RecordId::new(layout.kind, id.key))
+        let mut confined = false;
+        for action in to_read(layout.kind) {
+            confined |= self.confined(*action)?;
+        }
+        let id = RecordId::new(layout.kind, id.key);
+        if confined {
+            let known = self.known(council, None).await?;
+            let sight = Sight::new(&known.workforce, &self.actor);
+            let records = known.workforce.records();
+            let begins = format!("{}@", id.key);
+            let rows: Vec<_> = records
+                .of_kind(layout.kind)
+                .into_iter()
+                .filter(|record| {
+                    let key = record.id().key;
+                    key == id.key || key.starts_with(&begins)
+                })
+                .collect();
+            if rows.is_empty() || !rows.iter().all(|record| sight.record(record)) {
+                return Err(OfficeError::NotYours(id.to_string()));
+            }
+        }
+        Ok(id)
+    }
+}
+
+/// What must be allowed for a record of a kind to be read.
+pub fn to_read(kind: &str) -> &'static [Action] {
+    match kind {
+        "identity" => &[Action::ReadIdentity],
+        "equality" => &[Action::ReadEquality],
+        "absence" => &[Action::ReadRecord, Action::ReadAbsence],
+        "salary" | "payment" => &[Action::ReadRecord, Action::ReadPay],
+        _ => &[Action::ReadRecord],
     }
 }
 

@@ -7,12 +7,12 @@ use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 
 use futures_util::TryStreamExt;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AssertSqlSafe, Executor, Row};
 
 use crate::address::Engine;
 use crate::error::StoreError;
 use crate::open::Store;
-use crate::sql::{self, BATCHES, TABLES, Table};
+use crate::sql::{self, BATCHES, KEPT_TABLES, TABLES, Table};
 use crate::verify::{Fault, verify};
 use crate::write::{Cell, insert_batch};
 
@@ -108,6 +108,10 @@ impl Store {
         if self.engine() == Engine::Sqlite {
             let mut connection = self.connection().await?;
             sqlx::query(sql::COPY_INTO).bind(name).execute(&mut *connection).await?;
+            // A copy lies about for years: no pass and no file in hand may be in it.
+            let copy = Self::open(name).await?;
+            copy.connection().await?.execute(sqlx::raw_sql(sql::CLEAR_COPY)).await?;
+            copy.close().await;
             return Ok(());
         }
         let mut from = self.snapshot().await?;
@@ -141,9 +145,9 @@ fn settle(part: &Path, file: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Copies every table of history, row by row in batches.
+/// Copies every table of history and what is kept beside it, row by row in batches.
 async fn copy(from: &mut AnyConnection, to: &mut AnyConnection) -> Result<(), StoreError> {
-    for table in &TABLES {
+    for table in TABLES.iter().chain(&KEPT_TABLES) {
         copy_table(from, to, table).await?;
     }
     Ok(())

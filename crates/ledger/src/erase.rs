@@ -86,6 +86,9 @@ impl Store {
         }
         let number = land(&mut writing.tx, council, &held, &erase.note, entries, Vec::new()).await?;
         let (entries, blobs) = blank(&mut writing.tx, council, &records, number).await?;
+        // A file in hand may name the person too.
+        let clearing = sqlx::query(sql::CLEAR_UPLOADS).bind(council).bind(sql::END_OF_TIME);
+        clearing.execute(&mut *writing.tx).await?;
         writing.commit().await?;
         Ok(Erasure { number, entries, blobs, unscrubbed: self.scrub().await.err() })
     }

@@ -1,8 +1,9 @@
 //! The only crate that knows SQL: an append-only store on SQLite or PostgreSQL, one text of SQL, one test suite.
 //!
 //! A ledger is a council's numbered changes. A change holds whole record bodies; the state at change *N* is the last
-//! entry per record at or before *N*. Nothing is ever updated, but for one thing: an erasure blanks what was said of a
-//! person, and leaves a trace that it did. What a body means is no business of this crate.
+//! entry per record at or before *N*. Nothing of it is ever updated, but for one thing: an erasure blanks what was said of
+//! a person, and leaves a trace that it did. What a body means is no business of this crate. Beside the ledgers stand the
+//! tables of who may come in and what is in hand, which are changed in place and prove nothing.
 //!
 //! | file | what is in it |
 //! | --- | --- |
@@ -15,6 +16,8 @@
 //! | [`chain`] | the exact bytes behind every digest |
 //! | `verify` | [`VerifyReport`]: everything computed again and compared |
 //! | `backup` | a live store to a SQLite file, and back into either engine |
+//! | `accounts`, `passes` | who may come in: accounts; sessions, links and tokens; attempts to sign in |
+//! | `viewings`, `uploads` | who looked at whose data; files in hand and mappings |
 //! | `views` | flat read-only views of the current records, for SQL and Power BI |
 //! | [`sql`] | every statement, by name; `rows` and `write` carry values to and fro |
 //! | `error` | [`StoreError`]: what the reader can do about it |
@@ -26,6 +29,7 @@
 //! statement of every append takes the council's row lock; a change made from an older head lands unless somebody
 //! touched the same records. *Tamper-evident*: a SHA-256 chain per council, from its name to its head digest.
 
+mod accounts;
 mod address;
 mod append;
 mod backup;
@@ -34,14 +38,19 @@ mod councils;
 mod erase;
 mod error;
 mod open;
+mod passes;
+mod random;
 mod read;
 mod refusal;
 mod rows;
 pub mod sql;
+mod uploads;
 mod verify;
+mod viewings;
 mod views;
 mod write;
 
+pub use accounts::{Account, AccountChange, NewAccount};
 pub use address::Engine;
 pub use append::{Append, AppendError, Blob, Touched};
 pub use backup::{BackupError, RestoreError};
@@ -50,7 +59,11 @@ pub use councils::Council;
 pub use erase::{Erase, EraseError, Erasure};
 pub use error::StoreError;
 pub use open::Store;
+pub use passes::{Pass, PassKind};
+pub use random::random_hex;
 pub use read::{BlobRef, Kept, KnownAt, Logged, Stated, Told};
 pub use refusal::Refusal;
+pub use uploads::{KeptMapping, UploadedFile};
 pub use verify::{Fault, Verified, VerifyReport};
+pub use viewings::{Viewing, ViewingsAsk};
 pub use views::view_name;

@@ -131,7 +131,86 @@ statements! {
     ADD_VIEW = "INSERT INTO flat_views (name, definition) VALUES ($1, $2)" => [];
     /// Forgets a flat view.
     FORGET_VIEW = "DELETE FROM flat_views WHERE name = $1" => [];
+
+    /// Adds an account unless its name is taken.
+    ADD_ACCOUNT = "INSERT INTO accounts (id, council, name, shown, role, teams, password, made_at, version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) ON CONFLICT (name) DO NOTHING" => [];
+    /// The account with a name.
+    ACCOUNT_NAMED = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version FROM accounts \
+        WHERE name = $1" => [id: Text, council: Text, name: Text, shown: Text, role: Text, teams: Text, password: Text,
+            closed: Int, made_at: Text, version: Int];
+    /// The account with an id.
+    ACCOUNT = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version FROM accounts WHERE id = $1"
+        => [id: Text, council: Text, name: Text, shown: Text, role: Text, teams: Text, password: Text, closed: Int,
+            made_at: Text, version: Int];
+    /// Every account of a council.
+    ACCOUNTS = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version FROM accounts \
+        WHERE council = $1" => [id: Text, council: Text, name: Text, shown: Text, role: Text, teams: Text, password: Text,
+            closed: Int, made_at: Text, version: Int];
+    /// How many accounts there are.
+    COUNT_ACCOUNTS = "SELECT COUNT(*) AS accounts FROM accounts" => [accounts: Int];
+    /// Changes an account that nobody else has changed since.
+    CHANGE_ACCOUNT = "UPDATE accounts SET shown = $3, role = $4, teams = $5, closed = $6, version = version + 1 \
+        WHERE id = $1 AND version = $2" => [];
+    /// Gives an account a password.
+    SET_PASSWORD = "UPDATE accounts SET password = $2, version = version + 1 WHERE id = $1" => [];
+
+    /// Keeps a pass.
+    ADD_PASS = "INSERT INTO passes (digest, kind, account, label, began_at, seen_at, ends_at) \
+        VALUES ($1, $2, $3, $4, $5, $5, $6)" => [];
+    /// A pass that has not ended.
+    PASS = "SELECT account, label, began_at, seen_at, ends_at FROM passes WHERE digest = $1 AND kind = $2 AND ends_at > $3"
+        => [account: Text, label: Text, began_at: Text, seen_at: Text, ends_at: Text];
+    /// The passes of an account.
+    PASSES_OF = "SELECT digest, label, began_at, seen_at, ends_at FROM passes WHERE account = $1 AND kind = $2 \
+        AND ends_at > $3 ORDER BY began_at" => [digest: Bytes, label: Text, began_at: Text, seen_at: Text, ends_at: Text];
+    /// Notes that a pass was used.
+    SEE_PASS = "UPDATE passes SET seen_at = $2 WHERE digest = $1" => [];
+    /// Ends a pass.
+    END_PASS = "DELETE FROM passes WHERE digest = $1 AND kind = $2" => [];
+    /// Ends an account's passes of a kind.
+    END_PASSES_OF = "DELETE FROM passes WHERE account = $1 AND kind = $2" => [];
+    /// Clears away what has ended.
+    CLEAR_PASSES = "DELETE FROM passes WHERE ends_at <= $1" => [];
+
+    /// Counts an attempt: $2 is now, $3 the instant before which a window is over.
+    COUNT_ATTEMPT = "INSERT INTO attempts (bucket, since, made) VALUES ($1, $2, 1) ON CONFLICT (bucket) DO UPDATE SET \
+        made = CASE WHEN attempts.since <= $3 THEN 1 ELSE attempts.made + 1 END, \
+        since = CASE WHEN attempts.since <= $3 THEN excluded.since ELSE attempts.since END RETURNING made" => [made: Int];
+    /// Forgets the attempts of a bucket.
+    FORGET_ATTEMPTS = "DELETE FROM attempts WHERE bucket = $1" => [];
+    /// Clears away windows that are over.
+    CLEAR_ATTEMPTS = "DELETE FROM attempts WHERE since <= $1" => [];
+
+    /// Notes who looked at whose data.
+    ADD_VIEWING = "INSERT INTO viewings (id, council, seen_at, seen_by, worker, what) VALUES ($1, $2, $3, $4, $5, $6)" => [];
+    /// Who looked at whose data: between $2 and $3, of a worker or by someone where $4 or $5 is not empty, newest first.
+    VIEWINGS = "SELECT seen_at, seen_by, worker, what FROM viewings WHERE council = $1 AND seen_at >= $2 AND seen_at <= $3 \
+        AND (CAST($4 AS TEXT) = '' OR worker = $4) AND (CAST($5 AS TEXT) = '' OR seen_by = $5) \
+        ORDER BY seen_at DESC, id LIMIT $6" => [seen_at: Text, seen_by: Text, worker: Text, what: Text];
+
+    /// Keeps a file that was sent.
+    ADD_UPLOAD = "INSERT INTO uploads (id, seq, council, account, sent_at, name, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        => [];
+    /// The files of an upload.
+    UPLOAD = "SELECT name, bytes FROM uploads WHERE id = $1 AND council = $2 AND account = $3 ORDER BY seq"
+        => [name: Text, bytes: Bytes];
+    /// Forgets an upload.
+    FORGET_UPLOAD = "DELETE FROM uploads WHERE id = $1 AND council = $2 AND account = $3" => [];
+    /// Forgets a council's uploads up to an instant.
+    CLEAR_UPLOADS = "DELETE FROM uploads WHERE council = $1 AND sent_at <= $2" => [];
+
+    /// Keeps a mapping in place of any of the same name.
+    KEEP_MAPPING = "INSERT INTO mappings (council, name, text, kept_at, kept_by) VALUES ($1, $2, $3, $4, $5) \
+        ON CONFLICT (council, name) DO UPDATE SET text = excluded.text, kept_at = excluded.kept_at, kept_by = excluded.kept_by"
+        => [];
+    /// A council's mappings.
+    MAPPINGS = "SELECT name, text, kept_at, kept_by FROM mappings WHERE council = $1"
+        => [name: Text, text: Text, kept_at: Text, kept_by: Text];
 }
+
+/// An instant later than any.
+pub(crate) const END_OF_TIME: &str = "9999-12-31T23:59:59Z";
 
 /// What is asked of an engine about itself, which no one text can do.
 #[derive(Debug, Clone, Copy)]
@@ -180,6 +259,52 @@ pub struct Table {
 
 /// Every table of history, in an order that keeps references whole.
 pub const TABLES: [Table; 5] = [COUNCIL_TABLE, CHANGE_TABLE, ENTRY_TABLE, BLOB_TABLE, LINK_TABLE];
+
+/// What a backup keeps beside history: who may come in, who looked at whose data, and the mappings. Passes, attempts and
+/// files in hand end with the store that they belong to.
+pub(crate) const KEPT_TABLES: [Table; 3] = [
+    Table {
+        name: "accounts",
+        columns: &[
+            ("id", Kind::Text),
+            ("council", Kind::Text),
+            ("name", Kind::Text),
+            ("shown", Kind::Text),
+            ("role", Kind::Text),
+            ("teams", Kind::Text),
+            ("password", Kind::Text),
+            ("closed", Kind::Int),
+            ("made_at", Kind::Text),
+            ("version", Kind::Int),
+        ],
+        order: "id",
+    },
+    Table {
+        name: "viewings",
+        columns: &[
+            ("id", Kind::Text),
+            ("council", Kind::Text),
+            ("seen_at", Kind::Text),
+            ("seen_by", Kind::Text),
+            ("worker", Kind::Text),
+            ("what", Kind::Text),
+        ],
+        order: "id",
+    },
+    Table {
+        name: "mappings",
+        columns: &[
+            ("council", Kind::Text),
+            ("name", Kind::Text),
+            ("text", Kind::Text),
+            ("kept_at", Kind::Text),
+            ("kept_by", Kind::Text),
+        ],
+        order: "council, name",
+    },
+];
+/// Empties what a backup does not keep, in a SQLite copy.
+pub(crate) const CLEAR_COPY: &str = "DELETE FROM passes; DELETE FROM attempts; DELETE FROM uploads; VACUUM";
 
 /// Councils.
 pub(crate) const COUNCIL_TABLE: Table = Table {

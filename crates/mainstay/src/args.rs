@@ -1,5 +1,6 @@
 //! What may be asked on the command line.
 
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use app::measures::breakdown::Breakdown;
@@ -49,7 +50,9 @@ pub(crate) enum Format {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Load the example councils and show the papers' tables computed from rows.
-    Demo,
+    Demo(DemoArgs),
+    /// Serve the pages and the API.
+    Serve(ServeArgs),
     /// The example councils that the program carries.
     #[command(subcommand)]
     Example(ExampleCommand),
@@ -120,6 +123,49 @@ pub(crate) enum Command {
     },
     /// Erase who a worker is; counts stand.
     Erase(EraseArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Serve the invented council of Wexcombe on this machine, with an account for each role that everyone may use.
+    #[arg(long)]
+    pub(crate) serve: bool,
+    /// Where to listen, when serving.
+    #[arg(long, value_name = "ADDRESS", requires = "serve", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+}
+
+/// Flags and variables come before the file, the file before what is usual.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// A settings file (TOML) with the same names as these flags.
+    #[arg(long, value_name = "FILE", env = "MAINSTAY_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where to listen; 127.0.0.1:8080 when not given.
+    #[arg(long, value_name = "ADDRESS", env = "MAINSTAY_LISTEN")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// How people reach it, such as `https://mainstay.example.gov.uk`.
+    #[arg(long, value_name = "URL", env = "MAINSTAY_PUBLIC_URL")]
+    pub(crate) public_url: Option<String>,
+    /// A proxy whose X-Forwarded-For is believed; may be given several times.
+    #[arg(long, value_name = "ADDRESS", env = "MAINSTAY_PROXY", value_delimiter = ',')]
+    pub(crate) proxy: Vec<IpAddr>,
+    /// The largest upload in MiB; 50 when not given.
+    #[arg(long, value_name = "MIB", env = "MAINSTAY_MAX_UPLOAD", value_parser = clap::value_parser!(u64).range(1..=2000))]
+    pub(crate) max_upload: Option<u64>,
+    /// How the log is written to standard error; text when not given.
+    #[arg(long, value_enum, env = "MAINSTAY_LOG")]
+    pub(crate) log: Option<LogForm>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogForm {
+    /// A line for people.
+    Text,
+    /// A line of JSON.
+    Json,
 }
 
 #[derive(Debug, Subcommand)]

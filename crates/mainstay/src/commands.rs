@@ -5,10 +5,11 @@ mod importing;
 mod measuring;
 mod reckoning;
 mod returning;
+mod serving;
 
 use app::error::OfficeError;
 use app::office::{CompareAsk, Council, Office};
-use app::policy::{Actor, Role};
+use app::policy::Actor;
 use app::workforce::Date;
 use app::workforce::position::{Ask, By};
 
@@ -75,7 +76,9 @@ impl Desk<'_> {
 
 async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
     match &desk.arguments.command {
-        Command::Demo => demo::run(&desk.make().await?, &desk.arguments.store).await,
+        Command::Demo(args) if args.serve => serving::demonstrate(desk.arguments, args).await,
+        Command::Demo(_) => demo::run(&desk.make().await?, &desk.arguments.store).await,
+        Command::Serve(args) => serving::serve(desk.arguments, args).await,
         Command::Example(ExampleCommand::List) => demo::list(console),
         Command::Example(ExampleCommand::Load { name }) => {
             demo::load(&desk.make().await?, name, console).await
@@ -153,7 +156,7 @@ fn copied(console: &mut Console, text: &str, file: &std::path::Path) -> Done {
 fn operator(by: Option<&str>) -> Actor {
     let signed_in = || std::env::var("USER").ok().filter(|name| !name.is_empty());
     let name = by.map(str::to_owned).or_else(signed_in).unwrap_or_else(|| "operator".to_owned());
-    Actor { name, role: Role::Operator }
+    Actor::operator(name, today())
 }
 
 /// The instant of now, as the ledger writes it.

@@ -35,6 +35,9 @@ pub(crate) enum Failure {
     /// A file or folder could not be read or written.
     #[error("{0}")]
     File(String),
+    /// A setting cannot be used.
+    #[error("{0}")]
+    Settings(String),
     /// The machine would not.
     #[error("the machine refused to start the program's threads: {0}")]
     Machine(String),
@@ -43,7 +46,8 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Office(OfficeError::Usage(_) | OfficeError::Forbidden(_)) => 2,
+            Self::Office(OfficeError::Usage(_) | OfficeError::Forbidden(_) | OfficeError::NotYours(_))
+            | Self::Settings(_) => 2,
             Self::Office(OfficeError::Refused(_) | OfficeError::Backup(_) | OfficeError::Restore(_))
             | Self::File(_) => 3,
             Self::Office(_) | Self::Machine(_) => 4,

@@ -323,6 +323,21 @@ impl Workforce {
         self.upwards(unit, day).any(|unit| unit == above)
     }
 
+    /// The numbers of all units, also of those that the record only refers to.
+    pub fn unit_numbers(&self) -> impl Iterator<Item = UnitNumber> + use<> {
+        0..UnitNumber::try_from(self.units.len()).unwrap_or(UnitNumber::MAX)
+    }
+
+    /// Whether a unit exists on a day.
+    pub fn unit_exists(&self, unit: UnitNumber, day: Date) -> bool {
+        self.units[unit as usize].on(day).is_some()
+    }
+
+    /// The units above a unit on a day, the nearest first.
+    pub fn units_above(&self, unit: UnitNumber, day: Date) -> Vec<UnitNumber> {
+        self.upwards(unit, day).skip(1).collect()
+    }
+
     /// How many units there are: their numbers run from 0.
     pub fn unit_count(&self) -> usize {
         self.units.len()

@@ -18,7 +18,9 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
         "app",
         &["workforce", "intake", "ledger", "measures", "benchmarks", "statistics", "returns", "forecast"],
     ),
-    ("mainstay", &["app"]),
+    ("charts", &[]),
+    ("web", &["app", "charts"]),
+    ("mainstay", &["app", "web"]),
     ("testkit", &["workforce", "ledger", "intake"]),
     ("xtask", &[]),
 ];

@@ -8,6 +8,7 @@
 //! | `demo-data [--check]` | the synthetic council in `examples/wexcombe` |
 //! | `edges` | the allowed edges between crates, asserted over `cargo metadata` |
 //! | `licences` | every dependency's licence and source against `deny.toml`, and its reason in `docs/dependencies.md` |
+//! | `vendor` | GOV.UK Frontend's built files and fixtures, from npm |
 //! | `bench [record\|figures]…` | the benchmarks of `docs/performance.md`, or some of them |
 
 mod bench;
@@ -18,13 +19,13 @@ mod licences;
 mod postgres;
 mod run;
 mod test;
+mod vendor;
 
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str =
-    "usage: cargo xtask test | ci | docs [--check] | demo-data [--check] | edges | licences | bench [NAME]…";
+const USAGE: &str = "usage: cargo xtask test | ci | docs [--check] | demo-data [--check] | edges | licences | vendor | bench [NAME]…";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,6 +47,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         Some("demo-data") => generated::demo_data(check),
         Some("edges") => edges::check(),
         Some("licences") => licences::check(),
+        Some("vendor") => vendor::run(),
         Some("bench") => bench::run(&arguments[1..]),
         _ => bail!(USAGE),
     }

@@ -1,0 +1,158 @@
+//! The gate before every route: who asks, and whether the policy lets them as far as this. The office asks the policy
+//! again, and it alone knows about teams.
+
+use std::net::{IpAddr, SocketAddr};
+
+use app::policy::{Action, allows};
+use app::reception::Secret;
+use axum::Json;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::failure::Failure;
+use crate::page::part;
+use crate::site::Site;
+use crate::visit::Visit;
+
+/// Who may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// Anybody.
+    Open,
+    /// Whoever has signed in.
+    SignedIn,
+    /// Whoever the policy lets do this, for the council or for their own teams.
+    May(Action),
+}
+
+/// The name of the session's cookie. With TLS it is bound to this host and never sent without.
+pub(crate) fn cookie_name(site: &Site) -> &'static str {
+    if site.settings().is_secure() { "__Host-mainstay" } else { "mainstay" }
+}
+
+/// The header that gives a browser its session, or takes it away.
+pub(crate) fn cookie(site: &Site, session: Option<&Secret>) -> String {
+    let secure = if site.settings().is_secure() { "; Secure" } else { "" };
+    let (value, age) = session.map_or(("", "; Max-Age=0"), |session| (session.reveal(), ""));
+    format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", cookie_name(site))
+}
+
+/// The session that a request bears.
+pub(crate) fn session(site: &Site, headers: &HeaderMap) -> Option<Secret> {
+    let name = cookie_name(site);
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).and_then(|(_, value)| Secret::shown(value))
+}
+
+fn token(headers: &HeaderMap) -> Option<Secret> {
+    let shown = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    Secret::shown(shown.strip_prefix("Bearer ")?.trim())
+}
+
+/// The address that a request comes from: that of the connection, or what a proxy that is believed says of it.
+pub(crate) fn address(site: &Site, request: &axum::http::Extensions, headers: &HeaderMap) -> String {
+    let peer: Option<IpAddr> = request.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let believed = peer.is_some_and(|peer| site.settings().proxies.contains(&peer));
+    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    // The last is what the proxy itself saw; what stands before it anybody can write.
+    let told = forwarded
+        .filter(|_| believed)
+        .and_then(|list| list.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+    told.or(peer).map_or_else(|| "unknown".to_owned(), |address| address.to_string())
+}
+
+/// Lets a request pass, or turns it away.
+pub(crate) async fn admit(
+    State((site, gate)): State<(Site, Gate)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if gate == Gate::Open {
+        return next.run(request).await;
+    }
+    let is_api = request.uri().path().starts_with("/api/");
+    let (headers, uri) = (request.headers().clone(), request.uri().clone());
+    let visit = match visit(&site, &headers, &uri, is_api).await {
+        Ok(visit) => visit,
+        Err(failure) => return turned(failure, is_api),
+    };
+    let Some(visit) = visit else { return sign_in_first(&request, is_api) };
+    if let Gate::May(action) = gate
+        && !allows(visit.visitor.role, action)
+    {
+        return turned(Failure::Forbidden(action), is_api);
+    }
+    request.extensions_mut().insert(visit);
+    next.run(request).await
+}
+
+async fn visit(site: &Site, headers: &HeaderMap, uri: &Uri, is_api: bool) -> Result<Option<Visit>, Failure> {
+    let (reception, now) = (site.reception(), site.now());
+    let session = session(site, headers);
+    let mut visitor = None;
+    if let Some(session) = &session {
+        visitor = reception.visitor(session, now).await?;
+    } else if let (true, Some(token)) = (is_api, token(headers)) {
+        visitor = reception.token_bearer(&token, now).await?;
+    }
+    let (mut question, mut csv) = (Vec::new(), None);
+    for pair in uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+        match pair.strip_prefix("csv=") {
+            Some(number) => csv = Some(number.parse().unwrap_or(1)),
+            None => question.push(pair),
+        }
+    }
+    let question = question.join("&");
+    let address =
+        if question.is_empty() { uri.path().to_owned() } else { format!("{}?{question}", uri.path()) };
+    Ok(visitor.map(|visitor| Visit { site: site.clone(), visitor, session, address, csv }))
+}
+
+fn turned(failure: Failure, is_api: bool) -> Response {
+    if !is_api {
+        return failure.into_response();
+    }
+    let told = failure.told();
+    (told.status, Json(serde_json::json!({ "error": told.message }))).into_response()
+}
+
+fn sign_in_first(request: &Request, is_api: bool) -> Response {
+    if is_api {
+        let told = serde_json::json!({ "error": "Sign in, or show a token: Authorization: Bearer …" });
+        return (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")], Json(told))
+            .into_response();
+    }
+    if request.method() == Method::GET {
+        let wanted = request.uri().path_and_query().map_or("/", axum::http::uri::PathAndQuery::as_str);
+        let wanted = if wanted == "/" { String::new() } else { format!("?next={}", part(wanted)) };
+        return Redirect::to(&format!("/sign-in{wanted}")).into_response();
+    }
+    Redirect::to("/sign-in").into_response()
+}
+
+/// Where to go after signing in: a page of this service and nowhere else.
+pub(crate) fn local(next: &str) -> &str {
+    let sound = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(['\\', '\r', '\n', '\t'])
+        && next.chars().all(|letter| !letter.is_control());
+    if sound { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_signing_in_nobody_is_sent_elsewhere() {
+        assert_eq!(local("/position?by=team"), "/position?by=team");
+        for elsewhere in
+            ["https://example.org", "//example.org", "/\\example.org", "javascript:1", "", "/a\r\nb"]
+        {
+            assert_eq!(local(elsewhere), "/", "{elsewhere}");
+        }
+    }
+}

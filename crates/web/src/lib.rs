@@ -1,0 +1,30 @@
+//! The pages and the API: what the people of a council use. It reads requests, asks the office, and shows answers; it
+//! computes no figure, decides no right but who passes a gate, and opens no store but through the reception.
+//!
+//! | module | what is in it |
+//! | --- | --- |
+//! | [`routes`] | every route with who may pass, in one table |
+//! | `guard`, `visit` | the gate before every route; who asks, for which council, in which form |
+//! | `pages` | a file per room: what it asks the office and what it shows |
+//! | `page`, `grid`, `form` | a page, a table and what was filled in |
+//! | [`components`] | the design system's components |
+//! | `failure` | what went wrong, as a page |
+//! | [`assets`] | style sheets and scripts |
+//! | [`settings`], [`site`], [`serve`] | how it is served |
+
+pub mod assets;
+pub mod components;
+mod failure;
+mod form;
+mod grid;
+mod guard;
+mod page;
+mod pages;
+pub mod routes;
+pub mod serve;
+pub mod settings;
+pub mod site;
+mod visit;
+
+pub use app;
+pub use guard::Gate;

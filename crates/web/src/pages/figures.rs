@@ -1,0 +1,321 @@
+//! Figures: the list of measures, one figure with its series, breakdown, passport and evidence, and the books.
+
+use app::answers::figures::{FigureAnswer, FiguresAnswer, ListedMeasure};
+use app::measures::breakdown::Breakdown;
+use app::measures::ground::Agreed;
+use app::measures::measure::{Count, Owner};
+use app::measures::registry;
+use app::measures::span::Step;
+use app::measuring::{BooksAsk, FigureAsk, When};
+use app::office::Office;
+use app::policy::Action;
+use app::reception::written;
+use app::table::Table;
+use app::workforce::Date;
+use app::workforce::cell::Value;
+use axum::extract::Path;
+use axum::response::Response;
+use charts::Words;
+
+use crate::components::{Details, SummaryList};
+use crate::failure::Failure;
+use crate::form::Filled;
+use crate::grid::Grid;
+use crate::page::{Page, address, html, link, part};
+use crate::pages::account::row;
+use crate::pages::filter::{Filter, places};
+use crate::pages::position::answered;
+use crate::pages::records::record_link;
+use crate::visit::Visit;
+
+/// The list of measures.
+pub(crate) async fn list(visit: Visit) -> Response {
+    let mut page = Page::new("Figures").under(&[]);
+    page.raw(&format!(
+        "<p class=\"govuk-body\">{}</p>",
+        link("/books", "Close the books of a period: opening, joined, moved, left and closing")
+    ));
+    let all = Office::measures().measures;
+    let table = |title: &str, owner: Owner| {
+        let mut table = Table::new(title, &["Measure", "Question", "Unit"]);
+        let of_owner: Vec<&ListedMeasure> = all.iter().filter(|one| one.owner == owner).collect();
+        table.rows = of_owner
+            .iter()
+            .map(|one| [one.title, one.question, one.unit].map(str::to_owned).to_vec())
+            .collect();
+        let ids: Vec<&str> = of_owner.iter().map(|one| one.id).collect();
+        Grid::new(table).linked(0, |at, _| Some(format!("/figures/{}", ids[at])))
+    };
+    page.table(&table("The DfE’s measures, by its own definitions", Owner::Dfe));
+    page.table(&table("Local measures", Owner::Local));
+    visit.show(page)
+}
+
+/// The census year that has ended by a day.
+fn last_census_year(today: Date) -> Date {
+    let year = if today.month() >= 10 { today.year() } else { today.year() - 1 };
+    app::workforce::period::Date::new(year, 9, 30).unwrap_or(today)
+}
+
+const STEPS: &[(&str, &str)] = &[
+    ("", "One figure"),
+    ("month", "By month"),
+    ("quarter", "By quarter"),
+    ("census", "By census year"),
+    ("financial", "By financial year"),
+];
+
+fn step(code: Option<&str>) -> Option<Step> {
+    match code? {
+        "month" => Some(Step::Month),
+        "quarter" => Some(Step::Quarter),
+        "census" => Some(Step::Census),
+        "financial" => Some(Step::Financial),
+        _ => None,
+    }
+}
+
+fn pairs(items: &[(&str, &str)]) -> Vec<(String, String)> {
+    items.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned())).collect()
+}
+
+/// The breakdowns that a visitor may ask for.
+fn breakdowns(visit: &Visit) -> Vec<(String, String)> {
+    let mut items = vec![(String::new(), "Not broken down".to_owned())];
+    let open = Breakdown::ALL.iter().filter(|by| !by.is_personal() || visit.may(Action::ReadEquality));
+    items.extend(
+        open.map(|by| (by.code().to_owned(), by.meaning().split('.').next().unwrap_or_default().to_owned())),
+    );
+    items
+}
+
+/// One figure.
+pub(crate) async fn show(visit: Visit, Path(id): Path<String>, asked: Filled) -> Result<Response, Failure> {
+    let Some(measure) = registry::find(&id) else { return Err(Failure::NotFound) };
+    let places = places(&visit).await?;
+    let mut page = Page::new(measure.title).caption(measure.question).under(&[("Figures", "/figures")]);
+    let mut filter = Filter::new(&asked, &places);
+    let usual = last_census_year(visit.today());
+    let to = filter.date(&mut page, "to", "Year ending, or last day", usual);
+    let from = filter.date_or_none(&mut page, "from", "From, for another period", None);
+    let (service, team) = filter.scope();
+    let baseline = filter.baseline("baseline", "Budget");
+    let by = if measure.groups.is_none() {
+        let items = breakdowns(&visit);
+        filter.choice("by", "Broken down by", &items).and_then(|code| <Breakdown as Value>::parse(&code).ok())
+    } else {
+        None
+    };
+    let series = step(filter.choice("series", "As a series", &pairs(STEPS)).as_deref());
+    let known_at = filter.known_at("known_at", "As known at");
+    let action = format!("/figures/{}", part(&id));
+    if !filter.put(&mut page, &action, "Show") {
+        return Ok(visit.show(page));
+    }
+    let when = from.map_or(When::YearEnding(to), |from| When::Between(from, to));
+    let ask = FigureAsk {
+        measure: id.clone(),
+        when,
+        service,
+        team,
+        baseline,
+        by,
+        series,
+        known_at,
+        evidence: by.is_none() && series.is_none() && visit.may(Action::ReadRecord),
+        release: false,
+        at: written(visit.now()),
+        numerator: None,
+        agreed: Agreed::default(),
+    };
+    let answer = visit.office().figure(visit.council(), &ask).await;
+    if let Some(answer) = answered(&mut page, answer)? {
+        shown(&mut page, &answer);
+        if measure.owner == Owner::Dfe {
+            benchmark(&visit, &mut page, &id, to).await?;
+        }
+    }
+    Ok(visit.show(page))
+}
+
+/// The figure or figures, their chart, their table, the passport and the evidence.
+fn shown(page: &mut Page, answer: &FiguresAnswer) {
+    if let ([only], true) = (answer.figures.as_slice(), answer.single) {
+        let unit = only.unit.replace('_', " ");
+        let interval = only.interval.as_ref().and_then(|interval| {
+            Some(format!(" (95% interval {} to {})", interval.low.as_ref()?, interval.high))
+        });
+        page.raw(&format!(
+            "<p class=\"govuk-body\"><span class=\"mainstay-number\">{}</span>{}{}, {}</p>",
+            crate::page::escape(&only.value.clone().unwrap_or_else(|| only.status.replace('_', " "))),
+            crate::page::escape(&unit),
+            crate::page::escape(&interval.unwrap_or_default()),
+            crate::page::escape(&when(only)),
+        ));
+    } else if answer.figures.iter().any(|figure| figure.group.is_some()) {
+        page.raw(&bars(answer));
+    } else {
+        page.raw(&line(answer));
+    }
+    let mut tables = answer.tables().into_iter();
+    if let Some(figures) = tables.next() {
+        page.table(&Grid::new(figures));
+    }
+    if let Some(first) = answer.figures.first() {
+        page.put(&passport(first));
+    }
+    if let Some(evidence) = tables.next() {
+        let ids: Vec<String> = evidence.rows.iter().map(|row| row[0].clone()).collect();
+        page.table(&Grid::new(evidence).linked(0, |at, _| Some(record_link(&ids[at]))));
+    }
+}
+
+fn when(figure: &FigureAnswer) -> String {
+    use app::answers::figures::PeriodAnswer;
+    match &figure.period {
+        PeriodAnswer::Day { as_at } => as_at.clone(),
+        PeriodAnswer::Days { from, to } => format!("{from} to {to}"),
+    }
+}
+
+/// Everything that must go with the figure wherever it goes.
+fn passport(figure: &FigureAnswer) -> Details {
+    let parts = &figure.unrounded;
+    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
+    let mut rows = vec![
+        row("Measure", figure.measure),
+        row("Definition", figure.definition.text),
+        row("Source", figure.definition.source),
+        row("Counted", &figure.population),
+        row("Period", &when(figure)),
+        row("Unit", figure.unit),
+        row("Numerator", &or_none(&parts.numerator)),
+        row("Denominator", &or_none(&parts.denominator)),
+        row("Known at change", &figure.known_at.to_string()),
+    ];
+    rows.extend(figure.interval.as_ref().map(|interval| row("Interval", interval.method)));
+    rows.extend(figure.cautions.iter().map(|caution| row("Mind", caution)));
+    let list = SummaryList { rows, classes: "govuk-summary-list--no-border".to_owned() };
+    Details {
+        summary_text: "What this figure is".to_owned(),
+        html: html(&list),
+        open: true,
+        ..Details::default()
+    }
+}
+
+fn number(text: Option<&String>) -> Option<f64> {
+    text.and_then(|text| text.parse().ok())
+}
+
+fn interval(figure: &FigureAnswer) -> Option<(f64, f64)> {
+    let interval = figure.interval.as_ref()?;
+    Some((number(interval.low.as_ref())?, number(Some(&interval.high))?))
+}
+
+fn words(answer: &FiguresAnswer, id: &str, description: String) -> Words {
+    let unit = answer.figures.first().map_or("", |figure| figure.unit);
+    Words { id: id.to_owned(), title: answer.title.to_owned(), description, unit: unit.replace('_', " ") }
+}
+
+fn line(answer: &FiguresAnswer) -> String {
+    let signals = answer.chart.as_ref().map(|chart| chart.signals.as_slice()).unwrap_or_default();
+    let points: Vec<_> = answer
+        .figures
+        .iter()
+        .enumerate()
+        .map(|(at, figure)| charts::line::Point {
+            when: when(figure).rsplit(" to ").next().unwrap_or_default().to_owned(),
+            value: number(figure.value.as_ref()),
+            interval: interval(figure),
+            signal: signals.get(at).is_some_and(Option::is_some),
+        })
+        .collect();
+    let limits = answer.chart.as_ref().and_then(|chart| {
+        Some(charts::line::Limits {
+            mean: chart.mean.parse().ok()?,
+            lower: number(chart.lower.as_ref()),
+            upper: number(chart.upper.as_ref()),
+        })
+    });
+    let description = format!(
+        "A line of {} points. Diamonds are signals of the control chart’s rules. The table below holds every point.",
+        points.len()
+    );
+    let drawn = charts::line::draw(&words(answer, "series", description), &points, limits, &[]);
+    format!("<div class=\"mainstay-chart\">{drawn}</div>")
+}
+
+fn bars(answer: &FiguresAnswer) -> String {
+    let bars: Vec<_> = answer
+        .figures
+        .iter()
+        .map(|figure| charts::bars::Bar {
+            name: figure.group.as_ref().map_or_else(|| "All".to_owned(), |group| group.name.clone()),
+            value: number(figure.value.as_ref()),
+            shown: figure.value.clone().unwrap_or_else(|| figure.status.replace('_', " ")),
+            interval: interval(figure),
+            marked: figure.group.is_none(),
+        })
+        .collect();
+    let description = format!(
+        "{} bars, one for each group, with intervals. The table below holds every number.",
+        bars.len()
+    );
+    format!(
+        "<div class=\"mainstay-chart\">{}</div>",
+        charts::bars::draw(&words(answer, "groups", description), &bars)
+    )
+}
+
+/// What is published of the council beside its neighbours, where the council is one that is published.
+async fn benchmark(visit: &Visit, page: &mut Page, id: &str, day: Date) -> Result<(), Failure> {
+    let question = [("authority", visit.council().code.as_str()), ("measure", id), ("against", "neighbours")];
+    let has_one = super::published::table(visit, &visit.council().code, Some(id), None, day).await?;
+    if let Some(table) = has_one {
+        page.heading("Beside others, as published");
+        page.table(&Grid::new(table));
+        page.raw(&format!(
+            "<p class=\"govuk-body\">{}</p>",
+            link(&address("/published", &question), "More of what is published")
+        ));
+    }
+    Ok(())
+}
+
+/// The books of a scope over a period.
+pub(crate) async fn books(visit: Visit, asked: Filled) -> Result<Response, Failure> {
+    let places = places(&visit).await?;
+    let mut page = Page::new("The books").under(&[("Figures", "/figures")]);
+    let mut filter = Filter::new(&asked, &places);
+    let to = last_census_year(visit.today());
+    let from = to.checked_sub(jiff::Span::new().years(1)).and_then(|day| day.tomorrow()).unwrap_or(to);
+    let from = filter.date(&mut page, "from", "First day", from);
+    let to = filter.date(&mut page, "to", "Last day", to);
+    let (service, team) = filter.scope();
+    let unit = filter.choice("unit", "Counted in", &pairs(&[("fte", "FTE"), ("headcount", "People")]));
+    let known_at = filter.known_at("known_at", "As known at");
+    if !filter.put(&mut page, "/books", "Close the books") {
+        return Ok(visit.show(page));
+    }
+    let count = if unit.as_deref() == Some("headcount") { Count::Headcount } else { Count::Fte };
+    let ask = BooksAsk { from, to, service, team, count, known_at };
+    let answer = visit.office().books(visit.council(), &ask).await;
+    if let Some(answer) = answered(&mut page, answer)? {
+        let words = if answer.closes {
+            "The books close: nothing is left unexplained."
+        } else {
+            "The books do not close."
+        };
+        page.prose(words);
+        let mut tables = answer.tables().into_iter();
+        if let Some(identity) = tables.next() {
+            page.table(&Grid::new(identity));
+        }
+        if let Some(records) = tables.next() {
+            let ids: Vec<String> = records.rows.iter().map(|row| row[2].clone()).collect();
+            page.table(&Grid::new(records).linked(2, |at, _| Some(record_link(&ids[at]))));
+        }
+    }
+    Ok(visit.show(page))
+}

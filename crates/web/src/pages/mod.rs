@@ -1,0 +1,18 @@
+//! The rooms, a file each: what a page asks the office and what it shows. No page decides what may be seen.
+
+pub(crate) mod account;
+pub(crate) mod administration;
+pub(crate) mod census;
+pub(crate) mod data;
+pub(crate) mod figures;
+mod filter;
+pub(crate) mod history;
+pub(crate) mod mapping;
+pub(crate) mod people;
+pub(crate) mod position;
+pub(crate) mod published;
+pub(crate) mod records;
+pub(crate) mod set_up;
+pub(crate) mod sign_in;
+pub(crate) mod start;
+pub(crate) mod teams;

@@ -1,0 +1,203 @@
+//! Every route, in one table: its method, its path, who may pass, and what answers. The router is made from the table, so
+//! that no route can be missing from it, and `docs/rights.md` prints it.
+
+use std::time::Duration;
+
+use app::policy::Action;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use http_body_util::Limited;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::guard::{self, Gate};
+use crate::site::Site;
+use crate::{assets, failure, pages};
+
+/// One route.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// `get` or `post`.
+    pub method: &'static str,
+    /// Its path, with the names of its parts in braces.
+    pub path: &'static str,
+    /// Who may pass.
+    pub gate: Gate,
+}
+
+macro_rules! routes {
+    ($( $method:ident $path:literal $gate:expr => $handler:expr; )+) => {
+        /// Every route.
+        pub const ROUTES: &[Route] =
+            &[$(Route { method: stringify!($method), path: $path, gate: $gate }),+];
+
+        fn table(site: &Site) -> Router<Site> {
+            Router::new()$(.route(
+                $path,
+                axum::routing::$method($handler).layer(from_fn_with_state((site.clone(), $gate), guard::admit)),
+            ))+
+        }
+    };
+}
+
+use Action as A;
+use Gate::{May, Open, SignedIn};
+
+routes! {
+    get "/" SignedIn => pages::start::show;
+    get "/assets/{digest}/{name}" Open => assets::serve;
+
+    get "/sign-in" Open => pages::sign_in::show;
+    post "/sign-in" Open => pages::sign_in::sign_in;
+    post "/sign-out" SignedIn => pages::sign_in::sign_out;
+    get "/set-up/{link}" Open => pages::set_up::show;
+    post "/set-up/{link}" Open => pages::set_up::set_up;
+    get "/account" SignedIn => pages::account::show;
+    post "/account/tokens" SignedIn => pages::account::add_token;
+    post "/account/tokens/end" SignedIn => pages::account::end_token;
+
+    get "/position" May(A::ReadFigures) => pages::position::show;
+    get "/position/compare" May(A::ReadFigures) => pages::position::compare;
+    get "/position/project" May(A::ReadFigures) => pages::position::project;
+    get "/figures" May(A::ReadFigures) => pages::figures::list;
+    get "/figures/{id}" May(A::ReadFigures) => pages::figures::show;
+    get "/books" May(A::ReadRecord) => pages::figures::books;
+    get "/published" May(A::ReadReleased) => pages::published::show;
+    get "/people" May(A::ReadRecord) => pages::people::list;
+    get "/people/{worker}" May(A::ReadRecord) => pages::people::show;
+    get "/teams" May(A::ReadRecord) => pages::teams::list;
+    get "/teams/{unit}" May(A::ReadRecord) => pages::teams::show;
+    get "/agency" May(A::ReadRecord) => pages::teams::agency;
+
+    get "/census" May(A::CheckReturns) => pages::census::show;
+    post "/census/check" May(A::CheckReturns) => pages::census::check;
+    get "/data" May(A::TryImport) => pages::data::show;
+    get "/data/templates.xlsx" May(A::TryImport) => pages::data::templates;
+    post "/data/upload" May(A::TryImport) => pages::data::upload;
+    get "/data/uploads/{id}" May(A::TryImport) => pages::data::tried;
+    post "/data/uploads/{id}/accept" May(A::Import) => pages::data::accept;
+    post "/data/uploads/{id}/give-up" May(A::TryImport) => pages::data::give_up;
+    get "/data/uploads/{id}/map" May(A::TryImport) => pages::mapping::show;
+    post "/data/uploads/{id}/map" May(A::Import) => pages::mapping::choose;
+
+    get "/records" May(A::ReadRecord) => pages::records::kinds;
+    get "/records/{kind}" May(A::ReadRecord) => pages::records::of_kind;
+    get "/records/{kind}/edit" May(A::EditRecord) => pages::records::edit;
+    post "/records/{kind}/edit" May(A::EditRecord) => pages::records::save;
+    get "/record" May(A::ReadRecord) => pages::records::show;
+    get "/history" May(A::ReadLog) => pages::history::list;
+    get "/history/{number}" May(A::ReadLog) => pages::history::show;
+    post "/history/{number}/undo" May(A::UndoChange) => pages::history::undo;
+
+    get "/administration" May(A::KeepAccounts) => pages::administration::list;
+    get "/administration/accounts/new" May(A::KeepAccounts) => pages::administration::new;
+    post "/administration/accounts/new" May(A::KeepAccounts) => pages::administration::add;
+    get "/administration/accounts/{id}" May(A::KeepAccounts) => pages::administration::show;
+    post "/administration/accounts/{id}" May(A::KeepAccounts) => pages::administration::change;
+    post "/administration/accounts/{id}/link" May(A::KeepAccounts) => pages::administration::link;
+    get "/administration/views" May(A::ReadViewings) => pages::administration::viewings;
+}
+
+/// How much a form may hold; uploads have a limit of their own.
+const FORM_BYTES: u64 = 256 * 1024;
+/// How long an answer may take.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// The whole site.
+pub fn router(site: Site) -> Router {
+    table(&site)
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(site.clone(), limited))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(from_fn(dressed))
+        .layer(from_fn_with_state(site.clone(), headed))
+        .layer(CompressionLayer::new())
+        .with_state(site)
+}
+
+/// The paths that take files.
+const UPLOADS: [&str; 2] = ["/data/upload", "/census/check"];
+
+/// Refuses what is too large before it is read: forms are small, uploads are as large as the settings say.
+async fn limited(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let is_upload = UPLOADS.contains(&request.uri().path());
+    let most = if is_upload { site.settings().max_upload.saturating_mul(1024 * 1024) } else { FORM_BYTES };
+    let said = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|length| length > most) {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    // A body of unsaid length is cut off where it has grown too large.
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let request = request.map(|body| axum::body::Body::new(Limited::new(body, most)));
+    next.run(request).await
+}
+
+/// Gives what a layer refuses in plain words the form of a page.
+async fn dressed(request: Request, next: Next) -> Response {
+    let wants_json = request.uri().path().starts_with("/api/");
+    failure::dress(next.run(request).await, wants_json)
+}
+
+/// What a browser is told about every answer: nothing runs but our own files, nothing is framed, nothing is leaked.
+const HEADERS: [(&str, &str); 6] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+async fn headed(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if site.settings().is_secure() {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
+}
+
+/// The rights page: the policy, then every route with who may pass.
+pub fn rights_markdown() -> String {
+    let table = app::policy::table();
+    let mut page = "# Who may do what\n\n<!-- Written by a test of the web crate. Do not edit. -->\n\n\
+        `own teams` means the actor's teams and what is below them, by the tree of the day on which they act.\n\n"
+        .to_owned();
+    let line = |cells: &[&str]| format!("| {} |\n", cells.join(" | "));
+    let headings: Vec<&str> = table.columns.iter().map(|column| column.heading.as_str()).collect();
+    page.push_str(&line(&headings));
+    page.push_str(&line(&vec!["---"; headings.len()]));
+    for row in &table.rows {
+        page.push_str(&line(&row.iter().map(String::as_str).collect::<Vec<_>>()));
+    }
+    page.push_str("\n## Routes\n\n| route | needs |\n| --- | --- |\n");
+    for route in ROUTES {
+        let needs = match route.gate {
+            Gate::Open => "nothing".to_owned(),
+            Gate::SignedIn => "a session".to_owned(),
+            Gate::May(action) => action.words().to_owned(),
+        };
+        page.push_str(&format!("| `{} {}` | {needs} |\n", route.method.to_uppercase(), route.path));
+    }
+    page
+}

@@ -1,0 +1,279 @@
+//! A site over a store of its own, and someone who visits it, without a socket.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use app::accounts::NewPerson;
+use app::importing::{ImportAsk, Signature};
+use app::intake::source::{Limits, SourceFile};
+use app::policy::{Actor, Role};
+use app::reception::Reception;
+use app::workforce::Date;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode, header};
+use jiff::Timestamp;
+use testkit::stores::Place;
+use tower::ServiceExt;
+use web::app;
+use web::routes::router;
+use web::settings::Settings;
+use web::site::Site;
+
+/// The password of everyone in the tests.
+pub(crate) const PASSWORD: &str = "a quiet afternoon";
+
+/// A site with a clock that stands until it is moved.
+pub(crate) struct House {
+    pub(crate) place: Place,
+    pub(crate) reception: Reception,
+    pub(crate) site: Site,
+    router: Router,
+    clock: Arc<AtomicI64>,
+}
+
+/// The first instant of the tests: 1 October 2024, 09:00 UTC.
+const MORNING: i64 = 1_727_773_200;
+
+impl House {
+    /// A site over a place.
+    pub(crate) async fn at(place: Place) -> Self {
+        Self::with(place, Settings::default()).await
+    }
+
+    /// A site over a place, with settings.
+    pub(crate) async fn with(place: Place, settings: Settings) -> Self {
+        let reception =
+            Reception::open_or_create(&place.address).await.expect("a fresh place can be made a store");
+        let clock = Arc::new(AtomicI64::new(MORNING));
+        let hand = Arc::clone(&clock);
+        let now = move || Timestamp::from_second(hand.load(Ordering::Relaxed)).expect("an instant");
+        let site = Site::with_clock(reception.clone(), settings, now);
+        Self { place, reception, router: router(site.clone()), site, clock }
+    }
+
+    /// A site with the small council and an account for each role, each with the role's code for a name.
+    pub(crate) async fn furnished(place: Place) -> Self {
+        let house = Self::at(place).await;
+        house.council().await;
+        for role in Role::ALL.iter().copied().filter(|role| *role != Role::Operator) {
+            let teams = if role == Role::TeamManager { vec!["DUTY".to_owned()] } else { Vec::new() };
+            house.person(role.code(), role, teams).await;
+        }
+        house
+    }
+
+    /// Moves the clock on.
+    pub(crate) fn wait(&self, minutes: i64) {
+        self.clock.fetch_add(minutes * 60, Ordering::Relaxed);
+    }
+
+    fn operator(&self) -> app::office::Office {
+        self.reception.office(Actor::operator("tester", self.site.today()))
+    }
+
+    /// Imports the small council, whose names would be scripts and formulas.
+    pub(crate) async fn council(&self) {
+        let files =
+            COUNCIL.iter().map(|(name, text)| SourceFile::new(*name, text.as_bytes().to_vec())).collect();
+        self.import(files, "2024-01-02T09:00:00Z").await;
+    }
+
+    /// Imports files as one change.
+    pub(crate) async fn import(&self, files: Vec<SourceFile>, at: &str) {
+        let office = self.operator();
+        let council =
+            office.council_for_import(Some("999"), Some("Testshire")).await.expect("a council is made");
+        let as_at: Date = "2024-01-01".parse().expect("a date");
+        let ask = ImportAsk { files, mapping: None, complete: Vec::new(), as_at, limits: Limits::default() };
+        let signature = Signature { at: at.to_owned(), reason: None };
+        let answer = office.import(&council, &ask, signature).await.expect("the store answers");
+        assert!(answer.change.is_some(), "{:#?}", answer.findings);
+    }
+
+    /// Makes an account whose owner has chosen the tests' password.
+    pub(crate) async fn person(&self, name: &str, role: Role, teams: Vec<String>) {
+        let office = self.operator();
+        let council = office.council(None).await.expect("there is a council");
+        let person = NewPerson { name: name.to_owned(), shown: format!("Test {name}"), role, teams };
+        let now = self.site.now();
+        let link = office
+            .add_account(&council, &person, now)
+            .await
+            .expect("the store answers")
+            .expect("it is sound");
+        let chosen = self.reception.choose_password(&link, PASSWORD, now).await.expect("the store answers");
+        chosen.expect("the password will do");
+    }
+
+    /// Somebody who has not signed in.
+    pub(crate) fn visitor(&self) -> Guest<'_> {
+        Guest { house: self, cookie: String::new(), origin: Some("same-origin") }
+    }
+
+    /// Somebody who has signed in by name.
+    pub(crate) async fn signed_in(&self, name: &str) -> Guest<'_> {
+        let mut guest = self.visitor();
+        let seen = guest.post("/sign-in", &[("name", name), ("password", PASSWORD)]).await;
+        assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.body);
+        guest
+    }
+}
+
+/// Somebody who visits.
+pub(crate) struct Guest<'h> {
+    house: &'h House,
+    pub(crate) cookie: String,
+    /// What the browser says of where a form comes from.
+    pub(crate) origin: Option<&'static str>,
+}
+
+/// What they see.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) headers: axum::http::HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Seen {
+    /// The same, which must have this code.
+    #[track_caller]
+    pub(crate) fn coded(self, code: u16) -> Self {
+        assert_eq!(self.status.as_u16(), code, "{}", self.body);
+        self
+    }
+
+    /// The same, which must hold a text.
+    #[track_caller]
+    pub(crate) fn with(self, text: &str) -> Self {
+        assert!(self.body.contains(text), "`{text}` is not in:\n{}", self.body);
+        self
+    }
+
+    /// The same, which must not hold a text.
+    #[track_caller]
+    pub(crate) fn without(self, text: &str) -> Self {
+        assert!(!self.body.contains(text), "`{text}` is in:\n{}", self.body);
+        self
+    }
+}
+
+impl Guest<'_> {
+    pub(crate) async fn get(&mut self, path: &str) -> Seen {
+        self.ask(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    pub(crate) async fn post(&mut self, path: &str, pairs: &[(&str, &str)]) -> Seen {
+        let escape = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+        let form: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form.join("&")));
+        self.ask(request.expect("a request")).await
+    }
+
+    /// Sends files as a form with parts.
+    pub(crate) async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Seen {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(
+                format!("--tear\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .into_bytes(),
+            );
+        }
+        for (name, bytes) in files {
+            let head = format!(
+                "--tear\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--tear--\r\n");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=tear")
+            .body(Body::from(body));
+        self.ask(request.expect("a request")).await
+    }
+
+    pub(crate) async fn ask(&mut self, mut request: Request<Body>) -> Seen {
+        let headers = request.headers_mut();
+        headers.insert(header::HOST, "mainstay.test".parse().expect("a header"));
+        if !self.cookie.is_empty() {
+            headers.insert(header::COOKIE, self.cookie.parse().expect("a header"));
+        }
+        if let Some(origin) = self.origin {
+            headers.insert("sec-fetch-site", origin.parse().expect("a header"));
+        }
+        let response = self.house.router.clone().oneshot(request).await.expect("the router answers");
+        let (parts, body) = response.into_parts();
+        if let Some(cookie) = parts.headers.get(header::SET_COOKIE) {
+            let cookie = cookie.to_str().expect("text");
+            self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        }
+        let bytes = to_bytes(body, 64 << 20).await.expect("the body comes to its end");
+        let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
+        Seen {
+            status: parts.status,
+            location: location.unwrap_or_default().to_owned(),
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
+
+/// A small sound council with two services and three teams; some names would be scripts or formulas if they were let.
+pub(crate) const COUNCIL: &[(&str, &str)] = &[
+    (
+        "units.csv",
+        "unit,from,name,kind,parent\nCHI,2015-01-01,Children,service,\nDUTY,2015-01-01,Duty & <script>alert(1)</script>,team,CHI\n\
+         LAC,2015-01-01,Looked after,team,CHI\nADU,2015-01-01,Adults,service,\nHOSP,2015-01-01,=cmd|'/c calc'!A1,team,ADU\n",
+    ),
+    (
+        "roles.csv",
+        "role,from,title,qualified,census,census_role\nSW,2015-01-01,Social worker,yes,yes,case-holder\n\
+         TM,2015-01-01,Team manager,yes,yes,first-line-manager\n",
+    ),
+    ("baselines.csv", "baseline,name,from\n2024-25,24/25,2024-04-01\n"),
+    (
+        "posts.csv",
+        "post,from,role,team,fte,funding\nP1,2015-01-01,SW,DUTY,1,base\nP2,2015-01-01,SW,DUTY,0.5,base\n\
+         P3,2015-01-01,SW,LAC,1,base\nP4,2015-01-01,SW,LAC,1,base\nP5,2015-01-01,SW,HOSP,1,base\n",
+    ),
+    ("workers.csv", "worker,registration\nW1,SW1001\nW2,\nW3,SW1003\nW4,\nW5,SW1005\n"),
+    (
+        "identities.csv",
+        "worker,given_name,family_name,birth_date,email\nW1,Ann,Testwater,1980-02-03,ann@example.org\n\
+         W2,Bo,<b>Synthetic</b>,1990-05-06,\nW3,Cy,Invented,1985-07-08,\nW5,Di,=HYPERLINK(1),1975-09-10,\n",
+    ),
+    ("equality.csv", "worker,sex,ethnicity,disability\nW1,female,WBRI,no\nW3,male,AIND,no\n"),
+    (
+        "spells.csv",
+        "spell,worker,started,origin,left,reason,destination\nS1,W1,2016-01-01,newly-qualified,,,\n\
+         S3,W3,2018-01-01,other-authority,,,\nS4,W4,2019-01-01,other-authority,2024-03-01,resignation,other-authority\n\
+         S5,W5,2020-01-01,newly-qualified,,,\n",
+    ),
+    (
+        "occupancies.csv",
+        "occupancy,worker,post,fte,from,to,basis,cover,expected_end,supplier\nO1,W1,P1,0.8,2016-01-01,,substantive,,,\n\
+         O2,W2,P2,0.5,2023-01-01,,agency,vacancy,2024-12-31,Invented Staffing\nO3,W3,P3,1,2018-01-01,,substantive,,,\n\
+         O4,W4,P4,1,2019-01-01,,substantive,,,\nO5,W5,P5,1,2020-01-01,,substantive,,,\n",
+    ),
+    (
+        "absences.csv",
+        "absence,worker,kind,from,to,days_lost\nA1,W1,sickness,2024-02-01,2024-02-08,5\n\
+         A3,W3,sickness,2024-03-01,2024-03-15,10\n",
+    ),
+    ("caseloads.csv", "worker,on,child_in_need\nW1,2024-09-30,17\nW3,2024-09-30,22\n"),
+];
