@@ -221,12 +221,12 @@ pub fn check(document: &Document, settings: &Settings) -> Report {
     let tables = table::all(document);
     let mut claims = Vec::new();
     let bound = bind::all(&case);
-    let tied = parts::check(&case, &tables, &bound, &mut claims);
+    let mut tied = parts::check(&case, &tables, &bound, &mut claims);
+    cover::check(&case, &tables, &mut tied, &mut claims);
     figures::check(&case, &bound, &tied, &mut claims);
     movement::check(&case, &bound, &mut claims);
     table::check(&case, &tables, &mut claims);
     establishment::check(&case, &tables, &mut claims);
-    cover::check(&case, &tables, &mut claims);
     paper::check(&case, &tables, &mut claims);
     claims.sort_by(|a, b| {
         (a.mark.start, a.mark.end, a.kind, &a.because).cmp(&(b.mark.start, b.mark.end, b.kind, &b.because))

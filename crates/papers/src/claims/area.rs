@@ -183,7 +183,8 @@ pub(crate) fn authority_of(sentences: &[Sentence]) -> Option<String> {
         }
     }
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let first = counts.first().filter(|(_, count)| *count >= 2)?;
+    // Named once is enough where no other is.
+    let first = counts.first().filter(|(_, count)| *count >= 2 || counts.len() == 1)?;
     let next = counts.get(1).map_or(0, |(_, count)| *count);
     (first.1 >= 2 * next).then(|| first.0.clone())
 }

@@ -56,7 +56,7 @@ pub(crate) struct Bound {
 #[derive(Debug, Clone, Default)]
 struct Carried {
     block: usize,
-    topic: Option<Topic>,
+    topics: Vec<Topic>,
     place: Option<Option<Place>>,
     when: Option<When>,
 }
@@ -116,7 +116,7 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
     let basis = basis(sentence);
     let narrowed = topic::narrowed(sentence);
     let back = points_back(sentence);
-    let topics = topics(sentence, &read, back.then_some(carried.topic).flatten());
+    let topics = topics(sentence, &read, if back { &carried.topics } else { &[] });
     let mut found: Vec<Bound> = Vec::new();
     for (number, quantity) in read.quantities.iter().enumerate() {
         let topic = topics[number];
@@ -162,11 +162,12 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
 }
 
 fn carry(case: &Case, read: &Read, found: &[Bound], carried: &mut Carried) {
+    let topics: Vec<Topic> = read.topics.iter().map(|mention| mention.topic).collect();
+    if !topics.is_empty() {
+        carried.topics = topics;
+    }
     if let Some(first) = found.iter().find(|bound| bound.topic.is_some()) {
-        carried.topic = first.topic;
         carried.when = Some(first.when);
-    } else if let Some(topic) = read.topics.first() {
-        carried.topic = Some(topic.topic);
     }
     match read.areas.first().map(|mention| &mention.area) {
         Some(Area::Named { key, name }) => {
@@ -201,7 +202,7 @@ fn distance(sentence: &Sentence, from: usize, to: usize) -> usize {
 }
 
 /// The topic of each number.
-fn topics(sentence: &Sentence, read: &Read, carried: Option<Topic>) -> Vec<Option<Topic>> {
+fn topics(sentence: &Sentence, read: &Read, carried: &[Topic]) -> Vec<Option<Topic>> {
     let mut chosen: Vec<Option<Topic>> =
         read.quantities.iter().map(|q| nearest(sentence, read, q, carried)).collect();
     for run in runs(sentence, &read.quantities) {
@@ -227,7 +228,7 @@ fn topics(sentence: &Sentence, read: &Read, carried: Option<Topic>) -> Vec<Optio
 }
 
 /// The topic that stands nearest to a number; none when two are as near.
-fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: Option<Topic>) -> Option<Topic> {
+fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Topic]) -> Option<Topic> {
     let mut found: Vec<(usize, Topic)> = Vec::new();
     for mention in &read.topics {
         // "15.9% of social workers left" is a rate of leavers.
@@ -236,6 +237,8 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: Optio
             && mention.first > quantity.last;
         let topic =
             if of_staff && is_share_of_staff(sentence, quantity) { Topic::Turnover } else { mention.topic };
+        let days = quantity.unit == Unit::Days && topic == Topic::Absence;
+        let topic = if days { Topic::DaysLost } else { topic };
         let unit = if quantity.unit == Unit::Points { Unit::Percent } else { quantity.unit };
         if topic::measures(topic, unit, Basis::Unsaid).is_empty() {
             continue;
@@ -252,7 +255,10 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: Optio
         && is_share(sentence, quantity)
         && !is_share_of_staff(sentence, quantity);
     match found.as_slice() {
-        [] => carried.filter(|topic| !topic::measures(*topic, quantity.unit, Basis::Unsaid).is_empty()),
+        [] => carried
+            .iter()
+            .copied()
+            .find(|topic| !topic::measures(*topic, quantity.unit, Basis::Unsaid).is_empty()),
         _ if share_of_part && !matches!(found[0].1, Topic::AgencyCover | Topic::VacancyCover) => None,
         [(first, topic), (second, other), ..] if topic != other && second - first <= 1 => None,
         [(_, topic), ..] => Some(*topic),
@@ -371,13 +377,13 @@ fn when_of(
     if let Some(mention) = after.or(before) {
         return resolve(mention.period);
     }
-    if let [only] = periods.as_slice() {
-        let elsewhere = !clear(read, quantity.last + 1, only.first);
-        // "fell from 17.1% to 15.9% in 2023": what it fell from is not of 2023.
-        return if elsewhere { When::Unknown } else { resolve(only.period) };
-    }
-    if !periods.is_empty() {
-        return When::Unknown;
+    // "fell from 17.1% to 15.9% in 2023": what it fell from is not of 2023.
+    if let Some(first) = periods.first() {
+        return if clear(read, quantity.last + 1, first.first) {
+            resolve(first.period)
+        } else {
+            When::Unknown
+        };
     }
     match last {
         Some(When::Named(year)) if goes_on => When::Named(year),

@@ -4,6 +4,7 @@
 //! the holders counts the post twice.
 
 use super::bind::Read;
+use super::figures::Tied;
 use super::number::Number;
 use super::quantity::Unit;
 use super::table::{Grid, Row};
@@ -80,7 +81,7 @@ impl<'a> Cover<'a> {
     }
 }
 
-pub(crate) fn check(case: &Case, grids: &[Grid], claims: &mut Vec<Claim>) {
+pub(crate) fn check(case: &Case, grids: &[Grid], tied: &mut Tied, claims: &mut Vec<Claim>) {
     let tables: Vec<Cover> = grids.iter().filter_map(Cover::of).collect();
     for table in &tables {
         posts(case, table, claims);
@@ -91,9 +92,9 @@ pub(crate) fn check(case: &Case, grids: &[Grid], claims: &mut Vec<Claim>) {
     if tables.is_empty() {
         return;
     }
-    for sentence in &case.sentences {
+    for (place, sentence) in case.sentences.iter().enumerate() {
         each(case, sentence, &tables, claims);
-        share(case, sentence, &tables, claims);
+        tied.extend(share(case, sentence, &tables, claims).map(|number| (place, number)));
         target(case, sentence, &tables, claims);
     }
 }
@@ -218,6 +219,8 @@ fn each(case: &Case, sentence: &Sentence, tables: &[Cover], claims: &mut Vec<Cla
     let together = sum(&|table| table.agency(table.from)).zip(sum(&|table| table.agency(table.to)));
     let together = together.map_or(String::new(), |(from, to)| format!(" Together: {from} to {to}."));
     let mut claim = case.in_sentence(sentence, sentence.span.clone(), Kind::Universal);
+    claim.stated =
+        sentence.tokens[at..].iter().take(2).map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ");
     claim.computed = Some(told.join("; "));
     claim.verdict = if failing.is_empty() { Verdict::Confirmed } else { Verdict::Contradicted };
     let why = if failing.is_empty() {
@@ -237,22 +240,22 @@ fn speaks_of(sentence: &Sentence, table: &Cover) -> bool {
     !word.is_empty() && sentence.tokens.iter().any(|token| token.lower.starts_with(word))
 }
 
-/// "Only 8% covered by agency staff": the rates that the table can give.
-fn share(case: &Case, sentence: &Sentence, tables: &[Cover], claims: &mut Vec<Claim>) {
+/// "Only 8% covered by agency staff": the rates that the table can give; gives the number that was answered for.
+fn share(case: &Case, sentence: &Sentence, tables: &[Cover], claims: &mut Vec<Claim>) -> Option<usize> {
     if !sentence.has_any(&["agency staff", "agency workers", "agency"]) {
-        return;
+        return None;
     }
     let read = Read::new(case, sentence);
     let [quantity] = read.quantities.iter().filter(|one| one.unit == Unit::Percent).collect::<Vec<_>>()[..]
     else {
-        return;
+        return None;
     };
     let of: Vec<&Cover> = tables.iter().filter(|table| speaks_of(sentence, table)).collect();
-    let [table] = of[..] else { return };
+    let [table] = of[..] else { return None };
     let (Some(agency), Some(total), Some(rate)) =
         (table.agency(table.to), table.total(table.to), table.share(table.to))
     else {
-        return;
+        return None;
     };
     let census = table.permanent().and_then(|row| agency.percent_of(agency.plus(row.number(table.to)?)));
     let extra = table.row("additional").and_then(|row| row.number(table.to));
@@ -276,6 +279,7 @@ fn share(case: &Case, sentence: &Sentence, tables: &[Cover], claims: &mut Vec<Cl
     );
     claim.source = "the paper's own tables".to_owned();
     claims.push(claim);
+    Some(quantity.first)
 }
 
 /// "Intended to reduce to zero by January": what the newest column has.

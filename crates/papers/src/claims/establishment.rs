@@ -126,14 +126,8 @@ fn over_under(case: &Case, grid: &Grid, columns: &Columns, claims: &mut Vec<Clai
                 (Verdict::Confirmed, format!("{} follows {F2}. By F1 it is {}.", row.label, text(f1)))
             }
         };
-        claim.computed = if by_f1 && !odd {
-            f1
-        } else if odd && f2_leads {
-            f2
-        } else {
-            f1
-        }
-        .map(|value| value.to_string());
+        let meant = if odd { f2_leads } else { by_f2 && !by_f1 };
+        claim.computed = if meant { f2 } else { f1 }.map(|value| value.to_string());
         claims.push(claim);
     }
 }

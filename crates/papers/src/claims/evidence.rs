@@ -50,12 +50,6 @@ pub(crate) struct Known {
     pub(crate) symbol: Option<Symbol>,
 }
 
-impl Known {
-    pub(crate) fn first(&self) -> Option<&Value> {
-        self.values.first()
-    }
-}
-
 /// An area as it is looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -66,10 +60,6 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn england() -> Self {
-        Self { key: "England".to_owned(), name: "England".to_owned() }
-    }
-
     pub(crate) fn authority(code: &str) -> Option<Self> {
         let authority = areas::find(code)?;
         let name = authority.name.split_once(',').map_or(&*authority.name, |(short, _)| short);
@@ -79,10 +69,6 @@ impl Place {
     /// As answers name it.
     pub(crate) fn code(&self) -> String {
         if self.key == "England" { "england".to_owned() } else { self.key.clone() }
-    }
-
-    pub(crate) fn is_authority(&self) -> bool {
-        areas::find(&self.key).is_some_and(|authority| authority.code == self.key)
     }
 }
 
@@ -98,8 +84,10 @@ impl Evidence<'_> {
         }
         let out = |release: &Release| published.is_none_or(|day| release.published() <= day);
         let mut releases: Vec<&Release> = self.releases.clone();
-        // The newest that was out first, then the others, newest first.
-        releases.sort_by_key(|release| (!out(release), std::cmp::Reverse(release.published())));
+        // The newest that was out first; then those that came later, the first of them first.
+        releases.sort_by_key(|release| release.published());
+        let later = releases.iter().position(|release| !out(release)).unwrap_or(releases.len());
+        releases[..later].reverse();
         for release in releases {
             let Ok(row) = release.row(&place.key, year) else { continue };
             let Some(cell) = row.cell(measure) else { continue };

@@ -41,7 +41,10 @@ pub(crate) fn check(case: &Case, bound: &[Bound], tied: &Tied, claims: &mut Vec<
                 claim.source.clone_from(&found.source);
                 soften(&mut claim, case, one, anchored(bound, &findings, at));
             }
-            None if is_figure(case, one) => unbound(&mut claim, one),
+            None if is_figure(case, one) => {
+                unbound(&mut claim, one);
+                cohort(case, one, &mut claim);
+            }
             None => continue,
         }
         definition(case, one, &mut claim);
@@ -152,6 +155,22 @@ fn unbound(claim: &mut Claim, bound: &Bound) {
     };
 }
 
+/// A cohort that was recruited is part of the starters of a year.
+fn cohort(case: &Case, bound: &Bound, claim: &mut Claim) {
+    let (Some(home), Some(day)) = (&case.home, case.published) else { return };
+    if !case.sentences[bound.sentence].has_any(&["cohort of", "cohorts"]) {
+        return;
+    }
+    let year = super::period::census_year_before(day) + 1;
+    let starters = case.evidence.value(home, year, Measure::StartersFte, case.published);
+    if let Some(starters) = starters {
+        claim.because.push_str(&format!(
+            " A cohort must be found again among the starters: DfE has {} FTE for {} in the year to 30 September {year}.",
+            starters.number, home.name
+        ));
+    }
+}
+
 /// What a reader must know about the words beside a figure that holds.
 fn definition(case: &Case, bound: &Bound, claim: &mut Claim) {
     let sentence = &case.sentences[bound.sentence];
@@ -171,6 +190,11 @@ fn finding(case: &Case, bound: &Bound) -> Option<Finding> {
     let place = bound.place.as_ref()?;
     let year = bound.when.year()?;
     let headline = *bound.measures.first()?;
+    // "Two leavers" are named in passing; they are no figure of a year.
+    let in_passing = bound.quantity.in_words && bound.quantity.unit == Unit::Bare;
+    if in_passing {
+        return None;
+    }
     let look = Look { case, place, year, quantity: &bound.quantity };
     if bound.change {
         return look.change(bound, headline);
@@ -214,8 +238,8 @@ impl Look<'_> {
 
     fn holding(&self, measure: Measure, value: &Value, headline: Option<Measure>) -> Finding {
         let mut because = format!(
-            "{} of {} in the year to 30 September {} is {}",
-            measure.column(),
+            "The {} of {} in the year to 30 September {} is {}",
+            topic::words(measure),
             self.place.name,
             self.year,
             value.number
@@ -228,7 +252,7 @@ impl Look<'_> {
         {
             verdict = Verdict::Imprecise;
             because.push_str(&format!(
-                ". It is by headcount, and not said to be; by FTE, the headline, it is {}",
+                ". It is by headcount, and is not said to be; by FTE, the headline, it is {}",
                 by_fte.number
             ));
             computed = by_fte.number;
@@ -261,7 +285,7 @@ impl Look<'_> {
             Shape::Share => format!("({} + {})", over.number, under.number),
             Shape::PerWorkingDay => format!("({} × {} working days)", under.number, working_days(self.year)),
         };
-        format!(" ({} {} / {under_text})", parts.numerator.column(), over.number)
+        format!(" ({} {} / {under_text})", topic::words(parts.numerator), over.number)
     }
 
     /// The rate before rounding, from its parts.
@@ -284,16 +308,16 @@ impl Look<'_> {
         let known = self.evidence().known(self.place, self.year, measure, self.case.published);
         let because = match (known.symbol, self.evidence().years()) {
             (Some(symbol), _) => format!(
-                "The published file has `{}` ({}) for {} of {} in {}.",
+                "The published file has `{}` ({}) for the {} of {} in {}.",
                 symbol.text(),
                 symbol.meaning().words(),
-                measure.column(),
+                topic::words(measure),
                 self.place.name,
                 self.year
             ),
             (None, Some((first, last))) => format!(
-                "No figure of {} for {} in {} is held; the published years are {first} to {last}.",
-                measure.column(),
+                "No figure of the {} for {} in {} is held; the published years are {first} to {last}.",
+                topic::words(measure),
                 self.place.name,
                 self.year
             ),
@@ -304,8 +328,8 @@ impl Look<'_> {
 
     fn contradicted(&self, measure: Measure, value: &Value) -> Finding {
         let mut because = format!(
-            "{} of {} in the year to 30 September {} is {}{}, not {}",
-            measure.column(),
+            "The {} of {} in the year to 30 September {} is {}{}, not {}",
+            topic::words(measure),
             self.place.name,
             self.year,
             value.number,
@@ -379,8 +403,8 @@ impl Look<'_> {
                 measure,
                 computed: Some(computed.to_string()),
                 because: format!(
-                    "{} of {} in the year to 30 September {} is {}. {why}",
-                    measure.column(),
+                    "The {} of {} in the year to 30 September {} is {}. {why}",
+                    topic::words(measure),
                     self.place.name,
                     self.year,
                     value.number
@@ -400,7 +424,7 @@ impl Look<'_> {
                 self.known(other, self.year).into_iter().find(|known| self.is(known.number))
         {
             return finding(
-                format!("{} is {}, another definition.", self.quantity.stated, other.column()),
+                format!("{} is the {}, another definition.", self.quantity.stated, topic::words(other)),
                 value.number,
                 &by_other.source,
             );
@@ -512,8 +536,8 @@ impl Look<'_> {
             measure,
             computed: Some(value.number.to_string()),
             because: format!(
-                "{} of {} in the year to 30 September {} is {}: the hedge stretches it.",
-                measure.column(),
+                "The {} of {} in the year to 30 September {} is {}: the hedge stretches it.",
+                topic::words(measure),
                 self.place.name,
                 self.year,
                 value.number
@@ -558,8 +582,8 @@ impl Look<'_> {
             measure,
             computed: Some(shown.to_string()),
             because: format!(
-                "{} of {} went from {from} in {} to {to} in {year}: a change of {}{note}.",
-                measure.column(),
+                "The {} of {} went from {from} in {} to {to} in {year}: a change of {}{note}.",
+                topic::words(measure),
                 self.place.name,
                 year - 1,
                 difference.signed()

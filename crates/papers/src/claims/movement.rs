@@ -9,7 +9,7 @@ use super::evidence::{Place, region_of, shown};
 use super::number::Number;
 use super::parts::directions;
 use super::period::{self, Period};
-use super::token::Sentence;
+use super::token::{Sentence, Sort, Token};
 use super::topic::{self, Topic};
 use super::{Case, Claim, Kind, Verdict};
 
@@ -18,12 +18,24 @@ pub(crate) fn check(case: &Case, bound: &[Bound], claims: &mut Vec<Claim>) {
     for (place, sentence) in case.sentences.iter().enumerate() {
         let read = Read::new(case, sentence);
         context.renew(case, sentence, &read);
-        let look = Look { case, place, sentence, read: &read, bound, context: &context };
-        if let Some(claim) = look.superlative().or_else(|| look.against()).or_else(|| look.moved()) {
-            claims.push(claim);
+        for part in parts_of(sentence) {
+            let read = Read::new(case, &part);
+            let look = Look { case, place, sentence: &part, read: &read, bound, context: &context };
+            claims.extend(look.superlative().or_else(|| look.against()).or_else(|| look.moved()));
+            claims.extend(look.share_of_appointments());
         }
-        claims.extend(look.share_of_appointments());
     }
+}
+
+/// A sentence cut at its colons and semicolons: what is on one side says nothing of the other.
+fn parts_of(sentence: &Sentence) -> Vec<Sentence> {
+    let parts = sentence.tokens.split(|token| token.is_mark(';') || token.is_mark(':'));
+    let whole = |tokens: &[Token]| Sentence {
+        span: sentence.span.clone(),
+        tokens: tokens.to_vec(),
+        block: sentence.block,
+    };
+    parts.filter(|tokens| tokens.len() > 1).map(whole).collect()
 }
 
 /// What sentences of a block have been about.
@@ -65,6 +77,14 @@ fn years(read: &Read) -> Vec<u16> {
     read.periods.iter().filter_map(year).collect()
 }
 
+fn ends_with(tokens: &[Token], words: &[&str]) -> bool {
+    tokens.len() >= words.len()
+        && tokens.iter().rev().zip(words.iter().rev()).all(|(token, word)| token.is(word))
+}
+
+/// How many words may stand between a verb and what it is of.
+const FARTHEST: usize = 12;
+
 struct Look<'a> {
     case: &'a Case<'a>,
     place: usize,
@@ -82,21 +102,30 @@ impl Look<'_> {
         claim
     }
 
-    /// The only topic of the sentence; the one before it where it points back.
-    fn topic(&self) -> Option<Topic> {
-        let mut all: Vec<Topic> = self.read.topics.iter().map(|mention| mention.topic).collect();
-        all.dedup();
-        match all.as_slice() {
-            [only] => Some(*only),
-            [] if self
-                .sentence
-                .tokens
-                .first()
-                .is_some_and(|token| token.one_of(&["this", "it", "that", "the"])) =>
-            {
-                self.context.topic
+    /// The topic that stands nearest to a word; none where two are as near. The one of the sentence before where this one
+    /// points back and has none.
+    fn topic(&self, at: usize) -> Option<Topic> {
+        let away = |mention: &topic::Mention| {
+            let (from, to) =
+                if mention.last < at { (mention.last + 1, at) } else { (at + 1, mention.first.max(at + 1)) };
+            let weight =
+                |token: &Token| if matches!(token.sort, Sort::Mark(_)) || token.is("and") { 4 } else { 1 };
+            self.sentence.tokens[from..to].iter().map(weight).sum::<usize>()
+        };
+        let mut found: Vec<(usize, Topic)> =
+            self.read.topics.iter().map(|mention| (away(mention), mention.topic)).collect();
+        found.sort();
+        match found.as_slice() {
+            [] => {
+                let back = self
+                    .sentence
+                    .tokens
+                    .first()
+                    .is_some_and(|token| token.one_of(&["this", "it", "that", "the"]));
+                self.context.topic.filter(|_| back)
             }
-            _ => None,
+            [(first, topic), (second, other), ..] if topic != other && second - first <= 1 => None,
+            [(away, topic), ..] => (*away <= FARTHEST).then_some(*topic),
         }
     }
 
@@ -197,7 +226,7 @@ impl Look<'_> {
             .tokens
             .iter()
             .position(|token| token.one_of(&["lowest", "highest", "largest", "smallest"]))?;
-        let topic = self.topic()?;
+        let topic = self.topic(at)?;
         if topic::narrowed(self.sentence).is_some()
             || self.sentence.has_any(&["second highest", "second lowest", "third highest", "one of the"])
         {
@@ -310,7 +339,7 @@ impl Look<'_> {
         let Some((_, _, own)) = own else {
             claim.verdict = Verdict::Unsupported;
             claim.because =
-                format!("No figure of {} for {} in {year} is held.", measure.column(), place.name);
+                format!("No figure of the {} for {} in {year} is held.", topic::words(measure), place.name);
             return claim;
         };
         values.sort_by(|a, b| a.2.millionths().cmp(&b.2.millionths()).then_with(|| a.1.cmp(&b.1)));
@@ -330,9 +359,9 @@ impl Look<'_> {
             })
             .count();
         claim.because = format!(
-            "Of {} areas with a figure of {} in {year}, the {word} is {name} with {record}; {} has {own}, {} from it.",
+            "Of {} areas with a figure of the {} in {year}, the {word} is {name} with {record}; {} has {own}, {} from it.",
             values.len(),
-            measure.column(),
+            topic::words(measure),
             place.name,
             ahead
         );
@@ -353,8 +382,11 @@ impl Look<'_> {
         self.bind(&mut claim, place, measure, format!("{} to {year}", first.unwrap_or(year)), year);
         let Some((last_year, own)) = last.filter(|(last, _)| *last == year && series.len() > 1) else {
             claim.verdict = Verdict::Unsupported;
-            claim.because =
-                format!("No series of {} for {} up to {year} is held.", measure.column(), place.name);
+            claim.because = format!(
+                "No series of the {} for {} up to {year} is held.",
+                topic::words(measure),
+                place.name
+            );
             return claim;
         };
         let beaten: Vec<String> = series
@@ -374,15 +406,15 @@ impl Look<'_> {
         let word = if high { "highest" } else { "lowest" };
         claim.because = if beaten.is_empty() {
             format!(
-                "{} of {} is {own} in {last_year}, the {word} of {}.",
-                measure.column(),
+                "The {} of {} is {own} in {last_year}, the {word} of {}.",
+                topic::words(measure),
                 place.name,
                 told.join(", ")
             )
         } else {
             format!(
-                "{} of {} is {own} in {last_year}, and it was {} ({}).",
-                measure.column(),
+                "The {} of {} is {own} in {last_year}, and it was {} ({}).",
+                topic::words(measure),
                 place.name,
                 beaten.join(" and "),
                 told.join(", ")
@@ -406,7 +438,7 @@ impl Look<'_> {
         let (at, length, way) = words
             .iter()
             .find_map(|(phrase, way)| Some((self.sentence.find(phrase)?, phrase.split(' ').count(), *way)))?;
-        let topic = self.topic()?;
+        let topic = self.topic(at)?;
         if topic::narrowed(self.sentence).is_some() {
             return None;
         }
@@ -454,8 +486,8 @@ impl Look<'_> {
         let (Some(own), Some(theirs)) = (value(&place), value(&other)) else {
             claim.verdict = Verdict::Unsupported;
             claim.because = format!(
-                "No figures of {} for both {} and {} in {year} are held.",
-                measure.column(),
+                "No figures of the {} for both {} and {} in {year} are held.",
+                topic::words(measure),
                 place.name,
                 other.name
             );
@@ -469,8 +501,8 @@ impl Look<'_> {
             Verdict::Contradicted
         };
         claim.because = format!(
-            "{} in {year}: {} {own}, {} {theirs}, a difference of {}.",
-            measure.column(),
+            "The {} in {year}: {} {own}, {} {theirs}, a difference of {}.",
+            topic::words(measure),
             place.name,
             other.name,
             difference.signed()
@@ -480,16 +512,8 @@ impl Look<'_> {
 
     /// "Fell in 2023", "continued to reduce", "is stable".
     fn moved(&self) -> Option<Claim> {
-        let topic = self.topic()?;
-        let stable = self
-            .sentence
-            .tokens
-            .iter()
-            .position(|token| token.one_of(&["stable", "stabilised", "unchanged", "steady"]));
-        let verb = self.sentence.tokens.iter().position(|token| {
-            !directions(std::slice::from_ref(token)).is_empty() || token.one_of(&["reduce", "rise", "fall"])
-        });
-        let at = verb.or(stable)?;
+        let at = (0..self.sentence.tokens.len()).find(|at| self.says_movement(*at))?;
+        let topic = self.topic(at)?;
         // "Below", "by 2 fte", "reduce the number of": plans and changes of other things are left alone.
         let future = self.sentence.has_any(&[
             "will", "would", "to be", "intended", "need", "aim", "should", "could", "may", "can", "expected",
@@ -513,9 +537,6 @@ impl Look<'_> {
         if all.iter().any(|way| *way != all[0]) {
             return None;
         }
-        if self.distance(at) > 8 {
-            return None;
-        }
         let mut claim = self.claim(Kind::Comparison, Some(topic), at);
         let goes_on = at >= 2
             && self.sentence.tokens[..at]
@@ -527,18 +548,15 @@ impl Look<'_> {
             claim.stated = format!("continued to {}", token.lower);
         }
         let measure = self.measure(topic);
-        if let Some(word) = topic::narrowed(self.sentence) {
-            claim.verdict = Verdict::Unsupported;
-            claim.because =
-                format!("\"{word}\" narrows it to what the published measures do not count apart.");
-            claim.source = "none".to_owned();
-            return Some(claim);
+        if topic::narrowed(self.sentence).is_some() {
+            // Of a part of the workforce: only that there is nothing to test can be said.
+            return years(self.read).is_empty().then(|| self.no_period(claim, measure));
         }
         let (from, to) = match years(self.read)[..] {
             [one, two] if one < two => (one, two),
             [one]
                 if self.sentence.find("since").is_some_and(|at| {
-                    self.sentence.tokens.get(at + 1).and_then(super::token::Token::year) == Some(one)
+                    self.sentence.tokens.get(at + 1).and_then(Token::year) == Some(one)
                 }) =>
             {
                 return Some(self.no_period(claim, measure));
@@ -552,15 +570,18 @@ impl Look<'_> {
         let value = |year: u16| series.iter().find(|(one, _)| *one == year).map(|(_, value)| *value);
         let (Some(before), Some(after)) = (value(from), value(to)) else {
             claim.verdict = Verdict::Unsupported;
-            claim.because =
-                format!("No figures of {} for {} in {from} and {to} are held.", measure.column(), place.name);
+            claim.because = format!(
+                "No figures of the {} for {} in {from} and {to} are held.",
+                topic::words(measure),
+                place.name
+            );
             return Some(claim);
         };
         let change = after.minus(before);
         claim.computed = Some(change.signed());
         let told = format!(
-            "{} of {} went from {before} in {from} to {after} in {to}: {}",
-            measure.column(),
+            "The {} of {} went from {before} in {from} to {after} in {to}: {}",
+            topic::words(measure),
             place.name,
             change.signed()
         );
@@ -592,12 +613,37 @@ impl Look<'_> {
         Some(claim)
     }
 
-    /// How far the verb is from the topic.
-    fn distance(&self, at: usize) -> usize {
-        let away = |mention: &topic::Mention| {
-            if mention.last < at { at - mention.last } else { mention.first.saturating_sub(at) }
-        };
-        self.read.topics.iter().map(away).min().unwrap_or(0)
+    /// Whether a word says that a topic moved, or did not.
+    fn says_movement(&self, at: usize) -> bool {
+        let token = &self.sentence.tokens[at];
+        let stable = token.one_of(&["stable", "stabilised", "unchanged", "steady"]);
+        let infinitive = token.one_of(&["reduce", "rise", "fall"]);
+        if !stable && !infinitive && directions(std::slice::from_ref(token)).is_empty() {
+            return false;
+        }
+        let before = &self.sentence.tokens[..at];
+        let continued = ends_with(before, &["continued", "to"]) || ends_with(before, &["continues", "to"]);
+        let noun = before.last().is_some_and(|token| token.one_of(&["a", "the", "this", "no"]));
+        (!infinitive || continued || noun) && self.predicates(at, stable)
+    }
+
+    /// Whether the word is said of a topic: "turnover was higher", "an increase in turnover", not "a stable workforce" or
+    /// "the increase in children".
+    fn predicates(&self, at: usize, stable: bool) -> bool {
+        const BE: &[&str] = &["is", "was", "were", "are", "been", "remained", "remains", "remain", "stayed"];
+        let tokens = &self.sentence.tokens;
+        let token = &tokens[at];
+        let said = tokens[..at].iter().rev().take(3).any(|token| token.one_of(BE));
+        let before = self.read.topics.iter().any(|mention| mention.last < at);
+        if (stable && !token.is("stabilised")) || token.one_of(&["higher", "lower"]) {
+            return said && before;
+        }
+        if token.one_of(&["increase", "decrease", "reduction", "rise", "fall", "growth"]) && !before {
+            let of = tokens.get(at + 1).is_some_and(|next| next.one_of(&["in", "of"]));
+            return of
+                && self.read.topics.iter().any(|mention| mention.first > at && mention.first <= at + 4);
+        }
+        before
     }
 
     /// No number and no period: what is published is told, and nobody is accused.
@@ -615,8 +661,8 @@ impl Look<'_> {
             series.iter().rev().take(3).rev().map(|(year, value)| format!("{value} in {year}")).collect();
         if !told.is_empty() {
             claim.because.push_str(&format!(
-                " DfE has {} of {}: {} (years to 30 September, which may run past the paper).",
-                measure.column(),
+                " DfE has for the {} of {}: {} (years to 30 September, which may run past the paper).",
+                topic::words(measure),
                 place.name,
                 told.join(", ")
             ));

@@ -226,7 +226,34 @@ fn stale(case: &Case, claims: &mut Vec<Claim>) {
             flagged.push(claim);
         }
     }
+    if let (Some(told), Some(first)) = (last_past(case, day), flagged.first_mut()) {
+        first
+            .because
+            .push_str(&format!(" The last day told as past is {told}: the text was written soon after it."));
+    }
     claims.extend(flagged);
+}
+
+/// The last day before the paper that is told as past, as it is written.
+fn last_past(case: &Case, day: Date) -> Option<String> {
+    const PAST: &[&str] = &["started", "joined", "began", "completed", "took place", "left"];
+    let mut found: Vec<(Date, String)> = Vec::new();
+    for sentence in &case.sentences {
+        for mention in period::mentions(sentence) {
+            let Some((year, month, Some(of_day))) = mention.named else { continue };
+            let before = &sentence.tokens[mention.first.saturating_sub(6)..mention.first];
+            let past = PAST.iter().any(|phrase| super::token::find(before, phrase).is_some());
+            let due = super::token::find(before, "due").is_some();
+            let year = year.map_or_else(|| day.year(), |year| i16::try_from(year).unwrap_or(day.year()));
+            let (Ok(month), Ok(of_day)) = (i8::try_from(month), i8::try_from(of_day)) else { continue };
+            let Ok(when) = Date::new(year, month, of_day) else { continue };
+            if past && !due && when < day {
+                let span = sentence.tokens[mention.first].span.start..sentence.tokens[mention.last].span.end;
+                found.push((when, case.document.at(&span).to_owned()));
+            }
+        }
+    }
+    found.into_iter().max_by_key(|(when, _)| *when).map(|(_, words)| words)
 }
 
 fn shown(case: &Case, day: Date) -> String {
@@ -282,6 +309,7 @@ fn small_counts(case: &Case, claims: &mut Vec<Claim>) {
 
 /// Leaving a council is not leaving the profession.
 fn left_the_profession(case: &Case, claims: &mut Vec<Claim>) {
+    // Once is enough for a paper.
     for sentence in &case.sentences {
         let Some(at) = sentence.find("left the profession") else { continue };
         let span = sentence.tokens[at].span.start..sentence.tokens[at + 2].span.end;
@@ -289,5 +317,6 @@ fn left_the_profession(case: &Case, claims: &mut Vec<Claim>) {
         claim.verdict = Verdict::Imprecise;
         claim.because = "The census counts leavers from each authority's children's social work, those who went to another authority as well. How many left the profession it does not count.".to_owned();
         claims.push(claim);
+        return;
     }
 }

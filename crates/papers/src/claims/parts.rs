@@ -48,7 +48,7 @@ const DIRECTIONS: &[(&str, i8)] = &[
     ("grew", 1),
     ("grown", 1),
     ("growth", 1),
-    ("up", 1),
+    ("climbed", 1),
     ("lower", -1),
     ("fell", -1),
     ("fallen", -1),
@@ -59,7 +59,7 @@ const DIRECTIONS: &[(&str, i8)] = &[
     ("reduction", -1),
     ("dropped", -1),
     ("declined", -1),
-    ("down", -1),
+    ("shrank", -1),
     ("improved", 0),
 ];
 
@@ -335,7 +335,7 @@ impl Look<'_> {
                     for column in grid.columns() {
                         let Some(Some(cell)) = row.cells.get(column) else { continue };
                         let named = self.names(&row.label) || (row.is_total() && self.names(&grid.caption));
-                        let dated = self.names(&grid.headings[column]);
+                        let dated = self.names(&grid.headings[column]) || self.before(&grid.headings[column]);
                         if cell.number.is(quantity.value) && named && dated {
                             found.push(format!("{}, {}, {}", grid.name(), row.label, grid.headings[column]));
                         }
@@ -354,17 +354,17 @@ impl Look<'_> {
         }
     }
 
+    /// Whether the sentence before, of the same block, holds a word of a heading.
+    fn before(&self, heading: &str) -> bool {
+        let before = self.place.checked_sub(1).map(|place| &self.case.sentences[place]);
+        before
+            .filter(|before| before.block == self.sentence.block)
+            .is_some_and(|before| names(before, heading))
+    }
+
     /// Whether the sentence holds a word of a name, small words and numbers left out.
     fn names(&self, name: &str) -> bool {
-        let lower = name.to_lowercase();
-        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4);
-        let years = lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() == 4 && word.parse::<u16>().is_ok());
-        const COMMON: &[&str] =
-            &["social", "workers", "worker", "children", "services", "service", "adults", "adult", "posts"];
-        let has = |word: &str| self.sentence.tokens.iter().any(|token| token.is(word));
-        words.filter(|word| !COMMON.contains(word)).any(has) || years.clone().any(has)
+        names(self.sentence, name)
     }
 
     /// "Recruit approximately 100 social workers and six team managers" beside new posts: two ledgers.
@@ -432,4 +432,17 @@ fn pair_from(sentence: &Sentence, read: &Read, from: usize) -> Option<(usize, us
         periods: Vec::new(),
     };
     pair(sentence, &rest).map(|(one, two)| (one + from, two + from))
+}
+
+/// Whether a sentence holds a word of a name, small words and numbers left out.
+fn names(sentence: &Sentence, name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4);
+    let years = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.len() == 4 && word.parse::<u16>().is_ok());
+    const COMMON: &[&str] =
+        &["social", "workers", "worker", "children", "services", "service", "adults", "adult", "posts"];
+    let has = |word: &str| sentence.tokens.iter().any(|token| token.is(word));
+    words.filter(|word| !COMMON.contains(word)).any(has) || years.clone().any(has)
 }

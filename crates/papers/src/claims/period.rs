@@ -170,32 +170,7 @@ fn is_year(tokens: &[Token], at: usize) -> bool {
     });
     let before = at.checked_sub(1).map(|place| &tokens[place]);
     let priced = before.is_some_and(|before| before.is_mark('£'));
-    let led = before.is_none_or(|before| {
-        before.one_of(&[
-            "in",
-            "during",
-            "for",
-            "of",
-            "since",
-            "to",
-            "by",
-            "and",
-            "between",
-            "from",
-            "year",
-            "ending",
-            "until",
-            "than",
-            "with",
-            "census",
-            "after",
-            "before",
-            "at",
-            "through",
-            "education",
-        ]) || matches!(before.sort, Sort::Mark(',' | '(' | '/' | ':'))
-    });
-    !counted && !priced && led
+    !counted && !priced
 }
 
 /// The day or month a paper gives itself near its start; the first of the month where no day is given.

@@ -190,6 +190,7 @@ fn number(tokens: &[Token], at: usize) -> Option<Found> {
             ("per", "cent") => (last, unit) = (at + 2, Unit::Percent),
             ("percentage", "point" | "points") => (last, unit) = (at + 2, Unit::Points),
             ("fte" | "wte" | "ftes", _) => (last, unit) = (at + 1, Unit::Fte),
+            ("additional" | "extra" | "more", "fte") => (last, unit) = (at + 2, Unit::Fte),
             ("full-time" | "whole-time", "equivalent" | "equivalents") => (last, unit) = (at + 2, Unit::Fte),
             ("days", _) => (last, unit) = (at + 1, Unit::Days),
             ("working", "days") => (last, unit) = (at + 2, Unit::Days),

@@ -254,7 +254,9 @@ fn derived(case: &Case, grid: &Grid, claims: &mut Vec<Claim>) -> Vec<usize> {
             continue;
         }
         judged.push(column);
-        for row in &grid.rows {
+        // A total is held against the sum of its rows.
+        let summed = grid.parts().count() > 1 && !is_rate_heading(&grid.headings[column]);
+        for row in grid.rows.iter().filter(|row| !(summed && row.is_total())) {
             let (Some(Some(cell)), Some(value)) = (row.cells.get(column), best.1(row)) else { continue };
             let mut claim = cell_claim(case, cell);
             let value = value.rounded(cell.number.places());

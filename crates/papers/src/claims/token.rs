@@ -107,7 +107,7 @@ pub(crate) fn tokens(text: &str, span: &Span) -> Vec<Token> {
         let token = if first.is_alphabetic() {
             word(rest, at, first)
         } else if first.is_ascii_digit() {
-            digits(rest, at)
+            digits(rest, at, found.last().is_some_and(|token: &Token| token.is_mark('£')))
         } else {
             let span = at..at + first.len_utf8();
             Token { sort: Sort::Mark(first), span, lower: first.to_string(), capital: false }
@@ -133,7 +133,7 @@ fn word(rest: &str, at: usize, first: char) -> Token {
     Token { sort: Sort::Word, span: at..at + end, lower, capital: first.is_uppercase() }
 }
 
-fn digits(rest: &str, at: usize) -> Token {
+fn digits(rest: &str, at: usize, money: bool) -> Token {
     let bytes = rest.as_bytes();
     let digit = |place: usize| bytes.get(place).is_some_and(u8::is_ascii_digit);
     let mut end = 0;
@@ -152,7 +152,8 @@ fn digits(rest: &str, at: usize) -> Token {
     let tail = rest[end..].find(|c: char| !c.is_alphanumeric() && c != '+').unwrap_or(rest.len() - end);
     let tail_text = rest[end..end + tail].to_lowercase();
     let sort = match (number, &*tail_text) {
-        (Some(number), "" | "fte" | "wte" | "k" | "m" | "bn") => Sort::Number(number),
+        (Some(number), "" | "fte" | "wte") => Sort::Number(number),
+        (Some(number), "k" | "m" | "bn") if money => Sort::Number(number),
         _ => Sort::Label,
     };
     // A unit that touches its number is a word of its own.
@@ -223,7 +224,7 @@ fn list_mark(all: &[Token]) -> usize {
     // 8.15 and the words after it.
     let section = first.lower.contains('.') && first.number().is_some();
     let next = all.get(at + 1);
-    let counted = next.is_some_and(|next| next.one_of(&["fte", "wte", "%", "per", "social", "days"]));
+    let counted = next.is_some_and(|next| next.one_of(&["fte", "wte"]));
     if section && next.is_some_and(|next| next.capital || next.is_mark('*')) && !counted {
         at + 1
     } else {

@@ -194,7 +194,7 @@ pub(crate) fn measures(topic: Topic, unit: Unit, basis: Basis) -> Vec<Measure> {
         (Topic::VacancyCover, Unit::Percent) => vec![M::VacancyAgencyCoverRateFte],
         (Topic::Vacancy, Unit::Percent) => vec![M::VacancyRateFte],
         (Topic::Absence, Unit::Percent) => vec![M::AbsenceRateFte],
-        (Topic::Absence | Topic::DaysLost, Unit::Days) => vec![M::WorkingDaysLostFte],
+        (Topic::DaysLost | Topic::Absence, Unit::Days) => vec![M::WorkingDaysLostFte],
         (Topic::DaysLost, Unit::Bare) => vec![M::WorkingDaysLostFte],
         (Topic::Leavers, Unit::Bare | Unit::Fte) => vec![M::LeaversFte, M::LeaversHeadcount],
         (Topic::Starters, Unit::Bare | Unit::Fte) => vec![M::StartersFte, M::StartersHeadcount],
@@ -252,5 +252,34 @@ pub(crate) fn headline(topic: Topic) -> Measure {
         Topic::Cases => M::Cases,
         Topic::CaseHolders => M::CaseHoldersFte,
         Topic::InPost => M::InpostFte,
+    }
+}
+
+/// A measure in words.
+pub(crate) fn words(measure: Measure) -> &'static str {
+    use Measure as M;
+    match measure {
+        M::InpostFte => "social workers in post (FTE)",
+        M::InpostHeadcount => "social workers in post (people)",
+        M::StartersFte => "starters (FTE)",
+        M::StartersHeadcount => "starters (people)",
+        M::LeaversFte => "leavers (FTE)",
+        M::LeaversHeadcount => "leavers (people)",
+        M::TurnoverRateFte => "turnover rate by FTE",
+        M::TurnoverRateHeadcount => "turnover rate by headcount",
+        M::AgencyFte => "agency workers (FTE)",
+        M::AgencyHeadcount => "agency workers (people)",
+        M::AgencyRateFte => "agency worker rate by FTE",
+        M::AgencyRateHeadcount => "agency worker rate by headcount",
+        M::AgencyCoverFte => "agency workers covering vacancies (FTE)",
+        M::AgencyCoverRateFte => "share of agency workers covering vacancies",
+        M::VacancyFte => "vacancies (FTE)",
+        M::VacancyRateFte => "vacancy rate",
+        M::VacancyAgencyCoverRateFte => "share of vacancies covered by agency workers",
+        M::CaseHoldersFte => "FTE holding cases",
+        M::Cases => "cases held",
+        M::CaseloadFte => "average caseload",
+        M::WorkingDaysLostFte => "working days lost to sickness",
+        M::AbsenceRateFte => "sickness absence rate",
     }
 }
