@@ -1,5 +1,6 @@
 //! Asking the office what the command line asks, and printing its answer.
 
+mod claiming;
 mod forecasting;
 mod importing;
 mod measuring;
@@ -108,6 +109,7 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Benchmark(args) => measuring::benchmark(desk, args, console).await,
         Command::Csww(args) => returning::csww(desk, args, console).await,
         Command::Forecast(args) => forecasting::forecast(desk, args, console).await,
+        Command::Claims(args) => claiming::claims(desk, args, console).await,
         Command::Survival(args) => {
             let (office, council) = desk.open_council().await?;
             let answer = office.survival(&council, &reckoning::stay_ask(args)).await?;

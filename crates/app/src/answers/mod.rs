@@ -7,6 +7,7 @@ pub mod benchmark;
 pub mod beside;
 pub mod books;
 pub mod census;
+pub mod claims;
 pub mod compared;
 pub mod decided;
 pub mod figures;
