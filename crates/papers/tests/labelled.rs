@@ -64,7 +64,7 @@ fn is_of(claim: &Claim, label: &Label) -> bool {
         "comparison" => claim.kind == Kind::Comparison,
         "superlative" => claim.kind == Kind::Superlative,
         "universal" => claim.kind == Kind::Universal,
-        stated => claim.kind == Kind::Figure && claim.stated == stated,
+        stated => claim.kind == Kind::Figure && claim.stated.eq_ignore_ascii_case(stated),
     }
 }
 

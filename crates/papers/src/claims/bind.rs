@@ -124,6 +124,7 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
         let place = match &mentioned {
             Some(Area::Named { key, name }) => Some(Place { key: key.clone(), name: name.clone() }),
             Some(Area::Group) => None,
+            Some(Area::Region) => case.home.as_ref().and_then(Place::region),
             Some(Area::Own) => case.home.clone(),
             None => carried.place.clone().unwrap_or_else(|| case.home.clone()),
         };
@@ -139,11 +140,8 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
         let change = is_change(sentence, quantity);
         let why_not = why_not(sentence, quantity, topic, narrowed, mentioned.as_ref(), place.as_ref());
         let measures = match (topic, &why_not) {
-            (Some(topic), None) => topic::measures(
-                topic,
-                if change && quantity.unit == Unit::Points { Unit::Percent } else { quantity.unit },
-                basis,
-            ),
+            (Some(topic), None) if change => measures_of_change(sentence, topic, quantity.unit, basis),
+            (Some(topic), None) => topic::measures(topic, quantity.unit, basis),
             _ => Vec::new(),
         };
         found.push(Bound {
@@ -174,9 +172,18 @@ fn carry(case: &Case, read: &Read, found: &[Bound], carried: &mut Carried) {
             carried.place = Some(Some(Place { key: key.clone(), name: name.clone() }));
         }
         Some(Area::Own) => carried.place = Some(case.home.clone()),
+        Some(Area::Region) => carried.place = Some(case.home.as_ref().and_then(Place::region)),
         Some(Area::Group) => carried.place = Some(None),
         None => {}
     }
+}
+
+/// What a change is of: a rate where one is named or nothing else is; else the count. "Agency workers rose by 12%".
+fn measures_of_change(sentence: &Sentence, topic: Topic, unit: Unit, basis: Basis) -> Vec<Measure> {
+    let rates = topic::measures(topic, Unit::Percent, basis);
+    let counts = topic::measures(topic, Unit::Bare, basis);
+    let rate = unit == Unit::Points || (unit == Unit::Percent && sentence.has_any(&["rate", "rates"]));
+    if (rate || counts.is_empty()) && !rates.is_empty() { rates } else { counts }
 }
 
 /// What the words say of FTE and headcount.
@@ -229,6 +236,9 @@ fn topics(sentence: &Sentence, read: &Read, carried: &[Topic]) -> Vec<Option<Top
 
 /// The topic that stands nearest to a number; none when two are as near.
 fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Topic]) -> Option<Topic> {
+    if is_whole_workforce(sentence, quantity) {
+        return Some(Topic::InPost);
+    }
     let mut found: Vec<(usize, Topic)> = Vec::new();
     for mention in &read.topics {
         // "15.9% of social workers left" is a rate of leavers.
@@ -239,8 +249,12 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Top
             if of_staff && is_share_of_staff(sentence, quantity) { Topic::Turnover } else { mention.topic };
         let days = quantity.unit == Unit::Days && topic == Topic::Absence;
         let topic = if days { Topic::DaysLost } else { topic };
-        let unit = if quantity.unit == Unit::Points { Unit::Percent } else { quantity.unit };
-        if topic::measures(topic, unit, Basis::Unsaid).is_empty() {
+        let fits = if is_change(sentence, quantity) {
+            !measures_of_change(sentence, topic, quantity.unit, Basis::Unsaid).is_empty()
+        } else {
+            !topic::measures(topic, quantity.unit, Basis::Unsaid).is_empty()
+        };
+        if !fits {
             continue;
         }
         let away = if mention.last < quantity.first {
@@ -263,6 +277,18 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Top
         [(first, topic), (second, other), ..] if topic != other && second - first <= 1 => None,
         [(_, topic), ..] => Some(*topic),
     }
+}
+
+/// "Of our 313 FTE social workers": those in post, whatever became of some of them.
+fn is_whole_workforce(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let word =
+        |back: usize| quantity.first.checked_sub(back).map_or("", |at| sentence.tokens[at].lower.as_str());
+    let after = &sentence.tokens[quantity.last + 1..];
+    let counted = matches!(quantity.unit, Unit::Fte | Unit::Bare);
+    counted
+        && word(2) == "of"
+        && matches!(word(1), "our" | "the")
+        && super::token::starts(after, "social workers").is_some()
 }
 
 /// "69% of those staff": a share of something, not a rate.
@@ -345,7 +371,13 @@ fn area_of(sentence: &Sentence, read: &Read, number: usize) -> Option<Area> {
     });
     let before = read.areas.iter().rfind(|mention| mention.last < quantity.first);
     let chosen = after.or(before).or_else(|| match read.areas.as_slice() {
-        [only] if clear(read, quantity.last + 1, only.first) => Some(only),
+        [only] if clear(read, quantity.last + 1, only.first) => {
+            let apart = |token: &super::token::Token| {
+                matches!(token.sort, Sort::Mark(',' | ';' | '('))
+                    || token.one_of(&["but", "than", "compared", "against", "and"])
+            };
+            (!sentence.tokens[quantity.last + 1..only.first].iter().any(apart)).then_some(only)
+        }
         _ => None,
     });
     chosen.map(|mention| mention.area.clone())
@@ -361,7 +393,15 @@ fn when_of(
 ) -> When {
     let quantity = &read.quantities[number];
     let resolve = |period: Period| resolve(case, period, last);
-    let periods = &read.periods;
+    // A change "on the previous year" is of the year itself, and so is the lowest "since 2021".
+    let change = is_change(sentence, quantity);
+    let since =
+        |mention: &period::Mention| mention.first > 0 && sentence.tokens[mention.first - 1].is("since");
+    let of = |mention: &&period::Mention| {
+        let base = mention.period == Period::Previous || period::is_base(sentence, mention);
+        !since(mention) && !(change && base)
+    };
+    let periods: &Vec<period::Mention> = &read.periods.iter().filter(of).copied().collect();
     if let Some(run) = run_of(sentence, read, number)
         && matches!(lists(sentence, read, &run), Some(Listed::Periods))
     {
@@ -379,11 +419,12 @@ fn when_of(
     }
     // "fell from 17.1% to 15.9% in 2023": what it fell from is not of 2023.
     if let Some(first) = periods.first() {
-        return if clear(read, quantity.last + 1, first.first) {
-            resolve(first.period)
-        } else {
-            When::Unknown
-        };
+        // "26.1% in London and 11.2% in the North East in 2022" is of 2022 throughout.
+        let throughout = periods.len() == 1
+            && pair(sentence, read).is_none_or(|(from, _)| from != number)
+            && !sentence.has_any(&["compared", "against", "than", "previously", "from"]);
+        let holds = throughout || clear(read, quantity.last + 1, first.first);
+        return if holds { resolve(first.period) } else { When::Unknown };
     }
     match last {
         Some(When::Named(year)) if goes_on => When::Named(year),
@@ -443,7 +484,9 @@ fn is_change(sentence: &Sentence, quantity: &Quantity) -> bool {
         |back: usize| quantity.first.checked_sub(back).map_or("", |at| sentence.tokens[at].lower.as_str());
     let after = sentence.tokens.get(quantity.last + 1).map_or("", |token| token.lower.as_str());
     let noun = ["increase", "decrease", "reduction", "rise", "fall", "drop", "growth"];
-    let by = before(1) == "by" || (before(2) == "by" && quantity.first > 1);
+    let moved =
+        matches!(before(1), "up" | "down" | "rose" | "fell" | "risen" | "fallen" | "grew" | "dropped");
+    let by = moved || before(1) == "by" || (before(2) == "by" && quantity.first > 1);
     let of = before(1) == "of" && noun.contains(&before(2));
     quantity.unit == Unit::Points
         || by

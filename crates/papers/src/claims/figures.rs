@@ -189,7 +189,7 @@ fn definition(case: &Case, bound: &Bound, claim: &mut Claim) {
 fn finding(case: &Case, bound: &Bound) -> Option<Finding> {
     let place = bound.place.as_ref()?;
     let year = bound.when.year()?;
-    let headline = *bound.measures.first()?;
+    bound.measures.first()?;
     // "Two leavers" are named in passing; they are no figure of a year.
     let in_passing = bound.quantity.in_words && bound.quantity.unit == Unit::Bare;
     if in_passing {
@@ -197,7 +197,10 @@ fn finding(case: &Case, bound: &Bound) -> Option<Finding> {
     }
     let look = Look { case, place, year, quantity: &bound.quantity };
     if bound.change {
-        return look.change(bound, headline);
+        let mut all = bound.measures.iter().filter_map(|measure| look.change(bound, *measure));
+        let first = all.next();
+        let holds = |one: &Finding| one.verdict == Verdict::Confirmed;
+        return if first.as_ref().is_some_and(holds) { first } else { all.find(holds).or(first) };
     }
     Some(look.level(&bound.measures))
 }
@@ -233,6 +236,11 @@ impl Look<'_> {
         let Some(first) = self.known(headline, self.year).into_iter().next() else {
             return self.nothing(headline);
         };
+        // What a release marks as unreliable or withholds is not held against anybody.
+        let known = self.evidence().known(self.place, self.year, headline, self.case.published);
+        if known.symbol.is_some() {
+            return self.nothing(headline);
+        }
         self.nearly(headline, &first).unwrap_or_else(|| self.contradicted(headline, &first))
     }
 
@@ -548,12 +556,14 @@ impl Look<'_> {
 
     /// A change on the year before.
     fn change(&self, bound: &Bound, measure: Measure) -> Option<Finding> {
-        let When::Named(year) = bound.when else { return None };
+        let named = super::period::change(&self.case.sentences[bound.sentence]);
+        let year = named.to.or(bound.when.year())?;
+        let base = named.from.filter(|from| *from < year).unwrap_or(year - 1);
         let rate = measure.parts().is_some();
-        let before = self.evidence().value(self.place, year - 1, measure, self.case.published)?;
+        let before = self.evidence().value(self.place, base, measure, self.case.published)?;
         let release = self.evidence().series(self.place, measure, year, self.case.published);
         let of = |year: u16| release.iter().find(|(one, _)| *one == year).map(|(_, value)| *value);
-        let (from, to) = (of(year - 1)?, of(year)?);
+        let (from, to) = (of(base)?, of(year)?);
         let difference = to.minus(from);
         let actual = match self.quantity.unit {
             Unit::Points => difference,
@@ -569,7 +579,7 @@ impl Look<'_> {
             (Verdict::Confirmed, "")
         } else if rate && self.quantity.unit == Unit::Percent && says(points) {
             (Verdict::Imprecise, "; percentage points are meant, not per cent")
-        } else if (points.millionths() - self.quantity.value.millionths()).abs()
+        } else if (size.millionths() - self.quantity.value.millionths()).abs()
             <= self.quantity.value.last_place()
         {
             (Verdict::Imprecise, "; it differs in its last digit alone")
@@ -585,7 +595,7 @@ impl Look<'_> {
                 "The {} of {} went from {from} in {} to {to} in {year}: a change of {}{note}.",
                 topic::words(measure),
                 self.place.name,
-                year - 1,
+                base,
                 difference.signed()
             ),
             source: before.source,
@@ -604,7 +614,11 @@ pub(crate) fn holds(quantity: &Quantity, value: Number) -> bool {
         }
         Hedge::Exact => rounds,
         Hedge::About => rounds || (said - actual).abs() * 1000 <= said * 25,
-        Hedge::Nearly => actual < said && (said - actual) * 100 <= said * 5,
+        Hedge::Nearly => {
+            // "Nearly a third" is looser than "nearly 33%".
+            let loose = if quantity.in_words { 10 } else { 5 };
+            actual < said && (said - actual) * 100 <= said * loose
+        }
         Hedge::Over => actual > said,
         Hedge::Under => actual < said,
     }

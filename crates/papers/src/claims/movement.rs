@@ -60,10 +60,13 @@ impl Context {
                 self.place = Some(Some(Place { key: key.clone(), name: name.clone() }))
             }
             Some(Area::Own) => self.place = Some(case.home.clone()),
-            Some(Area::Group) => self.place = Some(None),
+            Some(Area::Region | Area::Group) => self.place = Some(None),
             None => {}
         }
-        if let Some(year) = years(read).last() {
+        // "Since 2017" is where a series starts, not the year that is spoken of.
+        if !sentence.has("since")
+            && let Some(year) = years(read).last()
+        {
             self.year = Some(*year);
         }
     }
@@ -81,6 +84,17 @@ fn ends_with(tokens: &[Token], words: &[&str]) -> bool {
     tokens.len() >= words.len()
         && tokens.iter().rev().zip(words.iter().rev()).all(|(token, word)| token.is(word))
 }
+
+/// Words that count people or posts, and give no rate.
+const NUMBER: &[&str] = &[
+    "number of agency",
+    "number of vacancies",
+    "agency workers fell",
+    "agency workers rose",
+    "vacancies fell",
+    "vacancies rose",
+    "vacancies increased",
+];
 
 /// How many words may stand between a verb and what it is of.
 const FARTHEST: usize = 12;
@@ -108,8 +122,9 @@ impl Look<'_> {
         let away = |mention: &topic::Mention| {
             let (from, to) =
                 if mention.last < at { (mention.last + 1, at) } else { (at + 1, mention.first.max(at + 1)) };
-            let weight =
-                |token: &Token| if matches!(token.sort, Sort::Mark(_)) || token.is("and") { 4 } else { 1 };
+            let weight = |token: &Token| {
+                if matches!(token.sort, Sort::Mark(mark) if mark != '%') || token.is("and") { 4 } else { 1 }
+            };
             self.sentence.tokens[from..to].iter().map(weight).sum::<usize>()
         };
         let mut found: Vec<(usize, Topic)> =
@@ -138,7 +153,7 @@ impl Look<'_> {
             .filter_map(|mention| match &mention.area {
                 Area::Named { key, name } => Some(Place { key: key.clone(), name: name.clone() }),
                 Area::Own => self.case.home.clone(),
-                Area::Group => None,
+                Area::Region | Area::Group => None,
             })
             .collect();
         match named.as_slice() {
@@ -151,28 +166,8 @@ impl Look<'_> {
     fn measure(&self, topic: Topic) -> Measure {
         let headline = topic::headline(topic);
         let count = match topic {
-            Topic::Agency
-                if !self.has_rate()
-                    && self.sentence.has_any(&[
-                        "number of agency",
-                        "agency workers fell",
-                        "agency workers rose",
-                    ]) =>
-            {
-                Measure::AgencyFte
-            }
-            Topic::Vacancy
-                if !self.has_rate()
-                    && self.sentence.has_any(&[
-                        "number of vacancies",
-                        "vacancies fell",
-                        "vacancies rose",
-                        "vacancies increased",
-                    ]) =>
-            {
-                Measure::VacancyFte
-            }
-            Topic::Caseload | Topic::Absence => headline,
+            Topic::Agency if !self.has_rate() && self.sentence.has_any(NUMBER) => Measure::AgencyFte,
+            Topic::Vacancy if !self.has_rate() && self.sentence.has_any(NUMBER) => Measure::VacancyFte,
             _ => headline,
         };
         match super::bind::basis(self.sentence) {
@@ -183,7 +178,6 @@ impl Look<'_> {
 
     fn has_rate(&self) -> bool {
         self.sentence.has_any(&["rate", "rates"])
-            || self.read.quantities.iter().any(|one| one.unit == super::quantity::Unit::Percent)
     }
 
     fn series(&self, place: &Place, measure: Measure, last: u16) -> Vec<(u16, Number)> {
@@ -216,7 +210,14 @@ impl Look<'_> {
             );
         let relative = self.read.periods.iter().any(|mention| mention.period == Period::Current);
         let current = self.case.published.filter(|_| relative).map(period::census_year_before);
-        named.last().copied().or(of_figure).or(current).or(self.context.year)
+        let since = self.since();
+        let named = named.into_iter().rfind(|year| Some(*year) != since);
+        named.or(of_figure).or(current).or(self.context.year)
+    }
+
+    /// The year of "since 2017".
+    fn since(&self) -> Option<u16> {
+        self.sentence.find("since").and_then(|at| self.sentence.tokens.get(at + 1)?.year())
     }
 
     /// "The lowest since 2017", "the highest of any region".
@@ -369,12 +370,7 @@ impl Look<'_> {
     }
 
     fn over_time(&self, mut claim: Claim, place: &Place, measure: Measure, year: u16, high: bool) -> Claim {
-        let since = self.sentence.find("since").and_then(|at| self.sentence.tokens.get(at + 1)?.year());
-        let year = if since == Some(year) {
-            self.case.published.map_or(year, period::census_year_before)
-        } else {
-            year
-        };
+        let since = self.since();
         let all = self.series(place, measure, year);
         let series: Vec<(u16, Number)> =
             all.into_iter().filter(|(one, _)| since.is_none_or(|since| *one >= since)).collect();
@@ -454,10 +450,7 @@ impl Look<'_> {
         let home = self.home();
         let other = match &other.area {
             Area::Named { key, name } => Place { key: key.clone(), name: name.clone() },
-            Area::Group if tokens[other.first].one_of(&["region", "regional"]) => {
-                let region = home.as_ref().and_then(region_of)?;
-                Place { key: region.to_owned(), name: region.to_owned() }
-            }
+            Area::Region => home.as_ref().and_then(Place::region)?,
             Area::Group => {
                 claim.verdict = Verdict::Unsupported;
                 claim.because = "A group of authorities has no published figure of its own.".to_owned();
@@ -521,7 +514,8 @@ impl Look<'_> {
         ]);
         if future
             || super::parts_pair(self.sentence, self.read)
-            || self.sentence.has_any(&["higher than", "lower than"])
+            || (self.sentence.has_any(&["higher than", "lower than"])
+                && period::change(self.sentence).from.is_none())
         {
             return None;
         }
@@ -552,16 +546,11 @@ impl Look<'_> {
             // Of a part of the workforce: only that there is nothing to test can be said.
             return years(self.read).is_empty().then(|| self.no_period(claim, measure));
         }
-        let (from, to) = match years(self.read)[..] {
-            [one, two] if one < two => (one, two),
-            [one]
-                if self.sentence.find("since").is_some_and(|at| {
-                    self.sentence.tokens.get(at + 1).and_then(Token::year) == Some(one)
-                }) =>
-            {
-                return Some(self.no_period(claim, measure));
-            }
-            [one] => (one.saturating_sub(1), one),
+        let named = period::change(self.sentence);
+        let last = self.case.published.map(period::census_year_before);
+        let (from, to) = match (named.from, named.to.or(last)) {
+            (Some(from), Some(to)) if from < to => (from, to),
+            (None, Some(to)) if named.to.is_some() => (to.saturating_sub(1), to),
             _ => return Some(self.no_period(claim, measure)),
         };
         let Some(place) = self.home() else { return Some(self.no_period(claim, measure)) };
@@ -588,6 +577,19 @@ impl Look<'_> {
         match ways.first() {
             Some(way) => {
                 let right = change.millionths().signum() == i64::from(*way);
+                if self.sentence.has_any(&["every year", "each year", "year on year"]) {
+                    let steps =
+                        series.iter().filter(|(year, _)| (from..=to).contains(year)).collect::<Vec<_>>();
+                    let all = steps
+                        .windows(2)
+                        .all(|two| two[1].1.minus(two[0].1).millionths().signum() == i64::from(*way));
+                    let path: Vec<String> =
+                        steps.iter().map(|(year, value)| format!("{value} in {year}")).collect();
+                    claim.verdict = if all { Verdict::Confirmed } else { Verdict::Contradicted };
+                    claim.because =
+                        format!("The {} of {}: {}.", topic::words(measure), place.name, path.join(", "));
+                    return Some(claim);
+                }
                 let earlier =
                     value(from.saturating_sub(1)).map(|earlier| before.minus(earlier)).filter(|_| goes_on);
                 let too = earlier.is_none_or(|earlier| earlier.millionths().signum() == i64::from(*way));

@@ -85,19 +85,21 @@ impl Look<'_> {
         self.sentence.tokens.get(at).map_or("", |token| token.lower.as_str())
     }
 
-    /// "12 of 48 (25%)", "12 out of 48 posts, or 25%".
+    /// "12 of 48 (25%)", "12 out of 48 posts, or 25%", "of 48 posts, 12 (25%)".
     fn share_of_counts(&mut self) {
         let read = self.read;
         for three in read.quantities.windows(3) {
-            let [part, whole, rate] = three else { continue };
+            let [one, two, rate] = three else { continue };
             let counts =
-                part.unit == whole.unit && !matches!(part.unit, Unit::Percent | Unit::Points | Unit::Pounds);
-            let between: Vec<&str> = (part.last + 1..whole.first).map(|at| self.word(at)).collect();
-            let of = between.last().is_some_and(|last| *last == "of")
+                one.unit == two.unit && !matches!(one.unit, Unit::Percent | Unit::Points | Unit::Pounds);
+            let between: Vec<&str> = (one.last + 1..two.first).map(|at| self.word(at)).collect();
+            let of = between.last() == Some(&"of")
                 || between.ends_with(&["of", "the"])
                 || between.ends_with(&["of", "our"]);
-            let near = between.len() <= 5 && rate.first - whole.last <= 8;
-            if !counts || !of || !near || rate.unit != Unit::Percent {
+            let led = one.first > 0 && self.word(one.first - 1) == "of" && between.contains(&",");
+            let (part, whole) = if of { (one, two) } else { (two, one) };
+            let near = between.len() <= 5 && rate.first - two.last <= 8;
+            if !counts || !(of || led) || !near || rate.unit != Unit::Percent {
                 continue;
             }
             let Some(actual) = part.value.percent_of(whole.value) else { continue };
@@ -113,9 +115,7 @@ impl Look<'_> {
             };
             claim.because = format!("{} of {} is {}%.", part.stated, whole.stated, actual.rounded(2));
             self.claims.push(claim);
-            for one in [part, whole, rate] {
-                self.tie(one);
-            }
+            self.tie(rate);
         }
     }
 

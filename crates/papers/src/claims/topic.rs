@@ -142,6 +142,7 @@ const NARROWING: &[&str] = &[
     "interviews",
     "supervision",
     "forecast",
+    "expect",
     "expected to",
     "projected",
     "aim to",
