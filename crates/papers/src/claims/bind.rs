@@ -16,8 +16,8 @@ use super::token::Sentence;
 use super::topic::{self, Basis, Topic};
 
 use near::topics;
-pub(crate) use place::pair;
 use place::{area_of, when_of};
+pub(crate) use place::{pair, pairs};
 
 /// How sure the year is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,6 +236,9 @@ fn why_not(
         return Some("a target is not a figure that was measured".to_owned());
     }
     topic?;
+    if is_beside_another(sentence, quantity) {
+        return Some("what it is more or fewer than is not an earlier year".to_owned());
+    }
     if let Some(word) = narrowed {
         return Some(format!("\"{word}\" narrows it to what the published measures do not count apart"));
     }
@@ -243,4 +246,15 @@ fn why_not(
         return Some("a group of authorities has no published figure of its own".to_owned());
     }
     place.is_none().then(|| "no authority is named; give --authority".to_owned())
+}
+
+/// "27 fewer than the 367 we need": a difference, and not from an earlier year.
+fn is_beside_another(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let after = &sentence.tokens[quantity.last + 1..];
+    let compared =
+        after.first().is_some_and(|token| token.one_of(&["higher", "lower", "more", "fewer", "less"]));
+    let than = quantity.last + 2;
+    let earlier =
+        || period::mentions(sentence).iter().any(|mention| (than + 1..than + 5).contains(&mention.first));
+    compared && after.get(1).is_some_and(|token| token.is("than")) && !earlier()
 }

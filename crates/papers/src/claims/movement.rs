@@ -59,7 +59,7 @@ impl Context {
         }
         match read.areas.first().map(|mention| &mention.area) {
             Some(Area::Named { key, name }) => {
-                self.place = Some(Some(Place { key: key.clone(), name: name.clone() }))
+                self.place = Some(Some(Place { key: key.clone(), name: name.clone() }));
             }
             Some(Area::Own) => self.place = Some(case.home.clone()),
             Some(Area::Region | Area::Group) => self.place = Some(None),
@@ -94,7 +94,7 @@ const NUMBER: &[&str] = &[
 ];
 
 /// How many words may stand between a verb and what it is of.
-const FARTHEST: usize = 12;
+const FARTHEST: usize = 16;
 
 struct Look<'a> {
     case: &'a Case<'a>,

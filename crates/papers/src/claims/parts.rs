@@ -2,7 +2,7 @@
 //!
 //! Nothing outside the paper is asked. Numbers that are answered for here are tied, so that they are not told twice.
 
-use super::bind::{Bound, Read, pair};
+use super::bind::{Bound, Read, pairs};
 use super::figures::{Tied, holds};
 use super::number::Number;
 use super::quantity::{Hedge, Quantity, Unit};
@@ -156,9 +156,7 @@ impl Look<'_> {
     /// "Higher numbers (from 780 to 806)": the direction, and a percentage in the same sentence.
     fn from_to(&mut self, bound: &[Bound]) {
         let read = self.read;
-        let mut from = 0;
-        while let Some((one, two)) = pair_from(self.sentence, read, from) {
-            from = two + 1;
+        for (one, two) in pairs(self.sentence, read) {
             let (low, high) = (&read.quantities[one], &read.quantities[two]);
             let start =
                 self.sentence.tokens[..low.first].iter().rposition(|token| token.is_mark(')')).unwrap_or(0);
@@ -421,17 +419,6 @@ impl Look<'_> {
             self.tie(quantity);
         }
     }
-}
-
-/// The next "from A to B" whose first number stands at or after a place.
-fn pair_from(sentence: &Sentence, read: &Read, from: usize) -> Option<(usize, usize)> {
-    let rest = Read {
-        quantities: read.quantities.get(from..)?.to_vec(),
-        topics: Vec::new(),
-        areas: Vec::new(),
-        periods: Vec::new(),
-    };
-    pair(sentence, &rest).map(|(one, two)| (one + from, two + from))
 }
 
 /// Whether a sentence holds a word of a name, small words and numbers left out.

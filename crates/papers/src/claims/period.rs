@@ -19,6 +19,8 @@ pub(crate) enum Period {
     Previous,
     /// "The same year".
     Same,
+    /// "A year later".
+    Next,
     /// Another month, a financial year, a quarter: no census year.
     Other,
 }
@@ -76,6 +78,8 @@ const RELATIVE: &[(&str, Period)] = &[
     ("year before", Period::Previous),
     ("preceding year", Period::Previous),
     ("year earlier", Period::Previous),
+    ("year later", Period::Next),
+    ("following year", Period::Next),
     ("last year", Period::Previous),
     ("same year", Period::Same),
     ("same period", Period::Same),

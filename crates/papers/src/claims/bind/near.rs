@@ -90,7 +90,7 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Top
 }
 
 /// "Of our 313 FTE social workers": those in post, whatever became of some of them.
-pub(super) fn is_whole_workforce(sentence: &Sentence, quantity: &Quantity) -> bool {
+fn is_whole_workforce(sentence: &Sentence, quantity: &Quantity) -> bool {
     let word =
         |back: usize| quantity.first.checked_sub(back).map_or("", |at| sentence.tokens[at].lower.as_str());
     let after = &sentence.tokens[quantity.last + 1..];
@@ -115,7 +115,7 @@ fn is_share_of_staff(sentence: &Sentence, quantity: &Quantity) -> bool {
 }
 
 /// Numbers of one unit that stand as a list: "18.9%, 17.9% and 15.9%".
-pub(super) fn runs(sentence: &Sentence, quantities: &[Quantity]) -> Vec<Range<usize>> {
+fn runs(sentence: &Sentence, quantities: &[Quantity]) -> Vec<Range<usize>> {
     let joined = |one: &Quantity, two: &Quantity| {
         let between = &sentence.tokens[one.last + 1..two.first];
         one.unit == two.unit

@@ -68,7 +68,7 @@ pub(super) fn when_of(
     if let Some(run) = run_of(sentence, read, number)
         && matches!(lists(read, &run), Some(Listed::Periods))
     {
-        return resolve(periods[number - run.start].period);
+        return resolve(read.periods[number - run.start].period);
     }
     if let Some(pair) = from_to(sentence, read, number) {
         return resolve(pair);
@@ -76,16 +76,19 @@ pub(super) fn when_of(
     let after = periods.iter().find(|mention| {
         mention.first > quantity.last && only_leads(sentence, quantity.last + 1, mention.first)
     });
-    let before = periods.iter().rfind(|mention| mention.last < quantity.first);
-    if let Some(mention) = after.or(before) {
+    let before: Vec<&period::Mention> =
+        periods.iter().filter(|mention| mention.last < quantity.first).collect();
+    if after.is_none() && pairs(sentence, read).iter().any(|(from, _)| *from == number) {
+        return starting(&before, resolve);
+    }
+    if let Some(mention) = after.or(before.last().copied()) {
         return resolve(mention.period);
     }
     // "fell from 17.1% to 15.9% in 2023": what it fell from is not of 2023.
     if let Some(first) = periods.first() {
         // "26.1% in London and 11.2% in the North East in 2022" is of 2022 throughout.
-        let throughout = periods.len() == 1
-            && pair(sentence, read).is_none_or(|(from, _)| from != number)
-            && !sentence.has_any(&["compared", "against", "than", "previously", "from"]);
+        let throughout =
+            periods.len() == 1 && !sentence.has_any(&["compared", "against", "than", "previously", "from"]);
         let holds = throughout || clear(read, quantity.last + 1, first.first);
         return if holds { resolve(first.period) } else { When::Unknown };
     }
@@ -93,6 +96,24 @@ pub(super) fn when_of(
         Some(When::Named(year)) if goes_on => When::Named(year),
         Some(When::Relative(year)) if goes_on => When::Relative(year),
         _ => case.published.map_or(When::Unknown, |day| When::Assumed(period::census_year_before(day))),
+    }
+}
+
+/// The year of A in "fell from A to B" where none stands after it: the first of two that stand before, or the year before the
+/// only one, which is enough to confirm by.
+fn starting(before: &[&period::Mention], resolve: impl Fn(Period) -> When) -> When {
+    let years: Vec<u16> = before
+        .iter()
+        .filter_map(|mention| match mention.period {
+            Period::Year(year) => Some(year),
+            _ => None,
+        })
+        .collect();
+    match (years.as_slice(), before) {
+        ([.., one, two], _) if one < two => When::Named(*one),
+        ([.., only], _) => When::Assumed(only.saturating_sub(1)),
+        ([], [.., last]) if last.period != Period::Current => resolve(last.period),
+        _ => When::Unknown,
     }
 }
 
@@ -111,17 +132,22 @@ fn from_to(sentence: &Sentence, read: &Read, number: usize) -> Option<Period> {
     joined.then_some(place.period)
 }
 
-/// The numbers of "from A to B".
+/// The numbers of the first "from A to B".
 pub(crate) fn pair(sentence: &Sentence, read: &Read) -> Option<(usize, usize)> {
-    let at = (0..read.quantities.len().checked_sub(1)?).find(|at| {
+    pairs(sentence, read).first().copied()
+}
+
+/// The numbers of every "from A to B", in order.
+pub(crate) fn pairs(sentence: &Sentence, read: &Read) -> Vec<(usize, usize)> {
+    const LEADS: &[&str] = &["to", "approximately", "around", "about", "just"];
+    let tokens = &sentence.tokens;
+    let is_pair = |at: &usize| {
         let (one, two) = (&read.quantities[*at], &read.quantities[at + 1]);
-        let to = two.first.checked_sub(1).map(|place| &sentence.tokens[place]);
-        let from = sentence.tokens[..one.first].iter().rev().take(3).any(|token| token.is("from"));
-        from && to.is_some_and(|token| {
-            token.is("to") || token.one_of(&["approximately", "around", "about", "just"])
-        }) && one.unit == two.unit
-    })?;
-    Some((at, at + 1))
+        let from = tokens[..one.first].iter().rev().take(3).any(|token| token.is("from"));
+        let to = two.first.checked_sub(1).is_some_and(|place| tokens[place].one_of(LEADS));
+        from && to && one.unit == two.unit
+    };
+    (0..read.quantities.len().saturating_sub(1)).filter(is_pair).map(|at| (at, at + 1)).collect()
 }
 
 fn resolve(case: &Case, period: Period, last: Option<When>) -> When {
@@ -137,6 +163,10 @@ fn resolve(case: &Case, period: Period, last: Option<When>) -> When {
             _ => current.map_or(When::Unknown, When::Assumed),
         },
         Period::Same => last.unwrap_or(When::Unknown),
+        Period::Next => match last {
+            Some(When::Named(year)) => When::Named(year + 1),
+            _ => When::Unknown,
+        },
         Period::Other => When::Other,
     }
 }

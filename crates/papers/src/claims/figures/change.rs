@@ -4,6 +4,7 @@ use benchmarks::Measure;
 
 use super::super::bind::Bound;
 use super::super::number::Number;
+use super::super::parts::directions;
 use super::super::quantity::Unit;
 use super::super::{Verdict, period, topic};
 use super::{Finding, Look, holds};
@@ -13,7 +14,7 @@ impl Look<'_> {
     pub(super) fn change(&self, bound: &Bound, measure: Measure) -> Option<Finding> {
         let named = period::change(&self.case.sentences[bound.sentence]);
         let year = named.to.or(bound.when.year())?;
-        let base = named.from.filter(|from| *from < year).unwrap_or(year - 1);
+        let base = named.from.filter(|from| *from < year).unwrap_or(year.saturating_sub(1));
         let rate = measure.parts().is_some();
         let before = self.evidence().value(self.place, base, measure, self.case.published)?;
         let release = self.evidence().series(self.place, measure, year, self.case.published);
@@ -30,7 +31,12 @@ impl Look<'_> {
         // A percentage on a rate may be points or per cent; only points are sure.
         let points = Number::new(difference.millionths().abs(), difference.places());
         let says = |value: Number| holds(self.quantity, value);
-        let (verdict, note) = if says(size) {
+        let ways = directions(&self.case.sentences[bound.sentence].tokens);
+        let against = |way: &i8| i64::from(*way) == -difference.millionths().signum();
+        let (verdict, note) = if !ways.is_empty() && difference.millionths() != 0 && ways.iter().all(against)
+        {
+            (Verdict::Contradicted, "; the words say the other way")
+        } else if says(size) {
             (Verdict::Confirmed, "")
         } else if rate && self.quantity.unit == Unit::Percent && says(points) {
             (Verdict::Imprecise, "; percentage points are meant, not per cent")

@@ -122,7 +122,8 @@ impl Look<'_> {
             }
             Measure::TurnoverRateFte => {
                 let leavers = count(Measure::LeaversFte)?;
-                let before = self.known(Measure::InpostFte, self.year - 1).into_iter().next()?.number;
+                let before =
+                    self.known(Measure::InpostFte, self.year.saturating_sub(1)).into_iter().next()?.number;
                 let average = Number::new((before.millionths() + in_post.millionths()) / 2, 6);
                 if is(leavers.percent_of(average)) {
                     Some("leavers over the average in post of the year")

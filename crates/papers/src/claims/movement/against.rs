@@ -45,9 +45,14 @@ impl Look<'_> {
             }
             Area::Own => return None,
         };
-        let place = home
-            .filter(|place| *place != other)
-            .or_else(|| self.context.place.clone().flatten())
+        let named = self.read.areas.iter().find_map(|mention| match &mention.area {
+            Area::Named { key, name } if *key != other.key => {
+                Some(Place { key: key.clone(), name: name.clone() })
+            }
+            _ => None,
+        });
+        let place = named
+            .or_else(|| self.context.place.clone().flatten().filter(|place| *place != other))
             .or_else(|| self.case.home.clone())?;
         if place == other {
             return None;

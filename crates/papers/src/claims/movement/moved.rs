@@ -5,7 +5,7 @@ use benchmarks::Measure;
 use super::super::parts::directions;
 use super::super::token::Token;
 use super::super::{Claim, Kind, Verdict, parts_pair, period, topic};
-use super::Look;
+use super::{Look, years};
 
 fn ends_with(tokens: &[Token], words: &[&str]) -> bool {
     tokens.len() >= words.len()

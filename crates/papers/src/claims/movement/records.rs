@@ -6,7 +6,7 @@ use benchmarks::table::Level;
 use super::super::area::Area;
 use super::super::evidence::{Place, region_of, shown};
 use super::super::number::Number;
-use super::super::token::{self, Token};
+use super::super::token;
 use super::super::{Claim, Kind, Verdict, period, topic};
 use super::Look;
 
