@@ -143,7 +143,6 @@ impl Office {
         found.sort_unstable_by(|a, b| a.worker.cmp(&b.worker));
         let all = found.len();
         found.truncate(PEOPLE_SHOWN);
-        let named = !names.is_empty();
         let headings: &[&str] = &["Worker", "Name", "Team", "Role", "#FTE", "Standing"];
         let mut table = Table::new(format!("Workers on {day}"), headings);
         for worker in &found {
@@ -163,7 +162,7 @@ impl Office {
             table.notes.push(format!("The first {PEOPLE_SHOWN} of {all}: write more of a name or key."));
         }
         let workers = found.iter().map(|worker| worker.worker.to_string()).collect();
-        Ok(PeopleAnswer { workers, named, table })
+        Ok(PeopleAnswer { workers, named: !names.is_empty(), table })
     }
 
     /// Everything about a worker that the asker may see, as it was known.
@@ -212,7 +211,7 @@ impl Office {
                 .into_iter()
                 .filter(|record| of_worker(record) && sees(record))
                 .collect();
-            answer.add(&known, kind, mine, may(Action::ReadAbsence));
+            answer.add(&known, kind, &mine, may(Action::ReadAbsence));
         }
         answer.events.sort_by(|a, b| (b.day, &b.record).cmp(&(a.day, &a.record)));
         Ok(answer)
@@ -244,13 +243,16 @@ fn fields(record: &Record) -> Vec<(String, String)> {
 /// A column's name in words.
 pub fn in_words(name: &str) -> String {
     let words = name.replace('_', " ");
+    if words == "fte" {
+        return "FTE".to_owned();
+    }
     let mut letters = words.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}", letters.as_str())
 }
 
 impl PersonAnswer {
-    fn add(&mut self, known: &Known, kind: &str, mine: Vec<Record>, reasons: bool) {
+    fn add(&mut self, known: &Known, kind: &str, mine: &[Record], reasons: bool) {
         if mine.is_empty() {
             return;
         }
@@ -263,7 +265,7 @@ impl PersonAnswer {
         let headings: Vec<String> = shown.iter().map(|at| in_words(layout.columns[*at].name)).collect();
         let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
         let mut table = Table::new(in_words(layout.name), &headings);
-        for record in &mine {
+        for record in mine {
             let row = record.to_row();
             table.rows.push(shown.iter().map(|at| row[*at].clone().unwrap_or_default()).collect());
             self.events.extend(events(known, record, reasons));

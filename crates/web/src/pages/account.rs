@@ -34,6 +34,10 @@ async fn account(visit: &Visit) -> Result<Page, Failure> {
         ],
         classes: String::new(),
     });
+    page.raw(&format!(
+        "<p class=\"govuk-body\">{}</p>",
+        crate::page::link("/programs", "How Power BI, Excel and other programs ask")
+    ));
     let tokens = visit.office().tokens(&visitor.account, visit.now()).await?;
     let mut table = Table::new("Tokens for programs", &["Name", "Made", "Last used", "Ends"]);
     table.rows = tokens

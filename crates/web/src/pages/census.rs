@@ -4,7 +4,6 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use app::intake::source::SourceFile;
 use app::returning::{CheckAsk, ReturnFile, check_returns, compare_returns, summarise_return};
 use app::table::Table;
 use axum::extract::Multipart;
@@ -55,9 +54,10 @@ fn form() -> Page {
     page
 }
 
-fn in_memory(file: SourceFile) -> ReturnFile {
-    let bytes: Arc<[u8]> = file.bytes.into();
-    ReturnFile { name: file.name, open: Box::new(move || Ok(Box::new(Cursor::new(Arc::clone(&bytes))))) }
+/// A return that was sent, as what can be read more than once.
+pub(crate) fn in_memory(name: String, bytes: Vec<u8>) -> ReturnFile {
+    let bytes: Arc<[u8]> = bytes.into();
+    ReturnFile { name, open: Box::new(move || Ok(Box::new(Cursor::new(Arc::clone(&bytes))))) }
 }
 
 /// Checks a return, and compares it where last year's is given.
@@ -66,8 +66,8 @@ pub(crate) async fn check(visit: Visit, mut parts: Multipart) -> Result<Response
     let (mut file, mut previous) = (None, None);
     for (name, sent) in files {
         match name.as_str() {
-            "file" => file = Some(in_memory(sent)),
-            "previous" => previous = Some(in_memory(sent)),
+            "file" => file = Some(in_memory(sent.name, sent.bytes)),
+            "previous" => previous = Some(in_memory(sent.name, sent.bytes)),
             _ => {}
         }
     }
@@ -123,7 +123,7 @@ fn tables(
         match compare_returns(actor, file, previous) {
             Ok(compared) => told.tables.extend(compared.tables()),
             Err(error @ app::error::OfficeError::Refused(_)) => {
-                told.problems.push(sentence(&error.to_string()))
+                told.problems.push(sentence(&error.to_string()));
             }
             Err(other) => return Err(other.into()),
         }
