@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use app::policy::Role;
 use common::{Guest, House};
 use testkit::stores::Place;
@@ -289,6 +291,35 @@ async fn what_was_known_then_is_shown_beside_what_is_known_now() {
         .with("Restated")
         .with("1.00");
     lead.get(&format!("{ask}&known_at=99")).await.coded(422).with("there is no change 99");
+}
+
+#[tokio::test]
+async fn several_programs_on_one_store_see_each_others_changes_at_once() {
+    for place in Place::both().await {
+        let one = House::furnished(place).await;
+        let other = House::at(Arc::clone(&one.place)).await;
+        let (mut here, mut there) = (one.signed_in("hr").await, other.signed_in("workforce-lead").await);
+        let ask = "/position?as_at=2024-09-30&by=team";
+        there.get(ask).await.coded(200).with("4.50");
+        let form = [
+            ("c-post", "P6"),
+            ("c-from", "2024-01-01"),
+            ("c-role", "SW"),
+            ("c-team", "LAC"),
+            ("c-fte", "1"),
+            ("c-funding", "base"),
+            ("seen", "1"),
+            ("reason", "A new post"),
+            ("do", "save"),
+        ];
+        here.post("/records/post/edit", &form).await.coded(303);
+        there.get(ask).await.coded(200).with("5.50");
+        // A session is in the store as well: whoever signs out here is signed out there.
+        there.cookie = here.cookie.clone();
+        there.get("/").await.coded(200).with("Test hr");
+        here.post("/sign-out", &[]).await.coded(303);
+        there.get("/").await.coded(303);
+    }
 }
 
 #[tokio::test]

@@ -27,7 +27,7 @@ pub(crate) const PASSWORD: &str = "a quiet afternoon";
 
 /// A site with a clock that stands until it is moved.
 pub(crate) struct House {
-    pub(crate) place: Place,
+    pub(crate) place: Arc<Place>,
     pub(crate) reception: Reception,
     pub(crate) site: Site,
     router: Router,
@@ -39,12 +39,13 @@ const MORNING: i64 = 1_727_773_200;
 
 impl House {
     /// A site over a place.
-    pub(crate) async fn at(place: Place) -> Self {
+    pub(crate) async fn at(place: impl Into<Arc<Place>>) -> Self {
         Self::with(place, Settings::default()).await
     }
 
     /// A site over a place, with settings.
-    pub(crate) async fn with(place: Place, settings: Settings) -> Self {
+    pub(crate) async fn with(place: impl Into<Arc<Place>>, settings: Settings) -> Self {
+        let place = place.into();
         let reception =
             Reception::open_or_create(&place.address).await.expect("a fresh place can be made a store");
         let clock = Arc::new(AtomicI64::new(MORNING));
