@@ -34,14 +34,15 @@ pub struct Ground<'a> {
 
 /// What a role makes of whoever works in it on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub struct Standing {
     /// Whether it counts as children's social work: in census scope or, where no role is marked so, qualified.
-    pub(crate) in_scope: bool,
-    pub(crate) census_role: Option<CensusRole>,
-    /// Who is kept when one person has several posts: census role 1 (senior manager) first, then the ladder.
-    pub(crate) seniority: u32,
+    pub in_scope: bool,
+    /// The census role.
+    pub census_role: Option<CensusRole>,
+    /// Who is kept when one person has several posts, lower first: census role 1 (senior manager) first, then the ladder.
+    pub seniority: u32,
     /// Place on the ladder; lower comes first.
-    pub(crate) rank: u32,
+    pub rank: u32,
 }
 
 /// Whoever works in a role that the record does not hold.

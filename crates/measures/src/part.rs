@@ -7,6 +7,7 @@ use workforce::Date;
 use workforce::facts::{Source, Where, WorkerNumber};
 
 use crate::exact::Amount;
+use crate::ground::Standing;
 use crate::measure::Count;
 
 /// When within a span a stock is taken.
@@ -148,14 +149,14 @@ pub struct Contribution<'a> {
     pub day: Date,
     /// The worker's spell then, by its place in [`workforce::Workforce::employments`].
     pub spell: Option<usize>,
-    /// Who is kept when one person has several: lower first.
-    pub seniority: u32,
+    /// What the role makes of whoever works in it then; of several of one person, the most senior is kept.
+    pub standing: Standing,
 }
 
 impl Contribution<'_> {
     /// By person and spell, the most senior first, then by record.
     pub(crate) fn seniority_order(&self, other: &Self) -> std::cmp::Ordering {
-        let person = |one: &Self| (one.worker, one.spell, one.seniority);
+        let person = |one: &Self| (one.worker, one.spell, one.standing.seniority);
         person(self).cmp(&person(other)).then_with(|| self.source.order().cmp(&other.source.order()))
     }
 }

@@ -152,7 +152,7 @@ impl<'a> Ground<'a> {
     pub(super) fn people(&self, subject: &Subject<'_>) -> Result<Option<Vec<Person<'a>>>, AskError> {
         let mut all = Vec::new();
         let found = Found::new(self, subject.over);
-        if !self.count(subject.part, &found, |one| all.push(one))?.is_recorded {
+        if !self.count(subject.part, &found, &mut |one| all.push(one))?.is_recorded {
             return Ok(None);
         }
         let nothing = all.is_empty();
