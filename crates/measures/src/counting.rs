@@ -83,7 +83,7 @@ impl<'a> Ground<'a> {
         take: &mut impl Take<'a>,
     ) -> Result<Counted, AskError> {
         let counted = match part {
-            Part::InPost(moment, roles, count) => self.in_post(found.at(moment), roles, count, take),
+            Part::InPost(moment, roles, count) => Self::in_post(found.at(moment), roles, count, take),
             Part::EthnicityKnown(count) => self.ethnicity_known(found.at(Moment::Closing), count, take),
             Part::Starters(from, count) => self.starters(from, count, found, take),
             Part::Leavers(roles, count) => self.leavers(roles, count, found, take),
@@ -169,11 +169,11 @@ impl<'a> Present<'a> {
 }
 
 /// What a spell contributes.
-fn of_spell<'a>(
-    (at, spell): (usize, &'a Employment),
+fn of_spell(
+    (at, spell): (usize, &Employment),
     (place, standing): (Where, Standing),
     day: Date,
-) -> Contribution<'a> {
+) -> Contribution<'_> {
     Contribution {
         source: Source::Spell(spell),
         worker: Some(spell.worker),

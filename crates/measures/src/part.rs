@@ -180,6 +180,19 @@ pub enum Caution {
     TooSoon(i64),
 }
 
+impl Caution {
+    fn is_about_nothing(self) -> bool {
+        matches!(
+            self,
+            Self::CoverNotSaid(0)
+                | Self::StartersWithoutWork(0)
+                | Self::LeaversWithoutWork(0)
+                | Self::AbsencesShared(0)
+                | Self::DaysNotSaid(0)
+        )
+    }
+}
+
 impl fmt::Display for Caution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -224,9 +237,9 @@ impl Counted {
     /// Counted, and nothing to say.
     pub(crate) const PLAIN: Self = Self { is_recorded: true, cautions: Vec::new() };
 
-    /// Counted, with a caution for each number that is not 0.
-    pub(crate) fn with(cautions: &[(usize, fn(usize) -> Caution)]) -> Self {
-        let some = cautions.iter().filter(|(number, _)| *number > 0);
-        Self { is_recorded: true, cautions: some.map(|(number, caution)| caution(*number)).collect() }
+    /// Counted, with those of these cautions that are about anybody or anything.
+    pub(crate) fn with(cautions: &[Caution]) -> Self {
+        let some = cautions.iter().filter(|caution| !caution.is_about_nothing());
+        Self { is_recorded: true, cautions: some.copied().collect() }
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Ground<'a> {
             match (one.place, count) {
                 (None, _) => without_work += self.is_without_work(spell),
                 (Some(place), Count::Headcount) => {
-                    take.take(of_spell((one.at, spell), place, spell.period.from))
+                    take.take(of_spell((one.at, spell), place, spell.period.from));
                 }
                 (Some(_), Count::Fte) if spell.period.holds(day) => {
                     jobs(spell, found.closing()).for_each(|job| take.take(job.gives(fte(job.work), day)));
@@ -65,7 +65,7 @@ impl<'a> Ground<'a> {
                 (Some(_), Count::Fte) => {}
             }
         }
-        Counted::with(&[(without_work, Caution::StartersWithoutWork)])
+        Counted::with(&[Caution::StartersWithoutWork(without_work)])
     }
 
     fn is_without_work(&self, spell: &Employment) -> usize {
@@ -100,7 +100,7 @@ impl<'a> Ground<'a> {
                 }
             }
         }
-        Counted::with(&[(without_work, Caution::LeaversWithoutWork)])
+        Counted::with(&[Caution::LeaversWithoutWork(without_work)])
     }
 
     pub(super) fn days_lost(&self, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
@@ -128,7 +128,7 @@ impl<'a> Ground<'a> {
                 take.take(of_sickness(away, amount));
             }
         }
-        Counted::with(&[(shared, Caution::AbsencesShared), (not_said, Caution::DaysNotSaid)])
+        Counted::with(&[Caution::AbsencesShared(shared), Caution::DaysNotSaid(not_said)])
     }
 
     pub(super) fn calendar_days(&self, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
@@ -149,7 +149,7 @@ impl<'a> Ground<'a> {
                 take.take(one);
             }
         };
-        self.in_post(found.at(Moment::Opening), Roles::All, Count::Headcount, &mut some)
+        Self::in_post(found.at(Moment::Opening), Roles::All, Count::Headcount, &mut some)
     }
 
     pub(super) fn still_here_after(

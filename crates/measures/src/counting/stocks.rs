@@ -26,7 +26,6 @@ fn agency<'p, 'a>(present: &'p [Present<'a>]) -> impl Iterator<Item = &'p Presen
 
 impl<'a> Ground<'a> {
     pub(super) fn in_post(
-        &self,
         (day, present): (Date, &[Present<'a>]),
         roles: Roles,
         count: Count,
@@ -48,7 +47,7 @@ impl<'a> Ground<'a> {
                 take.take(one);
             }
         };
-        self.in_post(at, Roles::All, count, &mut known)
+        Self::in_post(at, Roles::All, count, &mut known)
     }
 
     /// The DfE does not look for one agency worker in two records: each record is a person.
@@ -74,7 +73,7 @@ impl<'a> Ground<'a> {
             }
             take.take(one.gives(fte(one.work), found.over.span.to));
         }
-        Counted::with(&[(not_said, Caution::CoverNotSaid)])
+        Counted::with(&[Caution::CoverNotSaid(not_said)])
     }
 
     pub(super) fn posts_part(
@@ -109,7 +108,7 @@ impl<'a> Ground<'a> {
                 }
                 Part::Cases if cases > 0 => take.take(self.of_cases(holder, *on, Amount::whole(cases), day)),
                 Part::CaseHoldingPeople if cases > 0 => {
-                    take.take(self.of_cases(holder, *on, Amount::ONE, day))
+                    take.take(self.of_cases(holder, *on, Amount::ONE, day));
                 }
                 Part::OverLimit if cases > limit => take.take(self.of_cases(holder, *on, Amount::ONE, day)),
                 Part::CasesBeyondLimit if cases > limit => {
@@ -138,7 +137,7 @@ impl<'a> Ground<'a> {
                 take.take(one);
             }
         };
-        self.in_post(found.at(Moment::Closing), Roles::Practitioners, Count::Headcount, &mut some)
+        Self::in_post(found.at(Moment::Closing), Roles::Practitioners, Count::Headcount, &mut some)
     }
 
     pub(super) fn assignments(

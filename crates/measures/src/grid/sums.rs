@@ -19,23 +19,23 @@ type Sum = (i128, bool);
 #[derive(Debug)]
 pub(super) struct Sums {
     units: usize,
-    sums: Vec<i128>,
+    all: Vec<i128>,
     has: Vec<bool>,
 }
 
 impl Sums {
     pub(super) fn new(places: usize, units: usize) -> Self {
-        Self { units, sums: vec![0; places * units], has: vec![false; places * units] }
+        Self { units, all: vec![0; places * units], has: vec![false; places * units] }
     }
 
     pub(super) fn clear(&mut self) {
-        self.sums.fill(0);
+        self.all.fill(0);
         self.has.fill(false);
     }
 
     /// The sum of a unit.
     pub(super) fn of(&self, place: usize, unit: usize) -> i128 {
-        self.sums[place * self.units + unit]
+        self.all[place * self.units + unit]
     }
 
     /// Whether anything was added to it.
@@ -44,7 +44,7 @@ impl Sums {
     }
 
     fn add(&mut self, place: usize, unit: usize, amount: i128) {
-        self.sums[place * self.units + unit] += amount;
+        self.all[place * self.units + unit] += amount;
         self.has[place * self.units + unit] = true;
     }
 }

@@ -42,6 +42,16 @@ pub fn read<R: Read, V: Visitor + Send>(
     read_in_blocks(reader, limits, (BLOCK, cores), new, take)
 }
 
+/// The same for whoever looks for something near the beginning: in small blocks, of which few are read.
+pub fn read_head<R: Read, V: Visitor + Send>(
+    reader: R,
+    limits: &Limits,
+    new: impl Fn() -> V + Sync,
+    take: impl FnMut(V) -> bool,
+) -> io::Result<Outcome> {
+    read_in_blocks(reader, limits, (BLOCK / 64, 1), new, take)
+}
+
 /// The same with blocks of a size of one's own on so many cores.
 pub(super) fn read_in_blocks<R: Read, V: Visitor + Send>(
     reader: R,
