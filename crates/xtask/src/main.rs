@@ -8,7 +8,7 @@
 //! | `demo-data [--check]` | the synthetic council in `examples/wexcombe` |
 //! | `edges` | the allowed edges between crates, asserted over `cargo metadata` |
 //! | `licences` | every dependency's licence and source against `deny.toml`, and its reason in `docs/dependencies.md` |
-//! | `bench [record\|figures]…` | the benchmarks of `docs/performance.md`, or some of them |
+//! | `bench [record\|figures\|census]…` | the benchmarks of `docs/performance.md`, or some of them |
 
 mod bench;
 mod ci;
