@@ -103,6 +103,7 @@ enum Words<'t> {
 }
 
 struct Parser<'t, 'v, V> {
+    plain: Plain,
     block: &'t Block,
     limits: &'v Limits,
     visitor: &'v mut V,
@@ -117,8 +118,22 @@ struct Parser<'t, 'v, V> {
 
 /// Reads a block from where the reader stands; gives where it stands then.
 pub(super) fn parse<V: Visitor>(block: &Block, state: State, limits: &Limits, visitor: &mut V) -> State {
+    parse_with(plain::record, block, state, limits, visitor)
+}
+
+/// How a record that is written plainly is looked for: from a place of a text on.
+type Plain = for<'t> fn(&'t str, usize, &Limits) -> Option<(Record<'t>, usize)>;
+
+/// The same with a way of one's own of reading plainly written records.
+pub(super) fn parse_with<V: Visitor>(
+    plain: Plain,
+    block: &Block,
+    state: State,
+    limits: &Limits,
+    visitor: &mut V,
+) -> State {
     let (record, words, item_at, broken_at) = (None, Words::None, 0, None);
-    let mut parser = Parser { block, limits, visitor, state, record, words, item_at, broken_at };
+    let mut parser = Parser { plain, block, limits, visitor, state, record, words, item_at, broken_at };
     parser.events();
     parser.control_characters();
     // The issues of a record that a break cut off; its items would look missing, so it is not checked.
@@ -136,8 +151,8 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
     fn control_characters(&mut self) {
         let text = self.block.text.as_bytes();
         let bytes = &text[..self.broken_at.unwrap_or(text.len()).min(text.len())];
-        let forbidden = |byte: u8| (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r');
-        // Without branches, so that many bytes are looked at together; hardly any file has one.
+        let forbidden = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+        // Hardly any file has one, and without leaving early many bytes are looked at together.
         if !bytes.iter().fold(false, |any, byte| any | forbidden(*byte)) {
             return;
         }
@@ -164,7 +179,7 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         let depth = self.state.open.len();
         // Two levels deeper must be within the limit.
         while self.is_between_records() && depth + 2 <= self.limits.depth {
-            let Some((record, end)) = plain::record(&self.block.text, at, self.limits) else { break };
+            let Some((record, end)) = (self.plain)(&self.block.text, at, self.limits) else { break };
             self.state.last = self.state.last.max(Some(Element::Worker));
             self.visitor.record(self.block, record);
             at = end;

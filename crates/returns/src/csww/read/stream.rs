@@ -257,6 +257,7 @@ fn crew<R: Read, V: Visitor + Send, T: FnMut(V) -> bool>(
 mod tests {
     use super::*;
     use crate::csww::read::Record;
+    use crate::csww::read::parse::parse_with;
     use crate::csww::sample::{Plan, sample};
     use proptest::prelude::*;
 
@@ -375,6 +376,30 @@ mod tests {
             }
             let whole = heard(&bytes, (1 << 20, 1));
             prop_assert_eq!(heard(&bytes, (size, cores)), whole, "{}", String::from_utf8_lossy(&bytes));
+        }
+
+        #[test]
+        fn what_is_written_plainly_reads_as_xml_does(
+            edits in proptest::collection::vec(
+                (any::<proptest::sample::Index>(), proptest::sample::select(SNIPPETS), 0usize..20), 0..4
+            ),
+        ) {
+            let mut bytes = sound();
+            for (at, snippet, gone) in edits {
+                let at = at.index(bytes.len());
+                let to = (at + gone).min(bytes.len());
+                bytes.splice(at..to, snippet.bytes());
+            }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let block = Block { text, line: 1, column: 1 };
+            let limits = Limits { text: 12, ..Limits::default() };
+            let (mut plainly, mut as_xml) = (Heard::default(), Heard::default());
+            let ends = [
+                parse(&block, State::default(), &limits, &mut plainly),
+                parse_with(|_, _, _| None, &block, State::default(), &limits, &mut as_xml),
+            ];
+            prop_assert_eq!(&plainly.0, &as_xml.0, "{}", block.text);
+            prop_assert_eq!(&ends[0], &ends[1]);
         }
 
         #[test]
