@@ -734,6 +734,15 @@ pub(crate) struct CswwCheckArgs {
     /// The council's explanations of findings, and the queries that it turns off (TOML).
     #[arg(long, value_name = "FILE")]
     pub(crate) notes: Option<PathBuf>,
+    /// The largest file read, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(1..=65_536))]
+    pub(crate) max_file: u64,
+    /// How deep elements may be nested.
+    #[arg(long, value_name = "LEVELS", default_value_t = 32, value_parser = clap::value_parser!(u64).range(6..=1000))]
+    pub(crate) max_depth: u64,
+    /// The longest value read, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(300..=1_000_000))]
+    pub(crate) max_text: u64,
 }
 
 #[derive(Debug, Args)]

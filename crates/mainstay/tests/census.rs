@@ -144,6 +144,9 @@ fn the_councils_notes_explain_queries_and_turn_them_off() {
     let told = noted["findings"].as_array().expect("findings");
     assert!(told.iter().any(|one| one["rule"] == first["rule"] && one["note"] == "Seen, and right"));
     assert!(!told.iter().any(|one| one["rule"] == last["rule"]));
+    std::fs::write(&path, "salary = [90000, 95000]\n").expect("a file");
+    let checked = json_at(&place, &format!("csww check {sent} --rules CW-W124 --notes {}", path.display()));
+    assert!(checked["summary"]["query"].as_u64() > Some(20), "{}", checked["summary"]);
     std::fs::write(&path, "off = [\"CW-W63\", \"CW-W999\"]\n").expect("a file");
     let refused = ask(&place, &format!("csww check {sent} --notes {}", path.display())).coded(3);
     assert!(

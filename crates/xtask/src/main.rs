@@ -9,7 +9,7 @@
 //! | `edges` | the allowed edges between crates, asserted over `cargo metadata` |
 //! | `licences` | every dependency's licence and source against `deny.toml`, and its reason in `docs/dependencies.md` |
 //! | `vendor` | GOV.UK Frontend's built files and fixtures, from npm |
-//! | `bench [record\|figures]…` | the benchmarks of `docs/performance.md`, or some of them |
+//! | `bench [record\|figures\|census]…` | the benchmarks of `docs/performance.md`, or some of them |
 
 mod bench;
 mod ci;
