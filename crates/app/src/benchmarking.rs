@@ -63,7 +63,7 @@ impl Shelf {
     }
 
     /// The release with a label, or the newest.
-    fn release(&self, label: Option<&str>) -> Result<&Release, OfficeError> {
+    pub(crate) fn release(&self, label: Option<&str>) -> Result<&Release, OfficeError> {
         let newest = self.releases.last().expect("the program carries releases");
         let Some(label) = label else { return Ok(newest) };
         self.releases.iter().find(|release| release.label() == label).ok_or_else(|| {

@@ -9,8 +9,12 @@
 //! | [`changing`] | one change looked at and undone; records changed by a form |
 //! | [`places`] | the units and baselines that someone may ask about |
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
+//! | [`forecasting`] | forecasts, and how good they would have been |
+//! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
+//! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
+//! | [`census`] | the census and the record: building a return, what is missing for one, taking in past ones |
 //! | [`reception`], [`accounts`] | who comes in: signing in and out; accounts, and who looked at whose data |
 //! | [`keeping`] | verify, back up, restore, erase |
 //! | [`answers`], [`table`] | what they give back: data for programs, tables for people |
@@ -20,9 +24,12 @@ pub mod accounts;
 pub mod answers;
 pub mod benchmarking;
 mod cache;
+pub mod calculating;
+pub mod census;
 pub mod changing;
 pub mod error;
 pub mod examples;
+pub mod forecasting;
 pub mod importing;
 pub mod keeping;
 pub mod measuring;
@@ -35,11 +42,13 @@ pub mod reception;
 pub mod returning;
 mod secret;
 mod sight;
+pub mod staying;
 pub mod table;
 pub mod teams;
 pub mod uploading;
 
 pub use benchmarks;
+pub use forecast;
 pub use intake;
 pub use ledger::Account;
 pub use measures;

@@ -243,7 +243,11 @@ impl Office {
     }
 
     /// The day on which the record was as it is at a change.
-    async fn recorded_on(&self, council: &Council, number: ChangeNumber) -> Result<Date, OfficeError> {
+    pub(crate) async fn recorded_on(
+        &self,
+        council: &Council,
+        number: ChangeNumber,
+    ) -> Result<Date, OfficeError> {
         let logged = self.store.log(&council.code).await?;
         let change = logged.iter().find(|change| change.number == number);
         let day = change.and_then(|change| change.note.at.get(..10)?.parse().ok());

@@ -377,6 +377,7 @@ pub fn to_read(kind: &str) -> &'static [Action] {
         "identity" => &[Action::ReadIdentity],
         "equality" => &[Action::ReadEquality],
         "absence" => &[Action::ReadRecord, Action::ReadAbsence],
+        "salary" | "payment" => &[Action::ReadRecord, Action::ReadPay],
         _ => &[Action::ReadRecord],
     }
 }

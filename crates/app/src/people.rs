@@ -9,6 +9,7 @@ use workforce::facts::Work;
 use workforce::period::Period;
 use workforce::records::{Basis, Identity, Record, Records};
 
+use crate::changing::readable;
 use crate::error::OfficeError;
 use crate::office::{Council, Known, Office};
 use crate::policy::{Action, allows};
@@ -18,6 +19,10 @@ use crate::teams::works_by_worker;
 
 /// How many workers are listed at a time.
 pub const PEOPLE_SHOWN: usize = 100;
+
+/// The kinds of records that a worker has many of, in the order of the worker's page.
+const OF_WORKERS: &[&str] =
+    &["spell", "occupancy", "absence", "caseload", "qualification", "knowledge_status", "salary", "payment"];
 
 /// Workers who were found.
 #[derive(Debug, Clone)]
@@ -204,7 +209,9 @@ impl Office {
         if let (true, Some(equality)) = (may(Action::ReadEquality), records.equality.get(worker)) {
             answer.fields.extend(fields(&Record::from(equality.clone())));
         }
-        for kind in ["spell", "occupancy", "absence", "caseload"] {
+        // An absence is shown without its reason to those who may not read that; other kinds are shown or not.
+        let kinds = OF_WORKERS.iter().filter(|kind| **kind == "absence" || readable(self, kind));
+        for kind in kinds {
             let of_worker = |record: &Record| worker_of(record).is_some_and(|key| key == worker);
             let mine: Vec<Record> = records
                 .of_kind(kind)
@@ -228,6 +235,10 @@ pub fn worker_of(record: &Record) -> Option<&str> {
         Record::Occupancy(one) => Some(one.worker.as_str()),
         Record::Absence(one) => Some(one.worker.as_str()),
         Record::Caseload(one) => Some(one.worker.as_str()),
+        Record::Qualification(one) => Some(one.worker.as_str()),
+        Record::KnowledgeStatus(one) => Some(one.worker.as_str()),
+        Record::Salary(one) => Some(one.worker.as_str()),
+        Record::Payment(one) => Some(one.worker.as_str()),
         _ => None,
     }
 }

@@ -80,6 +80,8 @@ words! {
         Equality = "equality", "Equality data";
         /// Why someone is away.
         Absence = "absence", "Reasons of absence";
+        /// Salaries and payments of workers.
+        Pay = "pay", "Pay";
         /// The log of changes.
         Changes = "changes", "Changes";
         /// Files coming in.
@@ -114,6 +116,8 @@ words! {
         ReadEquality = "read-equality", "read equality data";
         /// Read why someone is away.
         ReadAbsence = "read-absence", "read reasons of absence";
+        /// Read what a worker is paid.
+        ReadPay = "read-pay", "read pay";
         /// Read the log of changes: who, when, why.
         ReadLog = "read-log", "read the log of changes";
         /// Undo a change by a new one.
@@ -124,6 +128,8 @@ words! {
         Import = "import", "import";
         /// Check the files of statutory returns.
         CheckReturns = "check-returns", "check statutory returns";
+        /// Build statutory returns from the record, which shows who workers are and what is missing of them.
+        BuildReturns = "build-returns", "build statutory returns";
         /// Read, make, change and close accounts.
         KeepAccounts = "keep-accounts", "keep accounts";
         /// Search the log of views.
@@ -149,9 +155,10 @@ impl Action {
             Self::ReadIdentity => Resource::Identity,
             Self::ReadEquality => Resource::Equality,
             Self::ReadAbsence => Resource::Absence,
+            Self::ReadPay => Resource::Pay,
             Self::ReadLog | Self::UndoChange => Resource::Changes,
             Self::TryImport | Self::Import => Resource::Imports,
-            Self::CheckReturns => Resource::Returns,
+            Self::CheckReturns | Self::BuildReturns => Resource::Returns,
             Self::KeepAccounts => Resource::Accounts,
             Self::ReadViewings => Resource::Viewings,
             Self::Erase | Self::Verify | Self::Backup | Self::Restore => Resource::Store,
@@ -209,7 +216,13 @@ pub fn reach(role: Role, action: Action) -> Reach {
         Role::Operator => Reach::Council,
         Role::Administrator => council(!matches!(
             action,
-            A::ReadEquality | A::ReadAbsence | A::Release | A::CheckReturns | A::Restore
+            A::ReadEquality
+                | A::ReadAbsence
+                | A::ReadPay
+                | A::Release
+                | A::CheckReturns
+                | A::BuildReturns
+                | A::Restore
         )),
         Role::WorkforceLead => {
             council(!matches!(action, A::KeepAccounts | A::Erase | A::Verify | A::Backup | A::Restore))
@@ -226,9 +239,11 @@ pub fn reach(role: Role, action: Action) -> Reach {
                 | A::ReadIdentity
                 | A::ReadEquality
                 | A::ReadAbsence
+                | A::ReadPay
                 | A::ReadLog
                 | A::TryImport
                 | A::CheckReturns
+                | A::BuildReturns
         )),
         Role::HeadOfService => council(matches!(
             action,

@@ -11,6 +11,7 @@ use benchmarks::{Group, Measure, Model};
 use returns::csww::check::{self, Checked, Settings, check, compare};
 use returns::csww::document::Return;
 use returns::csww::finding::{Finding, Level};
+use returns::csww::notes::Notes;
 use returns::csww::read::Limits;
 use returns::csww::year::CensusYear;
 use returns::csww::{csv, rules, sample, write};
@@ -34,7 +35,7 @@ pub struct ReturnFile {
 const BROKEN: &str = "cannot be read to its end as a return; `mainstay csww check` says where";
 
 impl ReturnFile {
-    fn refused(&self, problem: &impl Display) -> OfficeError {
+    pub(crate) fn refused(&self, problem: &impl Display) -> OfficeError {
         OfficeError::Refused(format!("{}: {problem}", self.name))
     }
 }
@@ -48,6 +49,23 @@ pub struct CheckAsk {
     pub rules: Vec<String>,
     /// Only findings of this level are listed; all are counted.
     pub only: Option<Level>,
+    /// The council's notes: a file's name and its text.
+    pub notes: Option<(String, String)>,
+    /// How much of a file is taken.
+    pub limits: Limits,
+}
+
+/// Reads the council's notes. Everything wrong with them is told at once.
+fn notes(ask: &CheckAsk) -> Result<Option<Notes>, OfficeError> {
+    let Some((name, text)) = &ask.notes else { return Ok(None) };
+    let notes: Notes =
+        toml::from_str(text).map_err(|problem| OfficeError::Refused(format!("{name}: {problem}")))?;
+    let problems = notes.problems();
+    if problems.is_empty() {
+        return Ok(Some(notes));
+    }
+    let told: Vec<String> = problems.into_iter().map(|problem| format!("{name}: {problem}")).collect();
+    Err(OfficeError::Refused(told.join("\n")))
 }
 
 /// Checks returns, each on its own; work is spread over the cores. `previous` is last year's return, where the rules that
@@ -59,9 +77,13 @@ pub fn check_returns(
     ask: &CheckAsk,
 ) -> Result<CheckAnswer, OfficeError> {
     may(actor, Action::CheckReturns)?;
-    let settings = settings(ask)?;
+    let mut settings = settings(ask)?;
+    let notes = notes(ask)?;
+    if let Some(salary) = notes.as_ref().and_then(|notes| notes.salary) {
+        settings.likely.salary = salary;
+    }
     let before = previous.map(|file| last_years(file, &settings)).transpose()?;
-    let one = |file: &ReturnFile| check_one(file, before.as_ref(), &settings, ask.only);
+    let one = |file: &ReturnFile| check_one(file, before.as_ref(), &settings, ask.only, notes.as_ref());
     Ok(CheckAnswer { files: spread(files, one) })
 }
 
@@ -99,10 +121,10 @@ fn settings(ask: &CheckAsk) -> Result<Settings, OfficeError> {
         return Err(OfficeError::Usage(format!("there is no rule {list}; `mainstay csww rules` lists them")));
     }
     let year = ask.year.map(census_year).transpose()?;
-    Ok(Settings { year, rules: ask.rules.clone(), ..Settings::default() })
+    Ok(Settings { year, rules: ask.rules.clone(), limits: ask.limits, ..Settings::default() })
 }
 
-fn census_year(year: i16) -> Result<CensusYear, OfficeError> {
+pub(crate) fn census_year(year: i16) -> Result<CensusYear, OfficeError> {
     CensusYear::new(year)
         .ok_or_else(|| OfficeError::Usage(format!("{year} is no census year: say one from 2017 on")))
 }
@@ -112,13 +134,14 @@ fn check_one(
     before: Option<&Checked>,
     settings: &Settings,
     only: Option<Level>,
+    notes: Option<&Notes>,
 ) -> FileAnswer {
     match check(|| (file.open)(), settings) {
         Ok(mut checked) => {
             if let Some(before) = before.filter(|_| !checked.unreadable) {
                 compare(&mut checked, before, settings);
             }
-            FileAnswer::new(&file.name, checked, only)
+            FileAnswer::new(&file.name, checked, only, notes)
         }
         Err(problem) => FileAnswer::unopened(&file.name, &problem),
     }
@@ -262,7 +285,7 @@ pub fn compare_returns(
 }
 
 /// A return that was checked, where it can be read to its end.
-fn readable(file: &ReturnFile) -> Result<Checked, OfficeError> {
+pub(crate) fn readable(file: &ReturnFile) -> Result<Checked, OfficeError> {
     let checked = check(|| (file.open)(), &Settings::default()).map_err(|problem| file.refused(&problem))?;
     if checked.unreadable {
         return Err(file.refused(&BROKEN));

@@ -91,6 +91,8 @@ impl<'w> Sight<'w> {
             Record::Worker(worker) => self.worker(worker.worker.as_str()),
             Record::Identity(identity) => self.worker(identity.worker.as_str()),
             Record::Equality(equality) => self.worker(equality.worker.as_str()),
+            Record::Qualification(qualification) => self.worker(qualification.worker.as_str()),
+            Record::KnowledgeStatus(status) => self.worker(status.worker.as_str()),
             Record::Spell(spell) => self.worker(spell.worker.as_str()),
             Record::Occupancy(occupancy) => self.occupancy(occupancy.occupancy.as_str()),
             Record::Absence(absence) => {
@@ -100,7 +102,11 @@ impl<'w> Sight<'w> {
                 let day = Period::new(caseload.on, caseload.on.tomorrow().ok());
                 self.worker_during(caseload.worker.as_str(), day)
             }
-            Record::Decision(_)
+            Record::Salary(_)
+            | Record::Payment(_)
+            | Record::IncentiveOffer(_)
+            | Record::CensusTotal(_)
+            | Record::Decision(_)
             | Record::DecisionEffect(_)
             | Record::PublishedTable(_)
             | Record::PublishedLine(_)

@@ -203,7 +203,7 @@ fn posts(known: &Known, ask: &Ask, names: &BTreeMap<String, String>) -> Result<T
         let role =
             post.place.role.map(|role| workforce.title_of_role(role, day).to_owned()).unwrap_or_default();
         let is_vacant = post.vacant.is_ok_and(|vacant| vacant > Fte::ZERO);
-        let since = is_vacant.then(|| vacant_since(&all, &post.record().key, day)).flatten();
+        let since = is_vacant.then(|| vacant_since(&all, &post.source().record().key, day)).flatten();
         table.rows.push(vec![
             post.post.to_string(),
             role,

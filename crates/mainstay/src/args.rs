@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use app::measures::breakdown::Breakdown;
 use app::measures::exact::Amount;
+use app::measures::staying::StayingBy;
 use app::workforce::Date;
 use app::workforce::cell::Value;
 use app::workforce::position::{By, Formula};
@@ -88,6 +89,22 @@ pub(crate) enum Command {
     /// The children's social work workforce census.
     #[command(subcommand)]
     Csww(CswwCommand),
+    /// Forecasts, and how good they would have been.
+    #[command(subcommand)]
+    Forecast(ForecastCommand),
+    /// How long people stay: survival curves with late entry, of everybody or by group.
+    Survival(StayArgs),
+    /// Where leavers go: the share gone to each destination by time in service.
+    Destinations(StayArgs),
+    /// Run one statistical method on given data and print its result as JSON. Needs no store.
+    ///
+    /// FILE holds a JSON object: `method`, and the method's keys beside it. Methods: kaplan_meier, log_rank, aalen_johansen,
+    /// tenure_bands, cox, wilson, poisson_interval, funnel_proportion, funnel_rate, xmr, theil_sen, mann_kendall, crps, npv.
+    /// docs/statistics.md says what each takes and gives.
+    Statistics {
+        /// The data; - is standard input.
+        file: PathBuf,
+    },
     /// The changes, or those that touched a record.
     Log(LogArgs),
     /// A record as it is, or as it was known.
@@ -434,6 +451,51 @@ pub(crate) struct FigureArgs {
     pub(crate) although_unlike: bool,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum ForecastCommand {
+    /// Forecast the published series from earlier years and score them against naive rules. Needs no store.
+    Backtest(BacktestArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BacktestArgs {
+    /// List one council's forecasts too, by DfE code, ONS code or name.
+    #[arg(long, value_name = "CODE", conflicts_with = "all")]
+    pub(crate) authority: Option<String>,
+    /// Every council together, which is what is scored when no authority is given.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// So many years ahead; one and two when not given.
+    #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u16).range(1..=3))]
+    pub(crate) horizon: Option<u16>,
+    /// The release's label; the newest when not given.
+    #[arg(long)]
+    pub(crate) release: Option<String>,
+}
+
+/// Whose time in service is looked at, and when.
+#[derive(Debug, Args)]
+pub(crate) struct StayArgs {
+    /// Groups: team, role, route (where people came from) or cohort (year of starting).
+    #[arg(long, value_parser = code::<StayingBy>)]
+    pub(crate) by: Option<StayingBy>,
+    /// The first day under observation; the first leaving date in the record when not given.
+    #[arg(long, value_parser = date)]
+    pub(crate) from: Option<Date>,
+    /// The last day under observation; the last day on which anybody joined or left when not given.
+    #[arg(long, value_parser = date)]
+    pub(crate) to: Option<Date>,
+    /// Spells of one worker with no more than so many days between them count as one.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub(crate) gap: u16,
+    /// Curves speak only where at least so many people are at risk.
+    #[arg(long, value_name = "PEOPLE", default_value_t = 10)]
+    pub(crate) floor: u64,
+    /// As it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
+}
+
 /// FTE or people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum BooksUnit {
@@ -531,10 +593,38 @@ pub(crate) enum CswwCommand {
         #[arg(long, value_name = "FILE")]
         previous: PathBuf,
     },
-    /// Count a return as the DfE does: every measure with its parts.
+    /// Count a return as the DfE does: every measure with its parts, and who they are.
     Summary {
         /// The return.
         file: PathBuf,
+    },
+    /// Build the return of a year from the record.
+    Build(CswwBuildArgs),
+    /// What the record lacks for the return of a year.
+    Readiness {
+        /// The census year, such as 2025.
+        #[arg(long)]
+        year: i16,
+        /// List what there is to do under the team that knows.
+        #[arg(long, value_enum)]
+        by: Option<ReadinessBy>,
+        /// As it was known at a change number, date or instant; the newest when not given.
+        #[arg(long, value_name = "N|RFC3339")]
+        known_at: Option<String>,
+    },
+    /// Take a past return into the record.
+    Import {
+        /// The return.
+        file: PathBuf,
+        /// Say what would change; change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Who signs the change.
+        #[arg(long)]
+        by: Option<String>,
+        /// Why the change is made.
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// Write a return as tables for a spreadsheet, without loss.
     ToCsv {
@@ -565,6 +655,32 @@ pub(crate) enum CswwCommand {
         #[arg(long, conflicts_with = "id")]
         out: Option<PathBuf>,
     },
+}
+
+/// How what there is to do is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReadinessBy {
+    /// Under the team that knows.
+    Team,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CswwBuildArgs {
+    /// The census year, such as 2025.
+    #[arg(long)]
+    pub(crate) year: i16,
+    /// The council's three-digit number, as the DfE knows it.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) authority: String,
+    /// The file to write; printed when not given.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Say where each value comes from, in place of printing the return.
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// As it was known at a change number, date or instant; the newest when not given.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -615,6 +731,18 @@ pub(crate) struct CswwCheckArgs {
     /// Only these rules, separated by commas; a rule that is off runs when it is named.
     #[arg(long, value_delimiter = ',', value_name = "CW-…")]
     pub(crate) rules: Vec<String>,
+    /// The council's explanations of findings, and the queries that it turns off (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) notes: Option<PathBuf>,
+    /// The largest file read, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(1..=65_536))]
+    pub(crate) max_file: u64,
+    /// How deep elements may be nested.
+    #[arg(long, value_name = "LEVELS", default_value_t = 32, value_parser = clap::value_parser!(u64).range(6..=1000))]
+    pub(crate) max_depth: u64,
+    /// The longest value read, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(300..=1_000_000))]
+    pub(crate) max_text: u64,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,9 @@
 //! Asking the office what the command line asks, and printing its answer.
 
+mod forecasting;
 mod importing;
 mod measuring;
+mod reckoning;
 mod returning;
 mod serving;
 
@@ -104,7 +106,19 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Figure(args) => measuring::figure(desk, args, console).await,
         Command::Books(args) => measuring::books(desk, args, console).await,
         Command::Benchmark(args) => measuring::benchmark(desk, args, console).await,
-        Command::Csww(args) => returning::csww(args, console),
+        Command::Csww(args) => returning::csww(desk, args, console).await,
+        Command::Forecast(args) => forecasting::forecast(desk, args, console).await,
+        Command::Survival(args) => {
+            let (office, council) = desk.open_council().await?;
+            let answer = office.survival(&council, &reckoning::stay_ask(args)).await?;
+            say(console, &answer, &answer.tables())
+        }
+        Command::Destinations(args) => {
+            let (office, council) = desk.open_council().await?;
+            let answer = office.destinations(&council, &reckoning::stay_ask(args)).await?;
+            say(console, &answer, &answer.tables())
+        }
+        Command::Statistics { file } => reckoning::statistics(file, console),
         Command::Log(args) => log(desk, args.record.as_deref(), console).await,
         Command::Show(args) => {
             let (office, council) = desk.open_council().await?;

@@ -71,6 +71,25 @@ fn read(path: &Path, limit: u64) -> Result<SourceFile, String> {
     Ok(SourceFile { name, bytes })
 }
 
+/// Reads a file whole, up to `limit` bytes; `-` is standard input.
+pub(crate) fn read_one(path: &Path, limit: u64) -> Result<SourceFile, Failure> {
+    let file = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .take(limit + 1)
+            .read_to_end(&mut bytes)
+            .map(|_| SourceFile { name: "standard input".to_owned(), bytes })
+            .map_err(|problem| format!("standard input: {problem}"))
+    } else {
+        read(path, limit)
+    };
+    let file = file.map_err(Failure::File)?;
+    if file.bytes.len() as u64 > limit {
+        return Err(Failure::File(format!("{} is larger than {} MiB", file.name, limit >> 20)));
+    }
+    Ok(file)
+}
+
 /// Reads a text file.
 pub(crate) fn read_text(path: &Path) -> Result<(String, String), Failure> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use workforce::Date;
 use workforce::cell::codes;
 use workforce::change::RecordId;
-use workforce::facts::{UnitNumber, Work, WorkerNumber};
+use workforce::facts::{UnitNumber, Work};
 
 use crate::exact::Amount;
 use crate::ground::Ground;
@@ -92,23 +92,21 @@ struct State {
     employed: bool,
 }
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
     /// The books of the census population, or of a unit and what is below it.
     pub fn books(&self, span: Span, unit: Option<UnitNumber>, count: Count) -> Books {
         let shared = self.shared_days(span);
         let mut books =
             Books { span, count, opening: Amount::ZERO, entries: Vec::new(), closing: Amount::ZERO };
-        let mut at = 0;
-        while at < self.works.len() {
-            let worker = self.works[at].worker();
-            self.walk(worker, unit, &shared, &mut books);
-            at += self.works_of(worker).len();
+        let all: Vec<Work<'_>> = self.workforce.works().collect();
+        for works in all.chunk_by(|a, b| a.worker() == b.worker()) {
+            self.walk(works, unit, &shared, &mut books);
         }
         books
     }
 
     /// Days on which posts, roles or units change, which move people who do nothing.
-    fn shared_days(&self, span: Span) -> BTreeSet<Date> {
+    pub(crate) fn shared_days(&self, span: Span) -> BTreeSet<Date> {
         let records = self.workforce.records();
         let mut days = BTreeSet::new();
         let mut note = |day: Option<Date>| days.extend(day.filter(|day| span.period().holds(*day)));
@@ -128,15 +126,8 @@ impl Ground<'_> {
         days
     }
 
-    fn walk(
-        &self,
-        worker: WorkerNumber,
-        unit: Option<UnitNumber>,
-        shared: &BTreeSet<Date>,
-        books: &mut Books,
-    ) {
+    fn walk(&self, works: &[Work<'a>], unit: Option<UnitNumber>, shared: &BTreeSet<Date>, books: &mut Books) {
         let span = books.span;
-        let works = self.works_of(worker);
         let mut days = shared.clone();
         for work in works {
             days.extend([Some(work.period().from), work.period().to].into_iter().flatten());
@@ -148,7 +139,7 @@ impl Ground<'_> {
         for day in days.into_iter().filter(|day| span.period().holds(*day)) {
             let now = state(day);
             if let Some((line, amount)) = change(before, now) {
-                entries.push(Entry { line, day, record: self.cause(works, worker, day), amount });
+                entries.push(Entry { line, day, record: self.cause(works, day), amount });
             }
             before = now;
         }
@@ -157,32 +148,37 @@ impl Ground<'_> {
         books.entries.extend(entries);
     }
 
-    fn state(&self, works: &[Work<'_>], unit: Option<UnitNumber>, count: Count, day: Date) -> State {
+    fn state(&self, works: &[Work<'a>], unit: Option<UnitNumber>, count: Count, day: Date) -> State {
         let mut held = Amount::ZERO;
         let mut employed = false;
-        for work in works.iter().filter(|work| self.is_employed(work, day)) {
+        let mut counted = false;
+        for &work in works.iter().filter(|work| self.is_employed(**work, day)) {
             employed = true;
             let place = work.on(day);
             let here = unit
                 .is_none_or(|above| place.team.is_some_and(|team| self.workforce.lies_in(team, above, day)));
-            if here && self.in_scope(place.role, day) {
+            if here && self.standing(place, day).in_scope {
                 held.0 += i128::from(work.fte().millionths());
+                counted = true;
             }
         }
-        if count == Count::Headcount && held > Amount::ZERO {
+        if count == Count::Headcount && counted {
             held = Amount::ONE;
         }
         State { held, employed }
     }
 
     /// The record that changed on a day: the occupancy that began, else the one that ended, else the one held.
-    fn cause(&self, works: &[Work<'_>], worker: WorkerNumber, day: Date) -> RecordId {
+    fn cause(&self, works: &[Work<'_>], day: Date) -> RecordId {
         let began = works.iter().find(|work| work.period().from == day);
         let ended = || works.iter().find(|work| work.period().to == Some(day));
         let held = || works.iter().find(|work| work.period().holds(day));
         match began.or_else(ended).or_else(held) {
             Some(work) => RecordId::new("occupancy", work.occupancy().as_str()),
-            None => RecordId::new("worker", self.workforce.worker_key(worker)),
+            None => RecordId::new(
+                "worker",
+                works.first().map_or("", |work| self.workforce.worker_key(work.worker())),
+            ),
         }
     }
 }

@@ -8,7 +8,7 @@ use workforce::Date;
 use workforce::cell::Value;
 use workforce::cell::codes;
 use workforce::period::years_between;
-use workforce::records::{Ethnicity, Sex};
+use workforce::records::{CensusRole, Destination, Ethnicity, LeavingReason, Origin, Sex};
 
 use crate::ground::Ground;
 use crate::part::Contribution;
@@ -55,16 +55,47 @@ impl Breakdown {
     /// The groups that are there whether anybody is in them or not, in order, for breakdowns by personal attributes: where a
     /// group were left out when nobody is in it, leaving it out would say so. "Not known" is not among them.
     pub fn categories(self) -> Vec<Group> {
+        (0..self.always()).filter_map(|slot| self.group_at(Some(slot))).collect()
+    }
+
+    /// How many of its first groups are there whether anybody is in them or not.
+    pub(crate) fn always(self) -> usize {
+        if self.is_personal() { self.slots().unwrap_or_default() } else { 0 }
+    }
+
+    /// How many groups it has besides "not known", where they are the same for every council; their places run from 0.
+    pub fn slots(self) -> Option<usize> {
         match self {
-            Self::Age => AGES.iter().map(|(below, _)| age(below - 1)).chain([age(i16::MAX)]).collect(),
-            Self::Sex => [Sex::Female, Sex::Male].map(sex).to_vec(),
-            Self::Ethnicity => {
-                use Ethnicity as E;
-                let one_of_each = [E::WhiteOther, E::MixedOther, E::AsianOther, E::BlackOther, E::Other];
-                one_of_each.map(ethnic_group).to_vec()
-            }
-            _ => Vec::new(),
+            Self::CensusRole => Some(CensusRole::ALL.len()),
+            Self::Reason => Some(LeavingReason::ALL.len()),
+            Self::Destination => Some(Destination::ALL.len()),
+            Self::Origin => Some(Origin::ALL.len()),
+            Self::Tenure => Some(TENURES.len() + 1),
+            Self::Age => Some(AGES.len() + 1),
+            // All but "not known", which is last.
+            Self::Sex => Some(Sex::ALL.len() - 1),
+            Self::Ethnicity => Some(ETHNIC_GROUPS.len()),
+            Self::Service | Self::Team | Self::Role => None,
         }
+    }
+
+    /// The group at one of these places, or "not known"; `None` where groups are each council's own.
+    pub fn group_at(self, slot: Option<usize>) -> Option<Group> {
+        let slots = self.slots()?;
+        let Some(at) = slot.filter(|at| *at < slots) else { return Some(not_known()) };
+        Some(match self {
+            Self::CensusRole => coded(CensusRole::ALL[at], at, CensusRole::meaning),
+            Self::Reason => coded(LeavingReason::ALL[at], at, LeavingReason::meaning),
+            Self::Destination => coded(Destination::ALL[at], at, Destination::meaning),
+            Self::Origin => coded(Origin::ALL[at], at, Origin::meaning),
+            Self::Sex => coded(Sex::ALL[at], at, Sex::meaning),
+            Self::Tenure => banded(at, TENURES, "30 and over"),
+            Self::Age => banded(at, AGES, "60 and over"),
+            _ => {
+                let (key, name) = ETHNIC_GROUPS[at];
+                Group { order: order(at), key: key.to_owned(), name: name.to_owned() }
+            }
+        })
     }
 
     /// Whether it shows identity or equality data, in groups.
@@ -85,6 +116,12 @@ pub struct Group {
 }
 
 impl Group {
+    /// The group of those who did something in a year.
+    pub(crate) fn of_year(year: i16) -> Self {
+        let order = u32::try_from(year).unwrap_or_default();
+        Self { order, key: year.to_string(), name: year.to_string() }
+    }
+
     /// Whether it is of those whose group is not known.
     pub fn is_not_known(&self) -> bool {
         self.order == LAST
@@ -94,20 +131,12 @@ impl Group {
 /// The last place: what is not known.
 const LAST: u32 = u32::MAX;
 
-fn not_known() -> Group {
-    Group { order: LAST, key: "not-known".to_owned(), name: "Not known".to_owned() }
+fn order(at: usize) -> u32 {
+    u32::try_from(at).expect("there are few groups")
 }
 
-fn coded<T: Value + Copy>(
-    code: Option<T>,
-    order: impl Fn(T) -> u32,
-    name: impl Fn(T) -> &'static str,
-) -> Group {
-    code.map_or_else(not_known, |code| Group {
-        order: order(code),
-        key: code.show(),
-        name: name(code).trim_end_matches('.').to_owned(),
-    })
+fn coded<T: Value + Copy>(code: T, at: usize, name: impl Fn(T) -> &'static str) -> Group {
+    Group { order: order(at), key: code.show(), name: name(code).trim_end_matches('.').to_owned() }
 }
 
 /// Time in service: upper bounds in years, and words.
@@ -122,32 +151,51 @@ const TENURES: &[(i16, &str)] = &[
 const AGES: &[(i16, &str)] =
     &[(20, "under 20"), (30, "20 to 29"), (40, "30 to 39"), (50, "40 to 49"), (60, "50 to 59")];
 
-fn band(years: i16, bands: &[(i16, &str)], rest: &str) -> Group {
-    let at = bands.iter().position(|(below, _)| years < *below).unwrap_or(bands.len());
+/// Ethnicity groups: keys and words.
+const ETHNIC_GROUPS: &[(&str, &str)] = &[
+    ("white", "White"),
+    ("mixed", "Mixed"),
+    ("asian", "Asian or Asian British"),
+    ("black", "Black or Black British"),
+    ("other", "Other"),
+];
+
+/// The group of those whose group is not known: the last.
+pub fn not_known() -> Group {
+    Group { order: LAST, key: "not-known".to_owned(), name: "Not known".to_owned() }
+}
+
+/// The place of the age group of completed years, for [`Breakdown::group_at`].
+pub fn age(years: i16) -> usize {
+    band(years, AGES)
+}
+
+/// The place of the group of completed years of service.
+pub fn tenure(years: i16) -> usize {
+    band(years, TENURES)
+}
+
+/// The place of the band that some years are in.
+fn band(years: i16, bands: &[(i16, &str)]) -> usize {
+    bands.iter().position(|(below, _)| years < *below).unwrap_or(bands.len())
+}
+
+fn banded(at: usize, bands: &[(i16, &str)], rest: &str) -> Group {
     let name = bands.get(at).map_or(rest, |(_, name)| name);
-    let order = u32::try_from(at).expect("there are few bands");
-    Group { order, key: name.replace(' ', "-"), name: name.to_owned() }
-}
-
-fn age(years: i16) -> Group {
-    band(years, AGES, "60 and over")
-}
-
-fn sex(sex: Sex) -> Group {
-    match sex {
-        Sex::NotKnown => not_known(),
-        known => coded(Some(known), |sex| sex as u32, Sex::meaning),
-    }
+    Group { order: order(at), key: name.replace(' ', "-"), name: name.to_owned() }
 }
 
 /// Completed years from a day to another; never below 0.
-pub(crate) fn completed_years(from: Date, to: Date) -> i16 {
+pub fn completed_years(from: Date, to: Date) -> i16 {
     years_between(from, to).max(0)
 }
 
 impl Ground<'_> {
     /// The group that a contribution belongs to.
-    pub(crate) fn group(&self, by: Breakdown, one: &Contribution) -> Group {
+    pub(crate) fn group(&self, by: Breakdown, one: &Contribution<'_>) -> Group {
+        if let Some(group) = by.group_at(self.slot(by, one)) {
+            return group;
+        }
         let workforce = self.workforce;
         let unit = |unit: Option<u32>| {
             unit.map_or_else(not_known, |unit| Group {
@@ -156,77 +204,48 @@ impl Ground<'_> {
                 name: workforce.name_of_unit(unit, one.day).to_owned(),
             })
         };
-        let spell = self.spell_of(one);
         match by {
             Breakdown::Team => unit(one.place.team),
             Breakdown::Service => unit(one.place.team.and_then(|team| workforce.service_on(team, one.day))),
-            Breakdown::Role => one.place.role.map_or_else(not_known, |role| Group {
+            _ => one.place.role.map_or_else(not_known, |role| Group {
                 order: workforce.role_on(role, one.day).map_or(LAST - 1, |facts| facts.rank.min(LAST - 1)),
                 key: workforce.role_key(role).to_owned(),
                 name: workforce.title_of_role(role, one.day).to_owned(),
             }),
-            Breakdown::CensusRole => coded(
-                self.census_role(one.place, one.day),
-                |role| role as u32,
-                workforce::records::CensusRole::meaning,
-            ),
-            Breakdown::Reason => coded(
-                spell.and_then(|spell| spell.reason),
-                |reason| reason as u32,
-                workforce::records::LeavingReason::meaning,
-            ),
-            Breakdown::Destination => coded(
-                spell.and_then(|spell| spell.destination),
-                |destination| destination as u32,
-                workforce::records::Destination::meaning,
-            ),
-            Breakdown::Origin => coded(
-                spell.and_then(|spell| spell.origin),
-                |origin| origin as u32,
-                workforce::records::Origin::meaning,
-            ),
-            Breakdown::Tenure => spell.map_or_else(not_known, |spell| {
-                band(completed_years(spell.period.from, one.day), TENURES, "30 and over")
-            }),
-            Breakdown::Age => {
-                let identity = one
-                    .worker
-                    .and_then(|worker| workforce.records().identities.get(workforce.worker_key(worker)));
-                let born = identity.and_then(|identity| identity.birth_date);
-                born.map_or_else(not_known, |born| age(completed_years(born, one.day)))
-            }
-            Breakdown::Sex => {
-                self.equality(one).and_then(|equality| equality.sex).map_or_else(not_known, sex)
-            }
-            Breakdown::Ethnicity => {
-                let ethnicity = self.equality(one).and_then(|equality| equality.ethnicity);
-                ethnicity.map_or_else(not_known, ethnic_group)
-            }
         }
     }
 
-    fn equality(&self, one: &Contribution) -> Option<&workforce::records::Equality> {
-        let key = self.workforce.worker_key(one.worker?);
-        self.workforce.records().equality.get(key)
+    /// The place of the group that a contribution belongs to, among those that every council has; `None` for "not known" and
+    /// where groups are each council's own.
+    pub(crate) fn slot(&self, by: Breakdown, one: &Contribution<'_>) -> Option<usize> {
+        let workforce = self.workforce;
+        match by {
+            Breakdown::CensusRole => one.standing.census_role.map(|role| role as usize),
+            Breakdown::Reason => self.spell_of(one)?.reason.map(|reason| reason as usize),
+            Breakdown::Destination => self.spell_of(one)?.destination.map(|to| to as usize),
+            Breakdown::Origin => self.spell_of(one)?.origin.map(|origin| origin as usize),
+            Breakdown::Tenure => Some(tenure(completed_years(self.spell_of(one)?.period.from, one.day))),
+            Breakdown::Age => Some(age(completed_years(workforce.born(one.worker?)?, one.day))),
+            Breakdown::Sex => {
+                workforce.sex(one.worker?).filter(|sex| *sex != Sex::NotKnown).map(|sex| sex as usize)
+            }
+            Breakdown::Ethnicity => ethnic_group(workforce.ethnicity(one.worker?)?),
+            Breakdown::Service | Breakdown::Team | Breakdown::Role => None,
+        }
     }
 }
 
-/// The group that the DfE publishes for an ethnicity.
-fn ethnic_group(ethnicity: Ethnicity) -> Group {
+/// The group that the DfE publishes for an ethnicity, by its place.
+pub fn ethnic_group(ethnicity: Ethnicity) -> Option<usize> {
     use Ethnicity as E;
-    let (order, key, name) = match ethnicity {
-        E::WhiteBritish | E::WhiteIrish | E::WhiteOther => (0, "white", "White"),
-        E::WhiteAndBlackCaribbean | E::WhiteAndBlackAfrican | E::WhiteAndAsian | E::MixedOther => {
-            (1, "mixed", "Mixed")
-        }
-        E::Indian | E::Pakistani | E::Bangladeshi | E::AsianOther | E::Chinese => {
-            (2, "asian", "Asian or Asian British")
-        }
-        E::BlackCaribbean | E::BlackAfrican | E::BlackOther => (3, "black", "Black or Black British"),
-        E::Other => (4, "other", "Other"),
-        E::Refused | E::NotObtained => return not_known(),
-    };
-    Group { order, key: key.to_owned(), name: name.to_owned() }
+    match ethnicity {
+        E::WhiteBritish | E::WhiteIrish | E::WhiteOther => Some(0),
+        E::WhiteAndBlackCaribbean | E::WhiteAndBlackAfrican | E::WhiteAndAsian | E::MixedOther => Some(1),
+        E::Indian | E::Pakistani | E::Bangladeshi | E::AsianOther | E::Chinese => Some(2),
+        E::BlackCaribbean | E::BlackAfrican | E::BlackOther => Some(3),
+        E::Other => Some(4),
+        E::Refused | E::NotObtained => None,
+    }
 }
 
 #[cfg(test)]
@@ -236,7 +255,7 @@ mod tests {
 
     #[test]
     fn bands_are_half_open_in_completed_years() {
-        let tenure = |years| band(years, TENURES, "30 and over").name;
+        let tenure = |years| banded(band(years, TENURES), TENURES, "30 and over").name;
         assert_eq!(
             (tenure(1), tenure(2), tenure(30)),
             ("under 2".into(), "2 to under 5".into(), "30 and over".into())

@@ -53,10 +53,15 @@ pub fn quotient(part: i128, whole: i128, places: u32) -> Option<Rounded> {
     if whole == 0 {
         return None;
     }
-    let scale = 10i128.pow(places);
     let (part, whole) = if whole < 0 { (-part, -whole) } else { (part, whole) };
-    let twice = part.abs() * scale * 2 + whole;
-    let units = twice / (whole * 2) * part.signum();
+    let scale = 10i128.pow(places);
+    let (twice, double) = (part.abs() * scale * 2 + whole, whole * 2);
+    // Most fit 64 bits, where division is several times as fast.
+    let units = match (u64::try_from(twice), u64::try_from(double)) {
+        (Ok(twice), Ok(double)) => i128::from(twice / double),
+        _ => twice / double,
+    };
+    let units = units * part.signum();
     Some(Rounded { units, places })
 }
 

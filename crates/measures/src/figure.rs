@@ -15,6 +15,7 @@ use crate::breakdown::{Breakdown, Group};
 use crate::compare::Population;
 use crate::counting::Over;
 use crate::exact::{Amount, Rounded, quotient};
+use crate::found::Found;
 use crate::ground::Ground;
 use crate::measure::{Measure, Spread, Term, Times};
 use crate::part::{Contribution, Part};
@@ -107,11 +108,11 @@ const SMALL: Amount = Amount(20_000_000);
 const WIDE: f64 = 10.0;
 
 /// Parts counted and cut to the question: contributions with their side and factor.
-type Counts = Vec<(Side, i128, Vec<Contribution>)>;
+type Counts<'a> = Vec<(Side, i128, Vec<Contribution<'a>>)>;
 /// The same for one group.
-type GroupCounts<'c> = Vec<(Side, i128, Vec<&'c Contribution>)>;
+type GroupCounts<'c, 'a> = Vec<(Side, i128, Vec<&'c Contribution<'a>>)>;
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
     /// The figure of a measure, or one for each group when the question breaks it down.
     pub fn figures(
         &self,
@@ -140,7 +141,7 @@ impl Ground<'_> {
             return Ok(vec![figure_of(measure, question.span, None, all, cautions)]);
         };
         let empty = || counts.iter().map(|(side, times, _)| (*side, *times, Vec::new())).collect();
-        let mut groups: BTreeMap<Group, GroupCounts<'_>> =
+        let mut groups: BTreeMap<Group, GroupCounts<'_, 'a>> =
             by.categories().into_iter().map(|group| (group, empty())).collect();
         let is_whole = |side| side == Side::Denominator && (by.is_of_spells() || measure.groups.is_some());
         let parts = measure.numerator.iter().chain(measure.denominator).map(|(_, part)| part);
@@ -149,7 +150,7 @@ impl Ground<'_> {
                 continue;
             }
             // Nobody counts in two groups of roles; somebody who works in two teams counts in both.
-            let all: Vec<&Contribution> = all.iter().collect();
+            let all: Vec<&Contribution<'a>> = all.iter().collect();
             let all = if part.counts_people() && !by.is_of_places() { each_once(all) } else { all };
             for one in all {
                 groups.entry(self.group(by, one)).or_insert_with(empty)[at].2.push(one);
@@ -177,15 +178,15 @@ impl Ground<'_> {
         measure: &Measure,
         question: &Question<'_>,
         cautions: &mut Vec<String>,
-    ) -> Result<Option<Counts>, AskError> {
+    ) -> Result<Option<Counts<'a>>, AskError> {
         let span = question.span;
         let within: Option<Vec<bool>> = question.unit.map(|above| {
             let units = 0..u32::try_from(self.workforce.unit_count()).expect("units were numbered as u32");
             units.map(|unit| self.workforce.lies_in(unit, above, span.to)).collect()
         });
-        let over = Over { span, baseline: question.baseline };
+        let found = Found::new(self, Over { span, baseline: question.baseline });
         let mut parts: Vec<Part> = Vec::new();
-        let mut counts: Counts = Vec::new();
+        let mut counts: Counts<'a> = Vec::new();
         let numerator = measure.numerator.iter().map(|term| (Side::Numerator, term));
         let denominator = measure.denominator.iter().map(|term| (Side::Denominator, term));
         for (side, &(times, part)) in numerator.chain(denominator) {
@@ -193,15 +194,24 @@ impl Ground<'_> {
             let all = match parts.iter().position(|known| *known == part) {
                 Some(at) => counts[at].2.clone(),
                 None => {
-                    let mut count = self.count(part, over)?;
-                    for caution in count.cautions.drain(..) {
+                    let is_within = |one: &Contribution<'_>| {
+                        within
+                            .as_ref()
+                            .is_none_or(|within| one.place.team.is_some_and(|team| within[team as usize]))
+                    };
+                    let mut all = Vec::new();
+                    let counted = self.count(part, &found, &mut |one: Contribution<'a>| {
+                        if is_within(&one) {
+                            all.push(one);
+                        }
+                    })?;
+                    for caution in counted.cautions.iter().map(ToString::to_string) {
                         if !cautions.contains(&caution) {
                             cautions.push(caution);
                         }
                     }
-                    let Some(mut all) = count.contributions else { return Ok(None) };
-                    if let Some(within) = &within {
-                        all.retain(|one| one.place.team.is_some_and(|team| within[team as usize]));
+                    if !counted.known().gives(within.is_some()) {
+                        return Ok(None);
                     }
                     all
                 }
@@ -218,7 +228,7 @@ fn figure_of(
     measure: &'static Measure,
     span: Span,
     group: Option<Group>,
-    counts: GroupCounts<'_>,
+    counts: GroupCounts<'_, '_>,
     mut cautions: Vec<String>,
 ) -> Figure {
     let terms: Vec<&Term> = measure.numerator.iter().chain(measure.denominator).collect();
@@ -228,7 +238,7 @@ fn figure_of(
         behind.extend(all.iter().filter_map(|one| Some((side, one.worker?))));
         let kept = if part.counts_people() { each_once(all) } else { all };
         evidence.extend(kept.into_iter().map(|one| Evidence {
-            record: one.record.clone(),
+            record: one.source.record(),
             side,
             amount: Amount(one.amount.0 * times),
         }));
@@ -281,15 +291,13 @@ fn interval_of(measure: &Measure, part: Amount, whole: Amount) -> Option<Interva
 }
 
 /// One contribution for each person and spell: the most senior, then the first by record.
-fn each_once(mut all: Vec<&Contribution>) -> Vec<&Contribution> {
-    all.sort_by(|a, b| {
-        (a.worker, a.spell, a.seniority, &a.record).cmp(&(b.worker, b.spell, b.seniority, &b.record))
-    });
+fn each_once<'c, 'a>(mut all: Vec<&'c Contribution<'a>>) -> Vec<&'c Contribution<'a>> {
+    all.sort_by(|a, b| a.seniority_order(b));
     all.dedup_by(|a, b| a.worker.is_some() && (a.worker, a.spell) == (b.worker, b.spell));
     all
 }
 
-fn factor(times: Times, span: Span) -> i128 {
+pub(crate) fn factor(times: Times, span: Span) -> i128 {
     match times {
         Times::Whole(times) => times.into(),
         Times::WorkingDays => span.dfe_working_days().into(),
@@ -304,10 +312,21 @@ fn value(
     denominator: Option<Amount>,
     cautions: &mut Vec<String>,
 ) -> Result<Rounded, NoNumber> {
-    let Some((part, whole)) = fraction(measure, span, numerator, denominator) else {
+    if measure.annualised && span.months().is_none() {
         cautions.push("a period that is not whole months cannot be annualised".to_owned());
-        return Err(NoNumber::NotApplicable);
-    };
+    }
+    worth(measure, span, numerator, denominator)
+}
+
+/// The value of a measure whose parts are known, or why there is none.
+#[inline]
+pub(crate) fn worth(
+    measure: &Measure,
+    span: Span,
+    numerator: Amount,
+    denominator: Option<Amount>,
+) -> Result<Rounded, NoNumber> {
+    let (part, whole) = fraction(measure, span, numerator, denominator).ok_or(NoNumber::NotApplicable)?;
     let rounded = quotient(part, whole, measure.unit.places()).ok_or(NoNumber::NotApplicable)?;
     if rounded.is_zero() && numerator != Amount::ZERO { Err(NoNumber::RoundsToZero) } else { Ok(rounded) }
 }

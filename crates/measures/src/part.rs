@@ -1,11 +1,13 @@
 //! Parts: the counts that measures are made of. Each is a list of records with what each contributes, so that a figure's
 //! evidence sums to it exactly because it is what was summed.
 
+use std::fmt;
+
 use workforce::Date;
-use workforce::change::RecordId;
-use workforce::facts::{Where, WorkerNumber};
+use workforce::facts::{Source, Where, WorkerNumber};
 
 use crate::exact::Amount;
+use crate::ground::Standing;
 use crate::measure::Count;
 
 /// When within a span a stock is taken.
@@ -133,10 +135,10 @@ impl Part {
 }
 
 /// One record's contribution to a part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contribution {
+#[derive(Debug, Clone, Copy)]
+pub struct Contribution<'a> {
     /// The record.
-    pub record: RecordId,
+    pub source: Source<'a>,
     /// Whom it is about, if anybody.
     pub worker: Option<WorkerNumber>,
     /// How much.
@@ -147,15 +149,129 @@ pub struct Contribution {
     pub day: Date,
     /// The worker's spell then, by its place in [`workforce::Workforce::employments`].
     pub spell: Option<usize>,
-    /// Who is kept when one person has several: lower first.
-    pub seniority: u32,
+    /// What the role makes of whoever works in it then; of several of one person, the most senior is kept.
+    pub standing: Standing,
 }
 
-/// A part counted, with what a reader should know about it.
+impl Contribution<'_> {
+    /// By person and spell, the most senior first, then by record.
+    pub(crate) fn seniority_order(&self, other: &Self) -> std::cmp::Ordering {
+        let person = |one: &Self| (one.worker, one.spell, one.standing.seniority);
+        person(self).cmp(&person(other)).then_with(|| self.source.order().cmp(&other.source.order()))
+    }
+}
+
+/// What a reader should know about how a part was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caution {
+    /// So many agency workers have no reason for cover.
+    CoverNotSaid(usize),
+    /// So many starters have no occupancy.
+    StartersWithoutWork(usize),
+    /// So many leavers have no occupancy.
+    LeaversWithoutWork(usize),
+    /// Cases were counted on the first day, not on the second.
+    CountedOn(Date, Date),
+    /// So many absences cross the ends of the period.
+    AbsencesShared(usize),
+    /// So many absences have no days lost.
+    DaysNotSaid(usize),
+    /// Not everyone has had so many months yet.
+    TooSoon(i64),
+    /// It is a total of a past return.
+    Returned,
+}
+
+impl Caution {
+    fn is_about_nothing(self) -> bool {
+        matches!(
+            self,
+            Self::CoverNotSaid(0)
+                | Self::StartersWithoutWork(0)
+                | Self::LeaversWithoutWork(0)
+                | Self::AbsencesShared(0)
+                | Self::DaysNotSaid(0)
+        )
+    }
+}
+
+impl fmt::Display for Caution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CoverNotSaid(n) => {
+                write!(f, "{n} agency workers have no reason for cover; they are taken to cover a vacancy")
+            }
+            Self::StartersWithoutWork(n) => write!(
+                f,
+                "{n} starters have no occupancy, so whether they are in scope is not known; they are left out"
+            ),
+            Self::LeaversWithoutWork(n) => write!(
+                f,
+                "{n} leavers have no occupancy, so whether they were in scope is not known; they are left out"
+            ),
+            Self::CountedOn(on, day) => write!(f, "cases were counted on {on}, not on {day}"),
+            Self::AbsencesShared(n) => {
+                write!(f, "{n} absences cross the ends of the period; their days are shared by calendar days")
+            }
+            Self::DaysNotSaid(n) => write!(
+                f,
+                "{n} absences have no days lost; days of the work pattern, or weekdays, are counted"
+            ),
+            Self::Returned => {
+                f.write_str("a total of the whole council, as it was returned: no rows stand behind it")
+            }
+            Self::TooSoon(months) => {
+                write!(f, "not everyone who started in the period has had {months} months yet")
+            }
+        }
+    }
+}
+
+/// What is to be known of a part once its contributions were given.
 #[derive(Debug, Clone, Default)]
 pub struct Counted {
-    /// What was counted; `None` where the record holds nothing of the kind, which is not zero.
-    pub contributions: Option<Vec<Contribution>>,
+    /// Whether the record holds anything of the kind. Where it does not, what was given means nothing: it is not zero.
+    pub is_recorded: bool,
     /// What a reader should know.
-    pub cautions: Vec<String>,
+    pub cautions: Vec<Caution>,
+}
+
+/// Of what a part is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// The record holds nothing of the kind.
+    Nothing,
+    /// The whole council, and no unit of it.
+    Council,
+    /// The council and every unit.
+    Units,
+}
+
+impl Known {
+    /// Whether there is a figure: of the council, or of a unit.
+    pub(crate) fn gives(self, of_unit: bool) -> bool {
+        self == Self::Units || (self == Self::Council && !of_unit)
+    }
+}
+
+impl Counted {
+    /// Of what there is something to count.
+    pub(crate) fn known(&self) -> Known {
+        match (self.is_recorded, self.cautions.contains(&Caution::Returned)) {
+            (false, _) => Known::Nothing,
+            (true, true) => Known::Council,
+            (true, false) => Known::Units,
+        }
+    }
+
+    /// Nothing of the kind is recorded.
+    pub(crate) const NOTHING: Self = Self { is_recorded: false, cautions: Vec::new() };
+    /// Counted, and nothing to say.
+    pub(crate) const PLAIN: Self = Self { is_recorded: true, cautions: Vec::new() };
+
+    /// Counted, with those of these cautions that are about anybody or anything.
+    pub(crate) fn with(cautions: &[Caution]) -> Self {
+        let some = cautions.iter().filter(|caution| !caution.is_about_nothing());
+        Self { is_recorded: true, cautions: some.copied().collect() }
+    }
 }

@@ -18,7 +18,7 @@ use testkit::builders;
 use testkit::wexcombe::{Plan, generate};
 use workforce::cell::Flag;
 use workforce::quantity::NoNumber;
-use workforce::records::{Basis, CensusRole, Record, Records, Role, UnitKind};
+use workforce::records::{Basis, CensusRole, Record, Records, Role, ServiceSide, UnitKey, UnitKind};
 use workforce::{Date, Workforce};
 
 fn example(name: &str) -> Workforce {
@@ -358,9 +358,18 @@ fn in_post_agrees_with_a_plain_count_of_rows() {
             let row = rows.iter().rfind(|row| row.from <= day).or(rows.first());
             let role = row.map(|row| row.role.clone()).or_else(|| occupancy.role.clone());
             let census = |role| records.roles.values().any(|row| row.role == role && row.census.0);
+            let team = row.map(|row| row.team.clone()).or_else(|| occupancy.team.clone());
+            let adults = |key: &UnitKey| {
+                let of = |row: &workforce::records::Unit| {
+                    row.unit == *key && row.side == Some(ServiceSide::Adults)
+                };
+                records.units.values().any(of)
+            };
+            let unit = team.and_then(|team| records.units.values().find(|row| row.unit == team));
+            let serves_adults = unit.is_some_and(|unit| unit.parent.as_ref().is_some_and(adults));
             let present = occupancy.from <= day && end.is_none_or(|end| day < end);
             let employed = !matches!(occupancy.basis, Basis::Agency | Basis::ActingUp | Basis::SecondmentIn);
-            if present && employed && role.is_some_and(census) {
+            if present && employed && role.is_some_and(census) && !serves_adults {
                 plain.0 += i128::from(occupancy.fte.millionths());
             }
         }

@@ -13,7 +13,7 @@ pub(crate) const LARGEST_SHAPE: f64 = 100_000.0;
 const HALVINGS: u32 = 200;
 
 /// ln Γ(x) for x > 0: Stirling's series, after moving x to where seven terms are exact to a double.
-fn ln_gamma(x: f64) -> f64 {
+pub(crate) fn ln_gamma(x: f64) -> f64 {
     let (mut x, mut product) = (x, 1.0);
     while x < 15.0 {
         product *= x;
@@ -121,6 +121,22 @@ pub(crate) fn quantile(a: f64, probability: f64) -> f64 {
 /// The chance that a standard normal value is at least `z` from zero, on either side.
 pub(crate) fn normal_two_sided(z: f64) -> f64 {
     regularised(0.5, z * z / 2.0).1
+}
+
+/// The chance that a chi-square value with `df` degrees of freedom is at least `x`.
+pub(crate) fn chi_square_tail(x: f64, df: usize) -> f64 {
+    regularised(crate::real(df) / 2.0, x / 2.0).1
+}
+
+/// The z within which a standard normal value lies with this chance, on both sides of zero together.
+pub(crate) fn normal_reach(chance: f64) -> f64 {
+    (2.0 * quantile(0.5, chance)).sqrt()
+}
+
+/// The chance that a standard normal value is at most `z`.
+pub(crate) fn normal_at_most(z: f64) -> f64 {
+    let tail = normal_two_sided(z) / 2.0;
+    if z > 0.0 { 1.0 - tail } else { tail }
 }
 
 #[cfg(test)]

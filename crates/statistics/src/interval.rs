@@ -15,30 +15,39 @@ use crate::gamma;
 pub const EXACT_BELOW: f64 = 10.0;
 
 /// How sure an interval is to cover the underlying value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// 95%: 2.5% in each tail.
-    P95,
-    /// 99.8%: 0.1% in each tail.
-    P998,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Level {
+    z: f64,
+    tail: f64,
 }
 
 impl Level {
+    /// 95%: 2.5% in each tail.
+    pub const P95: Self = Self { z: 1.959_963_984_540_054, tail: 0.025 };
+    /// 99.8%: 0.1% in each tail.
+    pub const P998: Self = Self { z: 3.090_232_306_167_813_5, tail: 0.001 };
+
+    /// The level of a share such as 0.9. None unless it is between 0 and 1.
+    pub fn new(share: f64) -> Option<Self> {
+        let is = |level: f64| (share - level).abs() < 1e-12;
+        if is(0.95) {
+            return Some(Self::P95);
+        }
+        if is(0.998) {
+            return Some(Self::P998);
+        }
+        let level = Self { z: gamma::normal_reach(share), tail: (1.0 - share) / 2.0 };
+        (share > 0.0 && share < 1.0).then_some(level)
+    }
+
     /// Standard normal deviate of the upper tail.
     pub const fn z(self) -> f64 {
-        match self {
-            Self::P95 => 1.959_963_984_540_054,
-            Self::P998 => 3.090_232_306_167_813_5,
-        }
+        self.z
     }
 
     /// Probability in each tail.
     pub const fn tail(self) -> f64 {
-        match self {
-            Self::P95 => 0.025,
-            Self::P998 => 0.001,
-        }
+        self.tail
     }
 }
 

@@ -8,6 +8,7 @@
 mod chance;
 mod journal;
 mod life;
+mod pay;
 mod place;
 
 use workforce::Date;
@@ -32,19 +33,19 @@ pub struct Plan {
     pub years: i16,
     /// Months between caseload counts.
     pub caseload_months: i32,
-    /// Whether to invent identities and equality data.
+    /// Whether to invent identities, equality data, qualifications and pay.
     pub personal: bool,
 }
 
 impl Plan {
-    /// Wexcombe: about 260 posts for children and 180 for adults, six years.
+    /// Wexcombe: about 260 posts for children and 180 for adults, eight years.
     pub fn wexcombe() -> Self {
         Self {
             seed: 999,
             children_posts: 260,
             adult_posts: 180,
             from: jiff::civil::date(2017, 10, 1),
-            years: 6,
+            years: 8,
             caseload_months: 3,
             personal: true,
         }

@@ -353,7 +353,7 @@ pub(crate) async fn changes(visit: Visit, asked: Filled) -> Answer {
 pub(crate) async fn census(visit: Visit, body: axum::body::Bytes) -> Answer {
     let actor = visit.office().actor().clone();
     let file = crate::pages::census::in_memory("return.xml".to_owned(), body.to_vec());
-    let ask = CheckAsk { year: None, rules: Vec::new(), only: None };
+    let ask = CheckAsk::default();
     let checked = tokio::task::spawn_blocking(move || check_returns(&actor, &[file], None, &ask))
         .await
         .map_err(|problem| unread(problem.to_string()))?;

@@ -75,6 +75,8 @@ routes! {
     get "/agency" May(A::ReadRecord) => pages::teams::agency;
 
     get "/census" May(A::CheckReturns) => pages::census::show;
+    get "/census/readiness" May(A::BuildReturns) => pages::census::readiness;
+    get "/census/return.xml" May(A::BuildReturns) => pages::census::build;
     post "/census/check" May(A::CheckReturns) => pages::census::check;
     get "/data" May(A::TryImport) => pages::data::show;
     get "/data/templates.xlsx" May(A::TryImport) => pages::data::templates;

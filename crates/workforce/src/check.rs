@@ -53,8 +53,14 @@ rules! {
         "A period that ends before it starts holds on no day.",
         "Correct one of the two dates.";
     FTE_OUT_OF_RANGE: "fte-out-of-range", Error, "FTE outside 0 to 1",
-        "One worker in one post works more than nothing and at most full time.",
+        "One worker in one post works at most full time.",
         "Give the FTE as a share of full time, such as 0.8; map weekly hours with `hours` and `full_time`.";
+    FTE_ZERO: "fte-zero", Query, "An occupancy with no FTE",
+        "Casual and zero-hours workers have none; anyone else is counted as a person and adds no FTE.",
+        "Give the FTE, unless the worker has no contracted hours.";
+    SALARY_NEGATIVE: "salary-negative", Error, "A negative salary",
+        "A salary is an amount for a year, zero or more.",
+        "Correct the amount.";
     POST_FTE_NEGATIVE: "post-fte-negative", Error, "A post with negative FTE",
         "A post is funded for some FTE or none.",
         "Correct the FTE; to end a post, give it an end date.";

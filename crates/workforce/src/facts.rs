@@ -3,14 +3,19 @@
 //! This is what measures count. It decides nothing about what is in or out of a figure; it only reads the indexes of
 //! [`Workforce`], so that nobody else needs to know how a spell ends an occupancy or a transfer moves a post.
 
-use crate::change::RecordId;
-use crate::period::{Date, Period};
-use crate::position::{Ask, AskError};
-use crate::quantity::{Fte, Quantity};
-use crate::record::join_key;
+mod posts;
+mod source;
+
+pub use posts::PostOnDay;
+pub use source::Source;
+
+use crate::lines::{Cases, Person, Sick, SickNote, WorkLine};
+use crate::period::{Date, Ends, Period, sortable};
+use crate::position::AskError;
+use crate::quantity::{Days, Fte};
 use crate::records::{
-    Basis, CensusRole, CoverReason, Destination, LeavingReason, OccupancyKey, Origin, PostKey, SpellKey,
-    UnitKind,
+    Basis, CensusRole, CoverReason, Destination, Ethnicity, LeavingReason, OccupancyKey, Origin, ServiceSide,
+    Sex, SpellKey, UnitKind,
 };
 use crate::workforce::{PostLine, Stay, Workforce};
 
@@ -31,53 +36,77 @@ pub struct Where {
 }
 
 /// One occupancy: a worker at work, in a post or without one.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Work<'a> {
-    stay: &'a Stay,
-    post: Option<&'a PostLine>,
+    line: &'a WorkLine,
+    workforce: &'a Workforce,
+}
+
+impl std::fmt::Debug for Work<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.line.fmt(f)
+    }
 }
 
 impl<'a> Work<'a> {
+    #[inline]
+    fn post(self) -> Option<&'a PostLine> {
+        self.line.post.map(|post| &self.workforce.posts[post as usize])
+    }
+
+    #[inline]
+    fn stay(self) -> &'a Stay {
+        let stays = self.post().map_or(&self.workforce.loose, |post| &post.stays);
+        &stays[self.line.stay as usize]
+    }
+
     /// The occupancy's key.
     pub fn occupancy(self) -> &'a OccupancyKey {
-        &self.stay.key
+        &self.stay().key
     }
 
     /// The worker.
+    #[inline]
     pub fn worker(self) -> WorkerNumber {
-        self.stay.worker
+        self.line.worker
     }
 
     /// FTE worked.
+    #[inline]
     pub fn fte(self) -> Fte {
-        self.stay.fte
+        self.line.fte
     }
 
     /// Its dates, ended by the end of the worker's spell.
+    #[inline]
     pub fn period(self) -> Period {
-        self.stay.period
+        self.line.period
+    }
+
+    /// Whether a day is one of its dates.
+    #[inline]
+    pub fn holds(self, day: Date) -> bool {
+        self.line.ends.holds(sortable(day))
     }
 
     /// On what footing.
+    #[inline]
     pub fn basis(self) -> Basis {
-        self.stay.basis
+        self.line.basis
     }
 
     /// What it stands in for.
+    #[inline]
     pub fn cover(self) -> Option<CoverReason> {
-        self.stay.cover
+        self.line.cover
     }
 
     /// The team and role on a day: the post's then, or what it last was or first will be; the occupancy's own without a
     /// post.
+    #[inline]
     pub fn on(self, day: Date) -> Where {
-        match self.post {
-            Some(post) => post
-                .terms
-                .near(day)
-                .map_or(Where::default(), |terms| Where { team: Some(terms.team), role: Some(terms.role) }),
-            None => Where { team: self.stay.team, role: self.stay.role },
-        }
+        let terms = self.post().filter(|_| self.line.moves).and_then(|post| post.terms.near(day));
+        terms.map_or(self.line.place, |terms| Where { team: Some(terms.team), role: Some(terms.role) })
     }
 }
 
@@ -111,38 +140,71 @@ pub struct RoleFacts {
     pub rank: u32,
 }
 
-/// A post on a day, counted as [`crate::position`] counts it.
+/// One sickness absence of a worker whom the record knows.
 #[derive(Debug, Clone, Copy)]
-pub struct PostOnDay<'a> {
-    /// The post.
-    pub post: &'a PostKey,
-    /// The first day of the row that holds or last held, or will hold first.
-    row: Date,
-    /// Its team and role.
-    pub place: Where,
-    /// Funded FTE.
-    pub funded: Fte,
-    /// Funding that no holder fills; missing where the list records filled posts only.
-    pub vacant: Quantity,
-    /// Of the vacancy, what somebody covers.
-    pub covered: Fte,
+pub struct Sickness<'a> {
+    sick: &'a Sick,
+    note: &'a SickNote,
 }
 
-impl PostOnDay<'_> {
-    /// The record's row behind it.
-    pub fn record(&self) -> RecordId {
-        RecordId::new("post", join_key(&[self.post.to_string(), self.row.to_string()]))
+impl<'a> Sickness<'a> {
+    /// The absence's key.
+    pub fn absence(self) -> &'a str {
+        &self.note.absence
+    }
+
+    /// The worker.
+    #[inline]
+    pub fn worker(self) -> WorkerNumber {
+        self.sick.worker
+    }
+
+    /// Its dates.
+    #[inline]
+    pub fn period(self) -> Period {
+        self.sick.period
+    }
+
+    /// Working days lost, as the council counts them.
+    #[inline]
+    pub fn days_lost(self) -> Option<Days> {
+        self.sick.days_lost
+    }
+
+    /// Days of the week worked, Monday first.
+    pub fn work_pattern(self) -> Option<&'a str> {
+        self.note.work_pattern.as_deref()
     }
 }
 
 impl Workforce {
-    /// Every occupancy in the record, whenever it was: those in posts by post, then those without.
-    pub fn works(&self) -> impl Iterator<Item = Work<'_>> {
-        let in_posts = self
-            .posts
-            .iter()
-            .flat_map(|post| post.stays.iter().map(move |stay| Work { stay, post: Some(post) }));
-        in_posts.chain(self.loose.iter().map(|stay| Work { stay, post: None }))
+    /// Every occupancy in the record, whenever it was: by worker, then first day, then key.
+    pub fn works(&self) -> impl ExactSizeIterator<Item = Work<'_>> {
+        self.lines.works.iter().map(|line| Work { line, workforce: self })
+    }
+
+    /// The occupancies that a day is one of the dates of, in the same order.
+    pub fn works_on(&self, day: Date) -> impl Iterator<Item = Work<'_>> {
+        let day = sortable(day);
+        self.works_where(move |ends| ends.holds(day))
+    }
+
+    /// The occupancies that began in a period, in the same order.
+    pub fn works_begun(&self, period: Period) -> impl Iterator<Item = Work<'_>> {
+        let within = Ends::of(period);
+        self.works_where(move |ends| within.holds(ends.from))
+    }
+
+    fn works_where(&self, takes: impl Fn(Ends) -> bool) -> impl Iterator<Item = Work<'_>> {
+        let ends = self.lines.work_ends.iter().enumerate().filter(move |(_, ends)| takes(**ends));
+        ends.map(|(at, _)| Work { line: &self.lines.works[at], workforce: self })
+    }
+
+    /// The occupancies of one worker, in the same order.
+    #[inline]
+    pub fn works_of(&self, worker: WorkerNumber) -> impl ExactSizeIterator<Item = Work<'_>> + Clone {
+        let lines = &self.lines.works[self.lines.works_of.range(worker)];
+        lines.iter().map(|line| Work { line, workforce: self })
     }
 
     /// Every spell of employment, by worker and first day.
@@ -152,10 +214,67 @@ impl Workforce {
 
     /// The spells of one worker, by first day.
     pub fn employments_of(&self, worker: WorkerNumber) -> &[Employment] {
-        let all = &self.employments;
-        let from = all.partition_point(|spell| spell.worker < worker);
-        let to = all.partition_point(|spell| spell.worker <= worker);
-        &all[from..to]
+        &self.employments[self.lines.spells_of.range(worker)]
+    }
+
+    /// The first of a worker's spells that a day is in, by its place among all spells.
+    #[inline]
+    pub fn spell_on(&self, worker: WorkerNumber, day: Date) -> Option<usize> {
+        let day = sortable(day);
+        self.lines.spells_of.range(worker).find(|&at| self.lines.spells[at].holds(day))
+    }
+
+    /// The spells that began in a period, each with its place among all spells.
+    pub fn spells_begun(&self, period: Period) -> impl Iterator<Item = (usize, &Employment)> {
+        let within = Ends::of(period);
+        self.spells_where(move |ends| within.holds(ends.from))
+    }
+
+    /// The spells that ended in a period, each with its place among all spells.
+    pub fn spells_ended(&self, period: Period) -> impl Iterator<Item = (usize, &Employment)> {
+        let within = Ends::of(period);
+        self.spells_where(move |ends| within.holds(ends.to))
+    }
+
+    fn spells_where(&self, takes: impl Fn(Ends) -> bool) -> impl Iterator<Item = (usize, &Employment)> {
+        let ends = self.lines.spells.iter().enumerate();
+        ends.filter(move |(_, ends)| takes(**ends)).map(|(at, _)| (at, &self.employments[at]))
+    }
+
+    /// Sickness with a day in a period, by first day and key.
+    pub fn sickness_in(&self, period: Period) -> impl Iterator<Item = Sickness<'_>> {
+        let places = self.lines.sickness_in(Ends::of(period));
+        places.map(|at| Sickness { sick: &self.lines.sickness[at], note: &self.lines.sick_notes[at] })
+    }
+
+    /// The cases counted last, on a day or on an earlier one that is not before another: the day of the count, and each
+    /// worker's cases by worker.
+    pub fn cases_counted(&self, earliest: Date, latest: Date) -> Option<(Date, &[(WorkerNumber, u32)])> {
+        let counts = &self.lines.cases;
+        let at = counts.partition_point(|Cases { on, .. }| *on <= latest).checked_sub(1)?;
+        (counts[at].on >= earliest).then(|| (counts[at].on, counts[at].held.as_slice()))
+    }
+
+    /// A worker's date of birth.
+    #[inline]
+    pub fn born(&self, worker: WorkerNumber) -> Option<Date> {
+        self.person(worker).and_then(|person| person.born)
+    }
+
+    /// A worker's sex.
+    pub fn sex(&self, worker: WorkerNumber) -> Option<Sex> {
+        self.person(worker).and_then(|person| person.sex)
+    }
+
+    /// A worker's ethnicity.
+    #[inline]
+    pub fn ethnicity(&self, worker: WorkerNumber) -> Option<Ethnicity> {
+        self.person(worker).and_then(|person| person.ethnicity)
+    }
+
+    #[inline]
+    fn person(&self, worker: WorkerNumber) -> Option<&Person> {
+        self.lines.people.get(worker as usize)
     }
 
     /// A worker's key.
@@ -193,6 +312,16 @@ impl Workforce {
         self.service_of(unit, day)
     }
 
+    /// Whom a unit serves on a day: what it says itself, or else the nearest unit above it that says so.
+    pub fn side_of(&self, unit: UnitNumber, day: Date) -> Option<ServiceSide> {
+        self.upwards(unit, day).find_map(|unit| self.units[unit as usize].near(day)?.side)
+    }
+
+    /// A unit and everything above it on a day, from the unit up. One that lies above itself comes again and again.
+    pub fn above(&self, unit: UnitNumber, day: Date) -> impl Iterator<Item = UnitNumber> {
+        self.upwards(unit, day)
+    }
+
     /// Whether a unit is another or lies below it on a day.
     pub fn lies_in(&self, unit: UnitNumber, above: UnitNumber, day: Date) -> bool {
         self.upwards(unit, day).any(|unit| unit == above)
@@ -218,6 +347,11 @@ impl Workforce {
         self.units.len()
     }
 
+    /// How many roles there are: their numbers run from 0.
+    pub fn role_count(&self) -> usize {
+        self.roles.len()
+    }
+
     /// A role's key.
     pub fn role_key(&self, role: RoleNumber) -> &str {
         self.role_index.key(role)
@@ -229,48 +363,8 @@ impl Workforce {
     }
 
     /// What a role is on a day; `None` for one that the record does not hold.
+    #[inline]
     pub fn role_on(&self, role: RoleNumber, day: Date) -> Option<RoleFacts> {
         self.roles[role as usize].near(day).map(|terms| terms.facts)
     }
-
-    /// The posts that a question is about, each with its holders and vacancy on the day; those that neither have funding
-    /// nor anyone in them are left out. What the question groups by does not matter.
-    pub fn posts_on(&self, ask: &Ask) -> Result<Vec<PostOnDay<'_>>, AskError> {
-        let side = self.posts_side(ask)?;
-        let day = ask.as_at;
-        let mut found = Vec::new();
-        for post in &self.posts {
-            let Some(place) = side.place(post, day).filter(|place| self.in_scope(place, &side)) else {
-                continue;
-            };
-            let Some(terms) = post.terms.near(day) else { continue };
-            let present = || post.stays.iter().filter(move |stay| stay.period.holds(day));
-            if place.funded.is_zero() && present().next().is_none() {
-                continue;
-            }
-            let held: Fte = present().filter(|stay| stay.basis.holds()).map(|stay| stay.fte).sum();
-            let vacant = (place.funded - held).max(Fte::ZERO);
-            let covered = cover_of(post, day, vacant);
-            found.push(PostOnDay {
-                post: &post.key,
-                row: terms.row,
-                place: Where { team: place.team, role: place.role },
-                funded: place.funded,
-                vacant: side.collected(&place, vacant),
-                covered,
-            });
-        }
-        Ok(found)
-    }
-}
-
-/// What of a post's vacancy is covered.
-fn cover_of(post: &PostLine, day: Date, vacant: Fte) -> Fte {
-    let covering = post.stays.iter().filter(|stay| {
-        stay.period.holds(day)
-            && !stay.basis.holds()
-            && stay.basis != Basis::Supernumerary
-            && matches!(stay.cover, None | Some(CoverReason::Vacancy))
-    });
-    covering.map(|stay| stay.fte).sum::<Fte>().min(vacant)
 }

@@ -21,6 +21,7 @@ pub mod compare;
 pub mod decided;
 pub mod facts;
 pub mod layout;
+mod lines;
 pub mod period;
 pub mod position;
 pub mod project;

@@ -24,6 +24,7 @@ impl Period {
     }
 
     /// Whether the day is in the period.
+    #[inline]
     pub fn holds(self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day < to)
     }
@@ -49,6 +50,7 @@ impl Period {
     }
 
     /// Whether any day is in both.
+    #[inline]
     pub fn overlaps(self, other: Self) -> bool {
         !self.is_empty()
             && !other.is_empty()
@@ -64,6 +66,32 @@ impl Period {
     }
 }
 
+/// A day as a number that sorts as days do, for scans of many: one comparison instead of three.
+#[inline]
+pub(crate) fn sortable(day: Date) -> i32 {
+    (i32::from(day.year()) << 9) | (i32::from(day.month()) << 5) | i32::from(day.day())
+}
+
+/// A period as two [`sortable`] numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ends {
+    pub(crate) from: i32,
+    /// Above every day where the period is open.
+    pub(crate) to: i32,
+}
+
+impl Ends {
+    pub(crate) fn of(period: Period) -> Self {
+        Self { from: sortable(period.from), to: period.to.map_or(i32::MAX, sortable) }
+    }
+
+    /// Whether a sortable day is in it.
+    #[inline]
+    pub(crate) fn holds(self, day: i32) -> bool {
+        self.from <= day && day < self.to
+    }
+}
+
 /// The earlier of two ends, where no end means "from then on".
 pub fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Date> {
     match (a, b) {
@@ -74,6 +102,7 @@ pub fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Date> {
 
 /// Whole years from one day to another, as ages are counted; below 0 when the second comes first. Someone born on
 /// 29 February is a year older on 1 March.
+#[inline]
 pub fn years_between(from: Date, to: Date) -> i16 {
     let years = to.year() - from.year();
     let had = (to.month(), to.day()) >= (from.month(), from.day());
@@ -117,6 +146,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn sortable_days_sort_as_days_do(a in -9999i16..=9999, b in -9999i16..=9999, m in 1i8..=12, n in 1i8..=12, d in 1i8..=28, e in 1i8..=28) {
+            let (one, other) = (date(a, m, d), date(b, n, e));
+            prop_assert_eq!(one.cmp(&other), sortable(one).cmp(&sortable(other)));
+            prop_assert_eq!(date(a, m, d).cmp(&date(a, n, e)), sortable(one).cmp(&sortable(date(a, n, e))));
+        }
+
         #[test]
         fn overlap_means_a_shared_day(a in any_period(), b in any_period()) {
             let start = date(2020, 1, 1);

@@ -104,6 +104,7 @@ impl Workforce {
         for post in 0..self.posts.len() {
             self.end_cover_on_return(post, day);
         }
+        self.lines.take_works(self.worker_index.len(), &self.posts, &self.loose);
     }
 
     /// Ends cover that has no end of its own on the day its holder comes back.

@@ -210,6 +210,18 @@ impl Days {
     }
 }
 
+impl Pence {
+    /// From a count of pence.
+    pub const fn from_pence(pence: i64) -> Self {
+        Self(pence)
+    }
+
+    /// As a count of pence.
+    pub const fn pence(self) -> i64 {
+        self.0
+    }
+}
+
 impl From<Printed> for Fte {
     /// Reads a printed figure as FTE, for comparison with the record.
     fn from(printed: Printed) -> Self {

@@ -10,13 +10,14 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use crate::cell::Key;
-use crate::facts::{Employment, RoleFacts};
+use crate::facts::{Employment, RoleFacts, Where};
+use crate::lines::Lines;
 use crate::period::{Date, Period, earlier};
 use crate::quantity::Fte;
 use crate::record::Kind;
 use crate::records::{
     Absence, AbsenceKind, Baseline, Basis, CoverReason, Occupancy, OccupancyKey, Post, PostKey, Records,
-    Role, Spell, Transfer, Unit, UnitKind,
+    Role, ServiceSide, Spell, Transfer, Unit, UnitKind,
 };
 
 /// How many days of sickness make a holder count as away from the post.
@@ -86,7 +87,11 @@ impl<T> Timeline<T> {
     }
 
     /// What it is on a day, or what it last was before, or what it first will be.
+    #[inline]
     pub(crate) fn near(&self, day: Date) -> Option<&T> {
+        if let [(_, terms)] = self.steps.as_slice() {
+            return Some(terms);
+        }
         let last = self.steps.iter().rfind(|(period, _)| period.from <= day);
         last.or(self.steps.first()).map(|(_, terms)| terms)
     }
@@ -98,6 +103,7 @@ pub(crate) struct UnitTerms {
     pub(crate) name: CompactString,
     pub(crate) kind: UnitKind,
     pub(crate) parent: Option<u32>,
+    pub(crate) side: Option<ServiceSide>,
 }
 
 /// What a role is.
@@ -121,6 +127,11 @@ pub(crate) struct PostTerms {
 }
 
 impl PostTerms {
+    /// Its team and role.
+    pub(crate) fn place(&self) -> Where {
+        Where { team: Some(self.team), role: Some(self.role) }
+    }
+
     /// The FTE that the money covers on a day.
     pub(crate) fn funded_on(&self, day: Date) -> Fte {
         if self.funding_to.is_some_and(|end| end <= day) { Fte::ZERO } else { self.fte }
@@ -178,6 +189,8 @@ pub struct Workforce {
     pub(crate) employments: Vec<Employment>,
     /// Workers who act up, with the dates: their own post lacks them meanwhile.
     pub(crate) acting: FxHashMap<u32, Vec<Period>>,
+    /// What is counted, in the order in which it is.
+    pub(crate) lines: Lines,
 }
 
 impl Workforce {
@@ -202,7 +215,12 @@ impl Workforce {
         let (post_index, mut posts) = post_lines(&records, &mut names);
         let (loose, acting) = place_stays(&records, &post_index, &mut posts, &mut names);
         let employments = employments(&records, &worker_index);
-        let away = away_by_worker(&records, &worker_index);
+        let absences =
+            sorted(&records.absences, |a: &Absence, b| (a.from, &a.absence).cmp(&(b.from, &b.absence)));
+        let away = away_by_worker(&absences, &worker_index);
+        let mut lines = Lines::new(&records, &worker_index, &employments);
+        lines.take_works(worker_index.len(), &posts, &loose);
+        lines.take_sickness(&absences, &worker_index);
         let baselines = baselines.into_iter().cloned().collect();
         let mut workforce = Self {
             records,
@@ -218,6 +236,7 @@ impl Workforce {
             loose,
             employments,
             acting,
+            lines,
         };
         // Orphan references were numbered after the timelines were made.
         workforce.units.resize_with(workforce.unit_index.len(), Timeline::default);
@@ -298,7 +317,7 @@ fn unit_timelines(records: &Records, index: &mut Index) -> Vec<Timeline<UnitTerm
         let number = index.number(unit.unit.as_str()) as usize;
         let parent = unit.parent.as_ref().map(|parent| index.number(parent.as_str()));
         rows.resize_with(index.len(), Vec::new);
-        let terms = UnitTerms { name: unit.name.clone(), kind: unit.kind, parent };
+        let terms = UnitTerms { name: unit.name.clone(), kind: unit.kind, parent, side: unit.side };
         rows[number].push((Period::new(unit.from, unit.to), terms));
     }
     rows.into_iter().map(Timeline::new).collect()
@@ -450,10 +469,9 @@ fn place_stays(
 }
 
 /// The absences that take a holder out of the post, by worker. Sickness counts from the end of its fourth week.
-fn away_by_worker(records: &Records, workers: &Index) -> FxHashMap<u32, Vec<Away>> {
+fn away_by_worker(absences: &[&Absence], workers: &Index) -> FxHashMap<u32, Vec<Away>> {
     let mut away: FxHashMap<u32, Vec<Away>> = FxHashMap::default();
-    for absence in sorted(&records.absences, |a: &Absence, b| (a.from, &a.absence).cmp(&(b.from, &b.absence)))
-    {
+    for absence in absences {
         let from = match absence.kind {
             AbsenceKind::Maternity
             | AbsenceKind::SecondmentOut
@@ -462,9 +480,11 @@ fn away_by_worker(records: &Records, workers: &Index) -> FxHashMap<u32, Vec<Away
             AbsenceKind::Sickness => {
                 absence.from.checked_add(jiff::Span::new().days(LONG_SICKNESS_DAYS)).ok()
             }
-            AbsenceKind::Study | AbsenceKind::PublicDuties | AbsenceKind::OtherPaid | AbsenceKind::Unpaid => {
-                None
-            }
+            AbsenceKind::Study
+            | AbsenceKind::PublicDuties
+            | AbsenceKind::OtherPaid
+            | AbsenceKind::Unpaid
+            | AbsenceKind::Unauthorised => None,
         };
         let Some(from) = from else { continue };
         let period = Period::new(from, absence.to);

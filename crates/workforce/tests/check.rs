@@ -46,7 +46,7 @@ fn each_rule_finds_what_breaks_it() {
         ),
         (
             "occupancy occupancy=3 worker=W2 post=A fte=1.2 from=2020-03-01 basis=agency cover=skill-mix",
-            "fte-out-of-range occupancy:3 fte: 1.20 is not above 0 and at most 1",
+            "fte-out-of-range occupancy:3 fte: 1.20 is not from 0 to 1",
         ),
         (
             "post post=B from=2020-01-01 role=SW team=T fte=-1 funding=base",

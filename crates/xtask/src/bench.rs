@@ -1,10 +1,14 @@
-//! The benchmarks: criterion's, the peers' and the memory of all England in one run, told as ratios.
+//! The benchmarks: criterion's and their peers' in one run, told as ratios.
+
+mod census;
+mod figures;
+mod record;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::run::{cargo_command, finish, output, root, say};
@@ -13,84 +17,41 @@ use crate::run::{cargo_command, finish, output, root, say};
 struct Ratio {
     what: &'static str,
     ours: f64,
-    peer: &'static str,
+    peer: String,
     theirs: f64,
     /// Whether the ratio is our time over theirs (smaller is better) or theirs over ours.
     ours_over_theirs: bool,
     aim: &'static str,
 }
 
-/// Runs everything and prints the table of `docs/performance.md`.
-pub(crate) fn run() -> Result<()> {
-    let folder = std::env::temp_dir().join(format!("mainstay-bench-{}", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    let measured = measure(&folder);
-    // A folder left behind in the system's temporary place does no harm.
-    let _ = fs::remove_dir_all(&folder);
-    say(&measured?);
+/// A benchmark: measures in a folder of its own, and gives its part of `docs/performance.md`.
+type Bench = fn(&Path) -> Result<String>;
+
+const BENCHES: &[(&str, Bench)] =
+    &[("record", record::measure), ("figures", figures::measure), ("census", census::measure)];
+
+/// Runs the benchmarks that are named, or all, and prints the tables of `docs/performance.md`.
+pub(crate) fn run(named: &[String]) -> Result<()> {
+    if let Some(unknown) = named.iter().find(|name| !BENCHES.iter().any(|(known, _)| known == name)) {
+        let known: Vec<_> = BENCHES.iter().map(|(name, _)| *name).collect();
+        bail!("there is no benchmark `{unknown}`; there are {}", known.join(", "));
+    }
+    for (name, measure) in BENCHES {
+        if !named.is_empty() && !named.iter().any(|one| one == name) {
+            continue;
+        }
+        let folder = std::env::temp_dir().join(format!("mainstay-bench-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        let measured = measure(&folder);
+        // A folder left behind in the system's temporary place does no harm.
+        let _ = fs::remove_dir_all(&folder);
+        say(&measured?);
+    }
     Ok(())
 }
 
-fn measure(folder: &Path) -> Result<String> {
-    let mut bench = cargo_command(&["bench", "--locked", "-p", "testkit", "--bench", "record"]);
-    finish(bench.env("MAINSTAY_BENCH_FOLDER", folder))?;
-    let script = root().join("crates/testkit/benches/peers.py");
-    let peers = output(Command::new("python3").arg(script).arg(folder)).context("the peers' script")?;
-    let peers: Value = serde_json::from_slice(&peers)?;
-    let memory =
-        output(&mut cargo_command(&["run", "--release", "--quiet", "-p", "testkit", "--bin", "england"]))?;
-    let memory: Value = serde_json::from_slice(&memory)?;
-    let peer = |name: &str| peers[name].as_f64().with_context(|| format!("the peers give no {name}"));
-    let ratios = [
-        Ratio {
-            what: "Fold all England",
-            ours: estimate("england/fold")?,
-            peer: "serde_json, to values",
-            theirs: estimate("england/parse_to_values")?,
-            ours_over_theirs: true,
-            aim: "at most 2.5",
-        },
-        Ratio {
-            what: "Fold all England",
-            ours: estimate("england/fold")?,
-            peer: "serde_json, read and dropped",
-            theirs: estimate("england/parse_and_drop")?,
-            ours_over_theirs: true,
-            aim: "",
-        },
-        Ratio {
-            what: "Fold and index all England",
-            ours: estimate("england/fold_and_index")?,
-            peer: "serde_json, to values",
-            theirs: estimate("england/parse_to_values")?,
-            ours_over_theirs: true,
-            aim: "",
-        },
-        Ratio {
-            what: "Fold one council",
-            ours: estimate("council/fold")?,
-            peer: "Python's json, parsing",
-            theirs: peer("python_parse")?,
-            ours_over_theirs: false,
-            aim: "",
-        },
-        Ratio {
-            what: "120 monthly positions by team",
-            ours: estimate("council/monthly_positions")?,
-            peer: "SQL on the flat views, SQLite",
-            theirs: peer("sql_positions")?,
-            ours_over_theirs: false,
-            aim: "at least 50",
-        },
-        Ratio {
-            what: "The same, indexing first",
-            ours: estimate("council/index_and_monthly_positions")?,
-            peer: "SQL on the flat views, SQLite",
-            theirs: peer("sql_positions")?,
-            ours_over_theirs: false,
-            aim: "",
-        },
-    ];
+/// The table of ratios.
+fn table(ratios: Vec<Ratio>) -> String {
     let mut page =
         "| what | Mainstay | alternative | time | ratio | aim |\n| --- | ---: | --- | ---: | ---: | --- |\n"
             .to_owned();
@@ -106,28 +67,59 @@ fn measure(folder: &Path) -> Result<String> {
             shown(theirs)
         ));
     }
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    page.push_str(&format!(
-        "\nEngland: {}; {} holders in post ({} FTE) on 30 September 2023. Peak memory with all of it folded and \
-         indexed: {} (aim: under 1.5 GB). SQLite {}, Python {}; {} rows of positions, the same from both.\n",
-        text(&memory["size"]),
-        memory["in_post_headcount"],
-        text(&memory["in_post_fte"]),
-        text(&memory["peak"]),
-        text(&peers["sqlite"]),
-        text(&peers["python"]),
-        peers["rows"],
-    ));
-    Ok(page)
+    page
+}
+
+/// Runs a bench of criterion's, which leaves in the folder what its peers need.
+fn criterion(package: &str, bench: &str, folder: &Path) -> Result<()> {
+    let mut bench = cargo_command(&["bench", "--locked", "-p", package, "--bench", bench]);
+    finish(bench.env("MAINSTAY_BENCH_FOLDER", folder))
+}
+
+/// Where cargo builds.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into)
 }
 
 /// Criterion's median of a benchmark, in nanoseconds.
 fn estimate(name: &str) -> Result<f64> {
-    let target = std::env::var("CARGO_TARGET_DIR").map_or_else(|_| root().join("target"), Into::into);
-    let path = target.join("criterion").join(name).join("new/estimates.json");
+    let path = target().join("criterion").join(name).join("new/estimates.json");
     let text = fs::read(&path).with_context(|| path.display().to_string())?;
     let estimates: Value = serde_json::from_slice(&text)?;
-    estimates["median"]["point_estimate"].as_f64().with_context(|| format!("{name} has no median"))
+    number(&estimates["median"], "point_estimate")
+}
+
+/// A Python with the packages of a requirements file, in an environment of its own.
+fn python(name: &str, requirements: &Path) -> Result<PathBuf> {
+    let place = target().join("peers").join(name);
+    let python = place.join("bin/python");
+    if !python.exists() {
+        finish(Command::new("python3").args(["-m", "venv"]).arg(&place))?;
+    }
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
+    finish(Command::new(&python).args(install).arg(requirements))?;
+    Ok(python)
+}
+
+/// What a peer printed: JSON.
+fn peer(command: &mut Command) -> Result<Value> {
+    Ok(serde_json::from_slice(&output(command)?)?)
+}
+
+/// The middle of some numbers.
+fn median_of(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// A number of a peer's answer.
+fn number(answer: &Value, name: &str) -> Result<f64> {
+    answer[name].as_f64().with_context(|| format!("there is no {name} among what was measured"))
+}
+
+/// A value of a peer's answer in words.
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// A time in words.

@@ -13,7 +13,11 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("measures", &["workforce", "statistics"]),
     ("benchmarks", &["workforce", "measures", "statistics"]),
     ("returns", &["workforce", "measures"]),
-    ("app", &["workforce", "intake", "ledger", "measures", "benchmarks", "statistics", "returns"]),
+    ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
+    (
+        "app",
+        &["workforce", "intake", "ledger", "measures", "benchmarks", "statistics", "returns", "forecast"],
+    ),
     ("charts", &[]),
     ("web", &["app", "charts"]),
     ("mainstay", &["app", "web"]),

@@ -10,7 +10,7 @@
 //! | `licences` | every dependency's licence and source against `deny.toml`, and its reason in `docs/dependencies.md` |
 //! | `vendor` | GOV.UK Frontend's built files and fixtures, from npm |
 //! | `browser`, `screenshots` | the pages in a real browser; the pictures in `docs/screenshots` |
-//! | `bench` | the benchmarks of `docs/performance.md` |
+//! | `bench [record\|figures\|census]…` | the benchmarks of `docs/performance.md`, or some of them |
 
 mod bench;
 mod browser;
@@ -27,7 +27,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: cargo xtask test | ci | docs [--check] | demo-data [--check] | edges | licences | vendor | browser | screenshots | bench";
+const USAGE: &str = "usage: cargo xtask test | ci | docs [--check] | demo-data [--check] | edges | licences | vendor | browser | \
+    screenshots | bench [NAME]…";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -52,7 +53,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         Some("vendor") => vendor::run(),
         Some("browser") => browser::Browser::find()?.run(None),
         Some("screenshots") => browser::pictures(),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(&arguments[1..]),
         _ => bail!(USAGE),
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! Nothing here computes a figure or touches a store; the `workforce` crate computes, `office` asks.
 
+pub mod backtests;
 pub mod benchmark;
 pub mod beside;
 pub mod books;
+pub mod census;
 pub mod compared;
 pub mod decided;
 pub mod figures;
@@ -13,3 +15,4 @@ pub mod position;
 pub mod projected;
 pub mod published;
 pub mod returns;
+pub mod staying;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use measures::exact::Amount;
+use measures::exact::{Amount, quotient};
 use returns::csww::check::{Checked, Tally};
 use returns::csww::finding::{Finding, Level};
+use returns::csww::groups::{self, Breakdown, By, Of};
+use returns::csww::notes::{Explanation, Notes};
 use returns::csww::rules::{self, Rule};
 use returns::csww::summary::{Measure, Unit};
 use serde::Serialize;
@@ -33,8 +35,11 @@ pub struct FileAnswer {
     pub workers: usize,
     /// How many findings there are, listed or not.
     pub summary: Tally,
+    /// How many queries are explained or turned off, where the council's notes were given; they are not counted as queries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noted: Option<NotedAnswer>,
     /// The findings that were asked for.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<FindingAnswer>,
     /// The file cannot be read as a return, or broke off.
     #[serde(skip)]
     pub unreadable: bool,
@@ -43,17 +48,66 @@ pub struct FileAnswer {
     pub problem: Option<String>,
 }
 
+/// What the council's notes say of a return.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct NotedAnswer {
+    /// Queries with an explanation.
+    pub explained: u64,
+    /// Queries that are turned off.
+    pub off: u64,
+    /// Explanations of which there is no finding: what they explain was put right, or they name it wrongly.
+    pub idle: Vec<String>,
+}
+
+/// A finding with what the council says of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingAnswer {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The council's explanation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Sets the council's notes against findings: those turned off go, and those explained keep their explanation.
+fn set_against(findings: &mut Vec<FindingAnswer>, tally: &mut Tally, notes: &Notes) -> NotedAnswer {
+    let mut told = NotedAnswer::default();
+    let idle = |one: &&Explanation| !findings.iter().any(|known| one.explains(&known.finding));
+    let name = |one: &Explanation| match &one.swe {
+        Some(swe) => format!("{} of {swe}", one.rule),
+        None => one.rule.clone(),
+    };
+    told.idle = notes.explain.iter().filter(idle).map(name).collect();
+    findings.retain_mut(|one| {
+        if notes.is_off(&one.finding) {
+            told.off += 1;
+            return false;
+        }
+        one.note = notes.of(&one.finding).map(str::to_owned);
+        told.explained += u64::from(one.note.is_some() && one.finding.level == Level::Query);
+        true
+    });
+    tally.query = tally.query.saturating_sub(told.off + told.explained);
+    told
+}
+
 impl FileAnswer {
-    pub(crate) fn new(name: &str, checked: Checked, only: Option<Level>) -> Self {
+    pub(crate) fn new(name: &str, checked: Checked, only: Option<Level>, notes: Option<&Notes>) -> Self {
         let authority = checked.authority().map(str::to_owned);
-        let mut findings = checked.findings;
-        findings.retain(|finding| only.is_none_or(|level| finding.level == level));
+        let mut summary = checked.summary;
+        let findings = checked.findings.into_iter();
+        let mut findings: Vec<FindingAnswer> =
+            findings.map(|finding| FindingAnswer { finding, note: None }).collect();
+        let said = notes.map(|notes| set_against(&mut findings, &mut summary, notes));
+        findings.retain(|one| only.is_none_or(|level| one.finding.level == level));
         Self {
             file: name.to_owned(),
             year: Some(checked.year.number()),
             authority,
             workers: checked.entries.len(),
-            summary: checked.summary,
+            summary,
+            noted: said,
             findings,
             unreadable: checked.unreadable,
             problem: None,
@@ -67,6 +121,7 @@ impl FileAnswer {
             authority: None,
             workers: 0,
             summary: Tally::default(),
+            noted: None,
             findings: Vec::new(),
             unreadable: true,
             problem: Some(problem.to_string()),
@@ -80,9 +135,12 @@ impl FileAnswer {
         let authority =
             self.authority.as_deref().map_or_else(String::new, |code| format!(", authority {code}"));
         let year = self.year.map_or_else(String::new, |year| format!(", census {year}"));
+        let noted = self.noted.as_ref().map_or_else(String::new, |noted| {
+            format!(" ({} more are explained, {} turned off)", noted.explained, noted.off)
+        });
         let broken = if self.unreadable { "; NOT READABLE to its end as a return" } else { "" };
         format!(
-            "{}{year}{authority}, {} workers' records: {} errors, {} queries{broken}",
+            "{}{year}{authority}, {} workers' records: {} errors, {} queries{noted}{broken}",
             self.file, self.workers, self.summary.error, self.summary.query
         )
     }
@@ -96,12 +154,17 @@ impl FileAnswer {
         let mut table = Table::new(self.title(), headings);
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
         let mut fixes: BTreeMap<&str, &str> = BTreeMap::new();
-        for finding in &self.findings {
+        for one in &self.findings {
+            let finding = &one.finding;
             let number = shown.entry(finding.rule.id).or_default();
             *number += 1;
             fixes.insert(finding.rule.id, finding.fix());
             if *number <= most {
-                table.rows.push(row(finding));
+                let mut row = row(finding);
+                if let (Some(said), Some(note)) = (row.last_mut(), &one.note) {
+                    *said = format!("{said} EXPLAINED: {note}");
+                }
+                table.rows.push(row);
             }
         }
         let notes = fixes.into_iter().map(|(id, fix)| {
@@ -112,6 +175,8 @@ impl FileAnswer {
         });
         if most < usize::MAX {
             table.notes = notes.collect();
+            let idle = self.noted.iter().flat_map(|noted| &noted.idle);
+            table.notes.extend(idle.map(|one| format!("The explanation of {one} explains nothing here.")));
         }
         table
     }
@@ -164,14 +229,17 @@ impl CheckAnswer {
 
     /// For spreadsheets: every finding in one table.
     pub fn list(&self) -> Table {
-        let headings =
-            ["file", "line", "column", "level", "rule", "worker", "swe", "item", "value", "message", "fix"];
+        let headings = [
+            "file", "line", "column", "level", "rule", "worker", "swe", "item", "value", "message", "fix",
+            "note",
+        ];
         let mut table = Table::new("", &headings);
         for file in &self.files {
-            for finding in &file.findings {
-                let mut row = row(finding);
+            for one in &file.findings {
+                let mut row = row(&one.finding);
                 row.insert(0, file.file.clone());
-                row.push(finding.fix().to_owned());
+                row.push(one.finding.fix().to_owned());
+                row.push(one.note.clone().unwrap_or_default());
                 table.rows.push(row);
             }
         }
@@ -192,14 +260,14 @@ impl CheckAnswer {
             .files
             .iter()
             .flat_map(|file| &file.findings)
-            .map(|finding| (finding.rule.id, finding.rule))
+            .map(|one| (one.finding.rule.id, one.finding.rule))
             .collect();
         let ids: Vec<&str> = fired.keys().copied().collect();
         let rules: Vec<Value> = fired.values().map(|rule| sarif_rule(rule)).collect();
         let results: Vec<Value> = self
             .files
             .iter()
-            .flat_map(|file| file.findings.iter().map(|finding| sarif_result(file, finding, &ids)))
+            .flat_map(|file| file.findings.iter().map(|one| sarif_result(file, one, &ids)))
             .collect();
         let problems = self.files.iter().filter_map(|file| {
             file.problem.as_ref().map(|problem| {
@@ -236,8 +304,16 @@ fn sarif_rule(rule: &Rule) -> Value {
     })
 }
 
-fn sarif_result(file: &FileAnswer, finding: &Finding, ids: &[&str]) -> Value {
+fn sarif_result(file: &FileAnswer, one: &FindingAnswer, ids: &[&str]) -> Value {
+    let finding = &one.finding;
+    // A finding that was explained is shown as such, and not among what is left to do.
+    let explained: Vec<Value> = one
+        .note
+        .iter()
+        .map(|note| json!({ "kind": "external", "status": "accepted", "justification": note }))
+        .collect();
     json!({
+        "suppressions": explained,
         "ruleId": finding.rule.id,
         "ruleIndex": ids.iter().position(|id| *id == finding.rule.id),
         "level": if finding.level == Level::Error { "error" } else { "warning" },
@@ -329,6 +405,80 @@ pub struct SummaryAnswer {
     pub summary: Tally,
     /// The DfE's measures.
     pub measures: Vec<MeasureAnswer>,
+    /// Who they are, as the DfE's tables show them.
+    pub tables: Vec<BreakdownAnswer>,
+}
+
+/// Some of a return's people by something.
+#[derive(Debug, Serialize)]
+pub struct BreakdownAnswer {
+    /// Whom it is of.
+    pub of: Of,
+    /// By what.
+    pub by: By,
+    /// Its groups.
+    pub rows: Vec<GroupAnswer>,
+}
+
+/// A group of people of a return.
+#[derive(Debug, Serialize)]
+pub struct GroupAnswer {
+    /// The group's key or code.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// FTE.
+    pub fte: String,
+    /// People.
+    pub headcount: usize,
+    /// Its share of the people, in per cent; none where there are none.
+    pub percent: Option<String>,
+}
+
+impl BreakdownAnswer {
+    fn new(table: &Breakdown) -> Self {
+        let people: usize = table.rows.iter().map(|row| row.people).sum();
+        let share = |part: usize| {
+            quotient(i128::try_from(part).ok()? * 100, i128::try_from(people).ok()?, 1)
+                .map(|share| share.to_string())
+        };
+        let row = |row: &groups::Row| GroupAnswer {
+            key: row.group.key.clone(),
+            name: row.group.name.clone(),
+            fte: Amount(row.fte.into()).to_string(),
+            headcount: row.people,
+            percent: share(row.people),
+        };
+        Self { of: table.of, by: table.by, rows: table.rows.iter().map(row).collect() }
+    }
+
+    fn table(&self) -> Table {
+        let of = match self.of {
+            Of::InPost => "In post",
+            Of::Starters => "Starters",
+            Of::Leavers => "Leavers",
+        };
+        let by = match self.by {
+            By::Role => "role",
+            By::Age => "age",
+            By::TimeInService => "time in service, years",
+            By::Ethnicity => "ethnicity",
+            By::Sex => "sex",
+            By::Origin => "origin",
+            By::Destination => "destination",
+            By::Reason => "reason",
+        };
+        let mut table = Table::new(format!("{of} by {by}"), &["group", "#FTE", "#people", "#% of people"]);
+        table.rows = self
+            .rows
+            .iter()
+            .map(|row| {
+                let percent = row.percent.clone().unwrap_or_default();
+                vec![row.name.clone(), row.fte.clone(), row.headcount.to_string(), percent]
+            })
+            .collect();
+        table
+    }
 }
 
 /// One measure of a return.
@@ -387,11 +537,17 @@ impl SummaryAnswer {
             workers: checked.entries.len(),
             summary: checked.summary,
             measures: checked.whole().summary().measures().iter().map(MeasureAnswer::new).collect(),
+            tables: groups::tables(&checked.whole()).iter().map(BreakdownAnswer::new).collect(),
         }
     }
 
-    /// For people.
-    pub fn table(&self) -> Table {
+    /// For people: the measures, then who they are.
+    pub fn tables(&self) -> Vec<Table> {
+        let groups = self.tables.iter().filter(|table| !table.rows.is_empty()).map(BreakdownAnswer::table);
+        std::iter::once(self.table()).chain(groups).collect()
+    }
+
+    fn table(&self) -> Table {
         let authority =
             self.authority.as_deref().map_or_else(String::new, |code| format!(", authority {code}"));
         let title = format!("{}, census {}{authority}: as the DfE counts", self.file, self.year);

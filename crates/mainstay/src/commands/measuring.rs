@@ -103,7 +103,7 @@ pub(crate) async fn books(desk: &mut Desk<'_>, args: &BooksArgs, console: &mut C
 }
 
 /// The releases at hand, the store's too where there is a store; and the store.
-async fn shelf(desk: &mut Desk<'_>) -> Result<(Shelf, Option<Office>), Failure> {
+pub(crate) async fn shelf(desk: &mut Desk<'_>) -> Result<(Shelf, Option<Office>), Failure> {
     match desk.open().await {
         Ok(office) => Ok((office.releases().await?, Some(office))),
         Err(error) if error.is_missing_store() => Ok((Shelf::carried(), None)),

@@ -1,27 +1,40 @@
-//! The census's commands that need no store.
+//! The census's commands; most need no store.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use app::answers::returns::RulesAnswer;
+use app::census::{BuildAsk, TakeAsk};
 use app::error::OfficeError;
+use app::importing::Signature;
 use app::returning::{
     CheckAsk, ReturnFile, SampleAsk, check_returns, compare_returns, return_from_csv, return_to_csv,
     sample_return, summarise_return,
 };
 use app::returns::csww::finding::Level;
+use app::returns::csww::read::Limits;
 use app::table::Table;
 
-use crate::args::{CswwCheckArgs, CswwCommand, CswwSampleArgs, Format, LevelArg};
+use crate::args::{CswwBuildArgs, CswwCheckArgs, CswwCommand, CswwSampleArgs, Format, LevelArg};
 use crate::console::Console;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::files;
 
-use super::{Done, operator, say};
+use super::{Desk, Done, now, operator, say, today};
 
-pub(super) fn csww(command: &CswwCommand, console: &mut Console) -> Done {
+pub(super) async fn csww(desk: &mut Desk<'_>, command: &CswwCommand, console: &mut Console) -> Done {
     match command {
+        CswwCommand::Build(args) => build(desk, args, console).await,
+        CswwCommand::Readiness { year, by, known_at } => {
+            let (office, council) = desk.open_council().await?;
+            let answer = office.readiness(&council, *year, clock(), known_at.clone()).await?;
+            say(console, &answer, &answer.tables(by.is_some()))
+        }
+        CswwCommand::Import { file: path, dry_run, by, reason } => {
+            let ask = TakeAsk { file: file(path), dry_run: *dry_run, today: today() };
+            import(desk, ask, by.as_deref(), reason.clone(), console).await
+        }
         CswwCommand::Check(args) => check(args, console),
         CswwCommand::Compare { file: path, previous } => {
             let answer = compare_returns(&operator(None), &file(path), &file(previous))?;
@@ -29,7 +42,7 @@ pub(super) fn csww(command: &CswwCommand, console: &mut Console) -> Done {
         }
         CswwCommand::Summary { file: path } => {
             let answer = summarise_return(&operator(None), &file(path))?;
-            say(console, &answer, &[answer.table()])
+            say(console, &answer, &answer.tables())
         }
         CswwCommand::ToCsv { file: path, out } => {
             let tables = return_to_csv(&operator(None), &file(path))?;
@@ -58,6 +71,53 @@ pub(super) fn csww(command: &CswwCommand, console: &mut Console) -> Done {
             say(console, &answer.json(), &[answer.table()])
         }
     }
+}
+
+/// The time of now in UTC, as the header of a return has it: without a zone.
+fn clock() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+async fn build(desk: &mut Desk<'_>, args: &CswwBuildArgs, console: &mut Console) -> Done {
+    let office = desk.open().await?;
+    let council = office.council_of_return(desk.arguments.council.as_deref(), &args.authority).await?;
+    let ask = BuildAsk {
+        year: args.year,
+        authority: args.authority.clone(),
+        made: clock(),
+        known_at: args.known_at.clone(),
+    };
+    let (mut answer, bytes, _) = office.build_return(&council, &ask).await?;
+    if let Some(path) = &args.out {
+        files::write_new(path, &bytes)?;
+        answer.file = Some(path.display().to_string());
+    }
+    if args.explain {
+        answer = answer.explained();
+    } else if args.out.is_none() {
+        io::Write::write_all(&mut io::stdout().lock(), &bytes)
+            .map_err(|problem| Failure::File(format!("the return cannot be printed: {problem}")))?;
+        return Ok(Outcome::Done);
+    }
+    say(console, &answer, &answer.tables())
+}
+
+async fn import(
+    desk: &mut Desk<'_>,
+    ask: TakeAsk,
+    by: Option<&str>,
+    reason: Option<String>,
+    console: &mut Console,
+) -> Done {
+    let office = desk.make_as(operator(by)).await?;
+    let council = office.council_to_take(desk.arguments.council.as_deref(), &ask.file).await?;
+    let answer = office.take_return(&council, &ask, Signature { at: now(), reason }).await?;
+    console.answer(&answer, &answer.tables(ask.dry_run))?;
+    Ok(match (answer.is_refused(), ask.dry_run) {
+        (false, _) => Outcome::Done,
+        (true, true) => Outcome::DataHasErrors,
+        (true, false) => Outcome::Refused,
+    })
 }
 
 fn wrote(console: &mut Console, path: &Path) -> Done {
@@ -99,7 +159,15 @@ fn check(args: &CswwCheckArgs, console: &mut Console) -> Done {
         LevelArg::Error => Level::Error,
         LevelArg::Query => Level::Query,
     });
-    let ask = CheckAsk { year: args.year, rules: args.rules.clone(), only };
+    let notes = args.notes.as_deref().map(files::read_text).transpose()?;
+    let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let limits = Limits {
+        bytes: args.max_file << 20,
+        depth: size(args.max_depth),
+        text: size(args.max_text),
+        ..Limits::default()
+    };
+    let ask = CheckAsk { year: args.year, rules: args.rules.clone(), only, notes, limits };
     let answer = check_returns(&operator(None), &files, previous.as_ref(), &ask)?;
     match console.format() {
         Format::Sarif => Console::print(&(format!("{:#}", answer.sarif()) + "\n"))?,

@@ -8,7 +8,7 @@ use crate::measure::Measure;
 
 const CENSUS: &str = "Department for Education, children's social work workforce statistics, methodology and Local Authority Interactive Tool definitions";
 const LOCAL: &str = "Mainstay: a local measure, derived; DfE does not publish it";
-const POPULATION: &str = "Child and family social workers: workers in roles in census scope (all qualified roles where no role is marked)";
+const POPULATION: &str = "Child and family social workers: workers in roles in census scope (all qualified roles where no role is marked), but not in teams that serve adults";
 const NOT_EMPLOYED: &str =
     "Agency workers, people on loan from another employer; a worker who acts up counts in the post held";
 

@@ -15,6 +15,7 @@ use workforce::records::{CensusRole, Origin};
 use crate::breakdown::{Breakdown, Group};
 use crate::counting::Over;
 use crate::disclosure::{Policy, Sum};
+use crate::found::Found;
 use crate::ground::Ground;
 use crate::measure::Count;
 use crate::part::{Contribution, From, Moment, Part, Roles};
@@ -93,7 +94,7 @@ pub(super) fn takes(part: Part, group: &Group) -> bool {
         Part::InPost(_, roles, _) | Part::Leavers(roles, _) => {
             roles.takes(CensusRole::parse(&group.key).ok())
         }
-        Part::Starters(from, _) => from.takes(Origin::parse(&group.key).ok(), false),
+        Part::Starters(from, _) => from.takes(Origin::parse(&group.key).ok(), || false),
         _ => !group.is_not_known(),
     }
 }
@@ -117,11 +118,11 @@ pub(super) struct Subject<'q> {
 }
 
 /// Someone behind a part: where in the council, and the contributions in the unit asked for, the most senior first.
-pub(super) struct Person {
+pub(super) struct Person<'a> {
     /// All teams of the council that the person counts in, so that a team's people are the same whoever asks.
     home: String,
     is_in_several: bool,
-    pub(super) here: Vec<Contribution>,
+    pub(super) here: Vec<Contribution<'a>>,
 }
 
 /// People counted under their names.
@@ -146,18 +147,20 @@ impl Subject<'_> {
     }
 }
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
     /// The people behind a part, each once in each spell, by worker; `None` where it is about posts, or not recorded.
-    pub(super) fn people(&self, subject: &Subject<'_>) -> Result<Option<Vec<Person>>, AskError> {
-        let Some(mut all) = self.count(subject.part, subject.over)?.contributions else { return Ok(None) };
+    pub(super) fn people(&self, subject: &Subject<'_>) -> Result<Option<Vec<Person<'a>>>, AskError> {
+        let mut all = Vec::new();
+        let found = Found::new(self, subject.over);
+        if !self.count(subject.part, &found, &mut |one| all.push(one))?.is_recorded {
+            return Ok(None);
+        }
         let nothing = all.is_empty();
         all.retain(|one| one.worker.is_some());
         if all.is_empty() && !nothing {
             return Ok(None);
         }
-        all.sort_by(|a, b| {
-            (a.worker, a.spell, a.seniority, &a.record).cmp(&(b.worker, b.spell, b.seniority, &b.record))
-        });
+        all.sort_by(Contribution::seniority_order);
         let day = subject.over.span.to;
         let lies_in = |team: Option<u32>| {
             subject.unit.is_none_or(|above| team.is_some_and(|team| self.workforce.lies_in(team, above, day)))
@@ -166,7 +169,7 @@ impl Ground<'_> {
         for same in all.chunk_by(|a, b| (a.worker, a.spell) == (b.worker, b.spell)) {
             let key = |team: u32| self.workforce.unit_key(team);
             let teams: BTreeSet<&str> = same.iter().map(|one| one.place.team.map_or("none", key)).collect();
-            let here: Vec<_> = same.iter().filter(|one| lies_in(one.place.team)).cloned().collect();
+            let here: Vec<_> = same.iter().filter(|one| lies_in(one.place.team)).copied().collect();
             if !here.is_empty() {
                 let is_in_several = teams.len() > 1;
                 let home = teams.into_iter().collect::<Vec<_>>().join(",team=");
@@ -177,7 +180,12 @@ impl Ground<'_> {
     }
 
     /// The people under their names. Personal categories are named for every home, also where nobody is in them.
-    pub(super) fn named(&self, subject: &Subject<'_>, people: &[Person], by: Option<Breakdown>) -> Counts {
+    pub(super) fn named(
+        &self,
+        subject: &Subject<'_>,
+        people: &[Person<'_>],
+        by: Option<Breakdown>,
+    ) -> Counts {
         let by = by.filter(|by| !by.is_of_places());
         let stem = subject.stem();
         let scope = subject.unit.map_or("", |unit| self.workforce.unit_key(unit));
@@ -186,7 +194,7 @@ impl Ground<'_> {
         let mut groups: BTreeMap<Group, Named> = BTreeMap::new();
         let mut by_home: BTreeMap<(String, Group), Named> = BTreeMap::new();
         let in_unit = |by: Breakdown, group: &Group| format!("{stem}|in={scope}|{}={}", by.code(), group.key);
-        let in_home = |person: &Person, by: Breakdown, group: &Group| {
+        let in_home = |person: &Person<'_>, by: Breakdown, group: &Group| {
             let name = format!("{stem}|team={}|{}={}", person.home, by.code(), group.key);
             // The senior role of somebody in two teams is another in the council than in one of them.
             let differs = person.is_in_several && matches!(by, Breakdown::Role | Breakdown::CensusRole);
@@ -215,12 +223,12 @@ impl Ground<'_> {
     }
 
     /// The rows of a breakdown by places that somebody counts in.
-    pub(super) fn rows_of(&self, by: Breakdown, person: &Person) -> BTreeSet<String> {
+    pub(super) fn rows_of(&self, by: Breakdown, person: &Person<'_>) -> BTreeSet<String> {
         person.here.iter().map(|one| self.group(by, one).key).collect()
     }
 }
 
-impl Person {
+impl Person<'_> {
     /// The key of its home.
     pub(super) fn home(&self) -> &str {
         &self.home

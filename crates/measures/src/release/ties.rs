@@ -92,7 +92,7 @@ struct Maker<'g, 'a> {
     ground: &'g Ground<'a>,
     council: &'g str,
     released: BTreeMap<&'g str, (i64, i64)>,
-    people: BTreeMap<(String, Span), Rc<Vec<Person>>>,
+    people: BTreeMap<(String, Span), Rc<Vec<Person<'a>>>>,
     made: Ties,
 }
 

@@ -106,6 +106,12 @@ impl CodeSet {
     }
 }
 
+/// What a number means in a list of the record's that the census numbers from 1, in the list's order.
+pub(super) fn numbered<T: Copy>(all: &[T], code: Option<&str>) -> Option<T> {
+    let number: usize = code?.parse().ok()?;
+    all.get(number.checked_sub(1)?).copied()
+}
+
 const ETHNICITY: Codes = &[
     ("WBRI", "White British"),
     ("WIRI", "White Irish"),

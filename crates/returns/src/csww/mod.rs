@@ -6,6 +6,7 @@
 //! Mainstay's own, with its source and how sure it is.
 
 pub mod authority;
+pub mod build;
 pub mod check;
 pub mod code;
 pub mod csv;
@@ -13,11 +14,14 @@ pub mod document;
 pub mod element;
 pub mod entry;
 pub mod finding;
+pub mod groups;
+pub mod notes;
 pub mod read;
 pub mod rules;
 pub mod sample;
 pub mod schema;
 pub mod summary;
+pub mod take;
 pub mod value;
 pub mod worker;
 pub mod write;

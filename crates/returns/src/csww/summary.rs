@@ -114,9 +114,10 @@ pub struct Summary {
 }
 
 /// What tells one employed person from another.
-type Person<'e> = (&'e str, Option<Date>, Option<&'static str>, Option<&'static str>, Option<Date>);
+pub(super) type Person<'e> =
+    (&'e str, Option<Date>, Option<&'static str>, Option<&'static str>, Option<Date>);
 
-fn person(entry: &Entry, day: Option<Date>) -> Person<'_> {
+pub(super) fn person(entry: &Entry, day: Option<Date>) -> Person<'_> {
     (&entry.swe, entry.born, entry.sex(), entry.code(Element::Ethnicity), day)
 }
 

@@ -11,7 +11,7 @@ use workforce::records::LAYOUTS;
 const HEAD: &str = r#"council = "999"
 name = "Wexcombe"
 about = """
-A council that does not exist, generated from a seed: children's and adults' services over six years, with leavers, cover,
+A council that does not exist, generated from a seed: children's and adults' services over eight years, with leavers, cover,
 agency, sickness, maternity, acting up, promotions, budgets, and a restructure in 2020. Every row is synthetic.
 """
 try = [

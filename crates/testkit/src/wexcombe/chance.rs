@@ -95,16 +95,30 @@ pub(super) fn after_weekdays(from: Date, count: i64) -> Date {
 
 /// Weekdays from a day up to, not including, another.
 pub(super) fn weekdays(from: Date, to: Date) -> i64 {
-    let mut count = 0;
-    let mut day = from;
-    while day < to {
-        count += i64::from(is_weekday(day));
-        day = plus(day, 1);
-    }
-    count
+    let days = i64::from((to - from).get_days()).max(0);
+    let first = i64::from(from.weekday().to_monday_zero_offset());
+    let rest = (0..days % 7).filter(|day| (first + day) % 7 < 5).count();
+    days / 7 * 5 + i64::try_from(rest).expect("fewer than seven")
 }
 
 /// The same day some years later, or earlier where negative.
 pub(super) fn years_on(day: Date, years: i16) -> Date {
     day.saturating_add(i64::from(years).years())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekdays_are_those_that_a_calendar_shows() {
+        let first = jiff::civil::date(2022, 1, 1);
+        for from in 0..8 {
+            for length in -3..40 {
+                let (from, to) = (plus(first, from), plus(first, from + length));
+                let counted = (0..length).filter(|day| is_weekday(plus(from, *day))).count();
+                assert_eq!(weekdays(from, to), i64::try_from(counted).expect("few"), "{from} {to}");
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What happens in the generated council, month by month.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use workforce::Date;
@@ -15,7 +15,7 @@ use crate::builders;
 use crate::wexcombe::Plan;
 use crate::wexcombe::chance::{Chance, after_weekdays, monday, plus, weekdays, years_on};
 use crate::wexcombe::journal::Journal;
-use crate::wexcombe::place;
+use crate::wexcombe::{pay, place};
 
 const GIVEN: &[&str] =
     &["Ashby", "Brock", "Corra", "Delphin", "Emberly", "Fenn", "Garrow", "Hollis", "Isolt", "Juniper"];
@@ -52,11 +52,17 @@ pub(super) struct Life<'a> {
     journal: &'a mut Journal,
     seats: Vec<Seat>,
     numbers: BTreeMap<&'static str, usize>,
+    /// Dates of birth, by worker.
+    born: BTreeMap<String, Date>,
+    /// Registration numbers that are taken.
+    registered: BTreeSet<i64>,
 }
 
 impl<'a> Life<'a> {
     pub(super) fn new(plan: &'a Plan, journal: &'a mut Journal) -> Self {
-        Self { plan, chance: Chance::new(plan.seed, 0), journal, seats: Vec::new(), numbers: BTreeMap::new() }
+        let chance = Chance::new(plan.seed, 0);
+        let (seats, numbers) = (Vec::new(), BTreeMap::new());
+        Self { plan, chance, journal, seats, numbers, born: BTreeMap::new(), registered: BTreeSet::new() }
     }
 
     /// A fresh key.
@@ -79,6 +85,9 @@ impl<'a> Life<'a> {
 
     fn begin(&mut self) {
         let day = self.plan.from;
+        if self.plan.personal {
+            pay::offers(self.journal, day);
+        }
         let units = place::units(self.plan);
         let restructure = years_on(day, 3);
         if self.plan.personal {
@@ -104,15 +113,15 @@ impl<'a> Life<'a> {
                 let started = monday(plus(day, -self.chance.between(60, 5_000)));
                 let started = if started >= day { plus(day, -30) } else { started };
                 let from = started.max(seat.post.from);
-                let origin = self.origin();
+                let origin = self.origin(&seat.post);
                 seat.holder = Some(self.hire(&seat.post, started, from, day, origin));
             }
             self.seats.push(seat);
         }
     }
 
-    fn origin(&mut self) -> Origin {
-        self.chance.weighted(&[
+    fn origin(&mut self, post: &Post) -> Origin {
+        let origin = self.chance.weighted(&[
             (Origin::NewlyQualified, 38),
             (Origin::OtherAuthority, 30),
             (Origin::Agency, 14),
@@ -120,12 +129,15 @@ impl<'a> Life<'a> {
             (Origin::OutsideEngland, 4),
             (Origin::OtherSocialWork, 4),
             (Origin::NotKnown, 4),
-        ])
+        ]);
+        // Nobody begins as a senior.
+        let begins = origin == Origin::NewlyQualified && post.role.as_str() != "SW";
+        if begins { Origin::OtherAuthority } else { origin }
     }
 
     /// Employs someone new in a post; the record knows it from a day.
     fn hire(&mut self, post: &Post, started: Date, from: Date, known: Date, origin: Origin) -> Holder {
-        let worker = self.worker(known);
+        let worker = self.worker(known, started);
         self.employ(worker, post, (started, from, known), origin)
     }
 
@@ -135,27 +147,34 @@ impl<'a> Life<'a> {
         let stay = builders::occupancy(&self.next("O"), &worker, post.post.as_str(), post.fte, from);
         self.journal.write(known, spell.clone());
         self.journal.write(known, stay.clone());
+        if self.plan.personal {
+            pay::employed(self.journal, self.plan, &worker, post, (started, known));
+        }
         Holder { worker, spell, stay, away_to: started }
     }
 
     /// Someone new to the record.
-    fn worker(&mut self, known: Date) -> String {
+    fn worker(&mut self, known: Date, started: Date) -> String {
         let worker = self.next("W");
-        let number = self.chance.between(10_000, 99_999);
+        let mut number = self.chance.between(10_000, 99_999);
+        while !self.registered.insert(number) {
+            number += 1;
+        }
         self.journal.write(
             known,
             Worker { registration: Some(format!("SW{number}").into()), ..builders::worker(&worker) },
         );
         if self.plan.personal {
-            self.personal(&worker, known);
+            self.personal(&worker, known, started);
         }
         worker
     }
 
-    fn personal(&mut self, worker: &str, known: Date) {
+    fn personal(&mut self, worker: &str, known: Date, started: Date) {
         let key = Key::new(worker);
         let (given, family) = (self.chance.pick(GIVEN), self.chance.pick(FAMILY));
-        let born = plus(known, -self.chance.between(24 * 365, 62 * 365));
+        let born = plus(started, -self.chance.between(23 * 365, 52 * 365));
+        self.born.insert(worker.to_owned(), born);
         self.journal
             .write(known, Identity { birth_date: Some(born), ..builders::identity(&key, given, family) });
         let ethnicity = self.chance.weighted(&[
@@ -188,6 +207,12 @@ impl<'a> Life<'a> {
     fn month(&mut self, day: Date, next: Date, until: Date) {
         if day.month() == 4 {
             self.budget(day);
+        }
+        if self.plan.personal {
+            let holders = self.seats.iter().filter_map(|seat| Some((&seat.post, seat.holder.as_ref()?)));
+            let here = holders.filter(|(_, holder)| holder.stay.from <= day);
+            let here = here.map(|(post, holder)| (post, holder.worker.as_str(), holder.spell.started));
+            pay::month(self.journal, self.plan, day, here);
         }
         if self.plan.personal && day == years_on(self.plan.from, 3) {
             self.restructure(day);
@@ -307,6 +332,9 @@ impl<'a> Life<'a> {
             ((LeavingReason::MovedWithin, Destination::Other), 4),
             ((LeavingReason::Other, Destination::NotKnown), 2),
         ]);
+        let old = self.born.get(&holder.worker).is_none_or(|born| years_on(*born, 57) <= left);
+        let reason =
+            if reason == LeavingReason::Retired && !old { LeavingReason::Resignation } else { reason };
         // One in sixteen is heard of late, so that a position of the day is restated.
         let known = if self.chance.hit(625) { plus(left, self.chance.between(30, 150)) } else { next };
         holder.spell.left = Some(left);
@@ -375,7 +403,7 @@ impl<'a> Life<'a> {
     }
 
     fn agency(&mut self, post: &Post, from: Date, reason: CoverReason, known: Date) -> Occupancy {
-        let worker = self.worker(known);
+        let worker = self.worker(known, known);
         let supplier = self.chance.pick(&["Testwater Agency", "Sampleford Care Staff", "Mockham Locums"]);
         Occupancy {
             basis: Basis::Agency,
@@ -415,8 +443,9 @@ impl<'a> Life<'a> {
         let holder = if let (true, Some(cover)) = (converts, &cover) {
             self.employ(cover.worker.to_string(), &seat.post, (start, start, day), Origin::Agency)
         } else {
-            let origin = if cohort { Origin::NewlyQualified } else { self.origin() };
-            self.hire(&seat.post.clone(), start, start, day, origin)
+            let post = seat.post.clone();
+            let origin = if cohort { Origin::NewlyQualified } else { self.origin(&post) };
+            self.hire(&post, start, start, day, origin)
         };
         if let Some(cover) = cover {
             self.journal.write(day, Occupancy { to: Some(start), ..cover });
@@ -458,6 +487,9 @@ impl<'a> Life<'a> {
         holder.stay =
             builders::occupancy(&self.next("O"), &holder.worker, post.post.as_str(), post.fte, start);
         self.journal.write(day, holder.stay.clone());
+        if self.plan.personal {
+            pay::rise(self.journal, &post, &holder.worker, holder.spell.started, (start, day));
+        }
         self.seats[to].holder = Some(holder);
         self.seats[to].filled_from = Some(start);
     }

@@ -5,11 +5,11 @@ use rustc_hash::FxHashMap;
 
 use crate::change::RecordId;
 use crate::check::{
-    Breach, COVER_WITHOUT_REASON, FTE_OUT_OF_RANGE, OVER_HELD_POST, POST_FTE_NEGATIVE, POST_WITHOUT_FUNDING,
-    Rule, TRANSFER_NOT_CONSERVED, WORKER_FTE_OVER_ONE,
+    Breach, COVER_WITHOUT_REASON, FTE_OUT_OF_RANGE, FTE_ZERO, OVER_HELD_POST, POST_FTE_NEGATIVE,
+    POST_WITHOUT_FUNDING, Rule, SALARY_NEGATIVE, TRANSFER_NOT_CONSERVED, WORKER_FTE_OVER_ONE,
 };
 use crate::period::{Date, Period, earlier};
-use crate::quantity::Fte;
+use crate::quantity::{Fte, Pence};
 use crate::record::Kind;
 use crate::records::{Basis, Occupancy, Post, Records, Transfer};
 
@@ -21,9 +21,13 @@ fn breach<T: Kind>(rule: Rule, record: &T, column: &'static str, message: String
 
 pub(super) fn check(records: &Records, found: &mut Vec<Breach>) {
     for occupancy in records.occupancies.values() {
-        if occupancy.fte <= Fte::ZERO || occupancy.fte > Fte::ONE {
-            let message = format!("{} is not above 0 and at most 1", occupancy.fte);
+        if occupancy.fte < Fte::ZERO || occupancy.fte > Fte::ONE {
+            let message = format!("{} is not from 0 to 1", occupancy.fte);
             found.push(breach(FTE_OUT_OF_RANGE, occupancy, "fte", message));
+        }
+        if occupancy.fte.is_zero() {
+            let message = format!("Occupancy `{}` has no FTE", occupancy.occupancy);
+            found.push(breach(FTE_ZERO, occupancy, "fte", message));
         }
         let stands_in = !occupancy.basis.holds() && occupancy.basis != Basis::Supernumerary;
         if stands_in && occupancy.cover.is_none() {
@@ -39,6 +43,10 @@ pub(super) fn check(records: &Records, found: &mut Vec<Breach>) {
             let message = format!("Post `{}` has no funding line", post.post);
             found.push(breach(POST_WITHOUT_FUNDING, post, "funding", message));
         }
+    }
+    for salary in records.salaries.values().filter(|salary| salary.annual < Pence::ZERO) {
+        let message = format!("{} is negative", salary.annual);
+        found.push(breach(SALARY_NEGATIVE, salary, "annual", message));
     }
     workers(records, found);
     posts(records, found);

@@ -3,15 +3,18 @@
 //! To add a kind: declare it with `record!` in the file of its subject and add one line to `kinds!` below. Its layout,
 //! import, export, template, flat view and documentation follow.
 
+mod pay;
 mod people;
 mod posts;
 mod published;
+mod returned;
 mod structure;
 mod work;
 
+pub use pay::{Eligible, Incentive, IncentiveOffer, Payment, PaymentKind, Salary};
 pub use people::{
-    Destination, Disability, Equality, Ethnicity, Identity, LeavingReason, Origin, Sex, Spell, SpellKey,
-    Worker, WorkerKey,
+    Destination, Disability, Equality, Ethnicity, Identity, KnowledgeSkills, KnowledgeStatus, LeavingReason,
+    Origin, Qualification, QualificationLevel, Sex, Spell, SpellKey, Worker, WorkerKey,
 };
 pub use posts::{
     Baseline, BaselineKey, Decision, DecisionEffect, DecisionKey, DecisionStatus, EffectKind, Funding,
@@ -20,6 +23,7 @@ pub use posts::{
 pub use published::{
     Axis, Derived, Means, Missing, PublishedCell, PublishedLine, PublishedTable, TableBy, TableKey,
 };
+pub use returned::CensusTotal;
 pub use structure::{
     AgencyJobType, CensusRole, Role, RoleKey, RoleMapping, ServiceSide, Unit, UnitKey, UnitKind,
 };
@@ -163,10 +167,16 @@ kinds! {
     workers: Worker,
     identities: Identity,
     equality: Equality,
+    qualifications: Qualification,
+    knowledge_statuses: KnowledgeStatus,
     spells: Spell,
     occupancies: Occupancy,
     absences: Absence,
     caseloads: Caseload,
+    salaries: Salary,
+    payments: Payment,
+    incentive_offers: IncentiveOffer,
+    census_totals: CensusTotal,
     published_tables: PublishedTable,
     published_lines: PublishedLine,
     published_cells: PublishedCell,

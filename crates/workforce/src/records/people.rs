@@ -133,6 +133,60 @@ record! {
 }
 
 codes! {
+    /// Level of the social work qualification, as the census asks for it.
+    QualificationLevel {
+        /// Undergraduate (census code 1).
+        Undergraduate = "undergraduate",
+        /// Postgraduate (2).
+        Postgraduate = "postgraduate",
+        /// Other (3).
+        Other = "other",
+    }
+}
+
+record! {
+    /// How a worker qualified as a social worker.
+    Qualification: "qualification" in "qualifications", personal false {
+        /// The worker.
+        key worker: WorkerKey,
+        /// Level of the social work qualification.
+        col level: Option<QualificationLevel>,
+        /// The university or college that gave it.
+        col institution: Option<Text>,
+        /// Whether by the Step Up to Social Work programme.
+        col step_up: Option<bool>,
+        /// Whether by the Frontline programme, later Approach Social Work.
+        col frontline: Option<bool>,
+    }
+}
+
+codes! {
+    /// Knowledge and skills status, which the census collected until 2024.
+    KnowledgeSkills {
+        /// Assessed and supported year in employment (census code 1).
+        AssessedYear = "assessed-year",
+        /// Frontline practitioner (2).
+        Practitioner = "practitioner",
+        /// Practice supervisor (3).
+        Supervisor = "supervisor",
+        /// Practice leader (4).
+        Leader = "leader",
+    }
+}
+
+record! {
+    /// A worker's knowledge and skills status from a day, until a later row takes over.
+    KnowledgeStatus: "knowledge_status" in "knowledge_statuses", personal false {
+        /// The worker.
+        key worker: WorkerKey,
+        /// First day.
+        key from: Date,
+        /// The status.
+        col status: KnowledgeSkills,
+    }
+}
+
+codes! {
     /// Where a starter came from (census code set CS091).
     Origin {
         /// Newly qualified social worker (census code 1).

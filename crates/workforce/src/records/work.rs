@@ -81,7 +81,7 @@ record! {
         col team: Option<UnitKey>,
         /// The role worked in, where there is no post.
         col role: Option<RoleKey>,
-        /// FTE worked: above 0, at most 1.
+        /// FTE worked: at most 1; 0 for a casual or zero-hours worker.
         col fte: Fte,
         /// First day.
         col from: Date,
@@ -121,6 +121,8 @@ codes! {
         OtherPaid = "other-paid",
         /// Other unpaid leave.
         Unpaid = "unpaid",
+        /// Absent without leave.
+        Unauthorised = "unauthorised",
     }
 }
 

@@ -1,0 +1,10 @@
+//! What the workforce may come to, with honest ranges that are scored against what then happened.
+//!
+//! Pure: the seed and every date are arguments. It speaks of groups, never of a person: nothing here holds a chance of
+//! leaving for anybody by name, and nothing gives one out.
+//!
+//! | module | what is in it |
+//! | --- | --- |
+//! | [`published`] | forecasts of the published series of every council, and their backtest against naive ones |
+
+pub mod published;
