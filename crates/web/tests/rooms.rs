@@ -323,6 +323,24 @@ async fn several_programs_on_one_store_see_each_others_changes_at_once() {
 }
 
 #[tokio::test]
+async fn what_the_census_lacks_is_listed_with_where_it_goes_and_the_return_is_built() {
+    let house = House::furnished(Place::sqlite()).await;
+    let mut analyst = house.signed_in("census-analyst").await;
+    analyst.get("/census").await.coded(200).with("What is missing").with("Check a return");
+    let lacks = analyst.get("/census/readiness?year=2024").await.coded(200);
+    let lacks = lacks.with("Build the return").with("href=\"/people/W1\"");
+    assert!(lacks.body.contains("/records/") && lacks.body.contains("find=W"), "each thing leads to its record");
+    let built = analyst.get("/census/return.xml?year=2024").await.coded(200).with("<CSWWWorker");
+    assert_eq!(built.headers.get("content-type").expect("a type"), "application/xml");
+    let checked = upload_return(&mut analyst, built.body.as_bytes()).await.coded(200);
+    checked.with("errors and").without("CW-F0");
+    analyst.get("/census/readiness?year=1999").await.coded(422);
+    let mut boss = house.signed_in("administrator").await;
+    boss.get("/census/readiness?year=2024").await.coded(403);
+    boss.get("/administration/views").await.coded(200).with("the return of census 2024").with("what census 2024 lacks");
+}
+
+#[tokio::test]
 async fn a_return_is_checked_and_is_not_kept() {
     let house = House::furnished(Place::sqlite()).await;
     let mut analyst = house.signed_in("census-analyst").await;
