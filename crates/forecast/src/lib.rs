@@ -6,5 +6,7 @@
 //! | module | what is in it |
 //! | --- | --- |
 //! | [`published`] | forecasts of the published series of every council, and their backtest against naive ones |
+//! | [`simulate`] | the workforce of one council, month by month, many times |
 
 pub mod published;
+pub mod simulate;
