@@ -8,6 +8,7 @@
 //! | [`forecasting`] | forecasts, and how good they would have been |
 //! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
+//! | [`cases`] | business cases: checked, costed, tracked |
 //! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
 //! | [`keeping`] | verify, back up, restore, erase |
@@ -17,6 +18,7 @@
 pub mod answers;
 pub mod benchmarking;
 pub mod calculating;
+pub mod cases;
 pub mod error;
 pub mod examples;
 pub mod forecasting;

@@ -82,7 +82,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Whether a role counts as children's social work: in census scope or, where no role is marked so, qualified.
-    pub(crate) fn in_scope(&self, role: Option<RoleNumber>, day: Date) -> bool {
+    pub fn in_scope(&self, role: Option<RoleNumber>, day: Date) -> bool {
         let facts = role.and_then(|role| self.workforce.role_on(role, day));
         facts.is_some_and(|facts| if self.scope_is_guessed { facts.qualified } else { facts.census })
     }
@@ -93,7 +93,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Who is kept when one person has several posts: census role 1 (senior manager) first, then the ladder.
-    pub(crate) fn seniority(&self, place: Where, day: Date) -> u32 {
+    pub fn seniority(&self, place: Where, day: Date) -> u32 {
         let facts = place.role.and_then(|role| self.workforce.role_on(role, day));
         facts.map_or(u32::MAX, |facts| {
             let census = facts.census_role.map_or(9, |role| role as u32);
@@ -102,7 +102,7 @@ impl<'a> Ground<'a> {
     }
 
     /// A worker's occupancies.
-    pub(crate) fn works_of(&self, worker: WorkerNumber) -> &[Work<'a>] {
+    pub fn works_of(&self, worker: WorkerNumber) -> &[Work<'a>] {
         let from = self.works.partition_point(|work| work.worker() < worker);
         let to = self.works.partition_point(|work| work.worker() <= worker);
         &self.works[from..to]
@@ -110,7 +110,7 @@ impl<'a> Ground<'a> {
 
     /// Whether an occupancy counts as employment by the council on a day. Agency workers and people on loan are employed
     /// by others; whoever acts up is counted in the post that they hold.
-    pub(crate) fn is_employed(&self, work: &Work<'a>, day: Date) -> bool {
+    pub fn is_employed(&self, work: &Work<'a>, day: Date) -> bool {
         if !work.period().holds(day) {
             return false;
         }
@@ -125,7 +125,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Occupancies of the census population that are employment on a day, each with its place.
-    pub(crate) fn employed_on(&self, day: Date) -> impl Iterator<Item = (&Work<'a>, Where)> {
+    pub fn employed_on(&self, day: Date) -> impl Iterator<Item = (&Work<'a>, Where)> {
         self.works.iter().filter(move |work| self.is_employed(work, day)).filter_map(move |work| {
             let place = work.on(day);
             self.in_scope(place.role, day).then_some((work, place))
@@ -133,7 +133,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Agency workers of the census population on a day.
-    pub(crate) fn agency_on(&self, day: Date) -> impl Iterator<Item = (&Work<'a>, Where)> {
+    pub fn agency_on(&self, day: Date) -> impl Iterator<Item = (&Work<'a>, Where)> {
         let present = move |work: &&Work<'a>| work.basis() == Basis::Agency && work.period().holds(day);
         self.works.iter().filter(present).filter_map(move |work| {
             let place = work.on(day);
@@ -150,7 +150,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The spell that a worker was in on a day, with its place among all spells.
-    pub(crate) fn spell_on(&self, worker: WorkerNumber, day: Date) -> Option<(usize, &'a Employment)> {
+    pub fn spell_on(&self, worker: WorkerNumber, day: Date) -> Option<(usize, &'a Employment)> {
         let all = self.workforce.employments();
         let from = all.partition_point(|spell| spell.worker < worker);
         let spells = all[from..].iter().take_while(|spell| spell.worker == worker).enumerate();

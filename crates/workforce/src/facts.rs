@@ -43,6 +43,11 @@ impl<'a> Work<'a> {
         &self.stay.key
     }
 
+    /// The post, where there is one.
+    pub fn post(self) -> Option<&'a PostKey> {
+        self.post.map(|post| &post.key)
+    }
+
     /// The worker.
     pub fn worker(self) -> WorkerNumber {
         self.stay.worker

@@ -125,14 +125,12 @@ pub struct Rates {
     pub nation: f64,
     /// Chance in a month that an agency engagement beyond vacancies ends.
     pub engagement_end: Belief,
-    /// Growth of open cases a year on the log scale, and its spread.
-    pub demand: (f64, f64),
 }
 
 impl Rates {
     /// Rates of roles, without shocks or demand.
     pub fn plain(roles: Vec<RoleRates>) -> Self {
-        Self { roles, year_shape: None, nation: 0.0, engagement_end: Belief::Known(0.0), demand: (0.0, 0.0) }
+        Self { roles, year_shape: None, nation: 0.0, engagement_end: Belief::Known(0.0) }
     }
 }
 

@@ -75,8 +75,6 @@ pub struct World {
     pub slots: Vec<Slot>,
     /// Agency workers beyond vacancies.
     pub engagements: Vec<Engagement>,
-    /// Open cases, where they are recorded.
-    pub cases: Option<f64>,
 }
 
 impl Slot {
