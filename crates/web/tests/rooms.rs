@@ -329,7 +329,10 @@ async fn what_the_census_lacks_is_listed_with_where_it_goes_and_the_return_is_bu
     analyst.get("/census").await.coded(200).with("What is missing").with("Check a return");
     let lacks = analyst.get("/census/readiness?year=2024").await.coded(200);
     let lacks = lacks.with("Build the return").with("href=\"/people/W1\"");
-    assert!(lacks.body.contains("/records/") && lacks.body.contains("find=W"), "each thing leads to its record");
+    assert!(
+        lacks.body.contains("/records/") && lacks.body.contains("find=W"),
+        "each thing leads to its record"
+    );
     let built = analyst.get("/census/return.xml?year=2024").await.coded(200).with("<CSWWWorker");
     assert_eq!(built.headers.get("content-type").expect("a type"), "application/xml");
     let checked = upload_return(&mut analyst, built.body.as_bytes()).await.coded(200);
@@ -337,7 +340,11 @@ async fn what_the_census_lacks_is_listed_with_where_it_goes_and_the_return_is_bu
     analyst.get("/census/readiness?year=1999").await.coded(422);
     let mut boss = house.signed_in("administrator").await;
     boss.get("/census/readiness?year=2024").await.coded(403);
-    boss.get("/administration/views").await.coded(200).with("the return of census 2024").with("what census 2024 lacks");
+    boss.get("/administration/views")
+        .await
+        .coded(200)
+        .with("the return of census 2024")
+        .with("what census 2024 lacks");
 }
 
 #[tokio::test]
