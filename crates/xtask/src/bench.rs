@@ -1,5 +1,7 @@
 //! The benchmarks: criterion's, the peers' and the memory of all England in one run, told as ratios.
 
+pub(crate) mod forecast;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -20,8 +22,20 @@ struct Ratio {
     aim: &'static str,
 }
 
-/// Runs everything and prints the table of `docs/performance.md`.
-pub(crate) fn run() -> Result<()> {
+/// Runs what is named, or everything, and prints the tables of `docs/performance.md`.
+pub(crate) fn run(named: Option<&str>) -> Result<()> {
+    match named {
+        Some("forecast") => in_folder(forecast::measure),
+        Some(other) => anyhow::bail!("there is no benchmark {other}: there is forecast"),
+        None => {
+            in_folder(measure)?;
+            in_folder(forecast::measure)
+        }
+    }
+}
+
+/// Measures in a folder of its own, and prints the table.
+fn in_folder(measure: fn(&Path) -> Result<String>) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("mainstay-bench-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let measured = measure(&folder);

@@ -12,14 +12,14 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("statistics", &[]),
     ("measures", &["workforce", "statistics"]),
     ("benchmarks", &["workforce", "measures", "statistics"]),
-    ("returns", &["workforce", "measures"]),
+    ("returns", &["workforce", "measures", "statistics"]),
     ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
     (
         "app",
         &["workforce", "intake", "ledger", "measures", "benchmarks", "statistics", "returns", "forecast"],
     ),
     ("mainstay", &["app"]),
-    ("testkit", &["workforce", "ledger", "intake"]),
+    ("testkit", &["workforce", "ledger", "intake", "statistics"]),
     ("xtask", &[]),
 ];
 

@@ -8,7 +8,7 @@
 //! | `demo-data [--check]` | the synthetic council in `examples/wexcombe` |
 //! | `edges` | the allowed edges between crates, asserted over `cargo metadata` |
 //! | `licences` | every dependency's licence and source against `deny.toml`, and its reason in `docs/dependencies.md` |
-//! | `bench` | the benchmarks of `docs/performance.md` |
+//! | `bench [forecast]` | the benchmarks of `docs/performance.md` |
 
 mod bench;
 mod ci;
@@ -46,7 +46,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         Some("demo-data") => generated::demo_data(check),
         Some("edges") => edges::check(),
         Some("licences") => licences::check(),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(arguments.get(1).map(String::as_str)),
         _ => bail!(USAGE),
     }
 }
