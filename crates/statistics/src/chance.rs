@@ -90,6 +90,7 @@ impl Keyed {
     }
 
     /// The number of a key, in 0 to 1, neither included.
+    #[inline]
     pub fn share(self, who: u32, turn: u16, what: u8) -> f64 {
         let place = (u64::from(who) << 24) | (u64::from(turn) << 8) | u64::from(what);
         let mut mixed = self.0.wrapping_add((place + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
@@ -102,6 +103,7 @@ impl Keyed {
     }
 
     /// An exponential number of a key, of mean one.
+    #[inline]
     pub fn exponential(self, who: u32, turn: u16, what: u8) -> f64 {
         -self.share(who, turn, what).ln()
     }

@@ -406,7 +406,8 @@ impl Running<'_> {
     }
 
     fn is_covered(&self, at: usize) -> bool {
-        self.chance.share(self.slots[at].id, self.room.turns[at], what::COVER) < self.cell(at).cover
+        let cover = self.cell(at).cover;
+        cover > 0.0 && self.chance.share(self.slots[at].id, self.room.turns[at], what::COVER) < cover
     }
 
     fn plan_cover(&mut self, at: usize, month: u16) {
@@ -430,8 +431,8 @@ impl Running<'_> {
         let cell = self.cell(at);
         let (internal, feeder) = (cell.internal, cell.feeder);
         let (id, turn) = (self.slots[at].id, self.room.turns[at]);
-        let from_within = self.chance.share(id, turn, what::INTERNAL) < internal;
-        let mover = feeder.filter(|_| from_within).and_then(|feeder| self.mover(feeder, at, month));
+        let from_within = |_: &u16| self.chance.share(id, turn, what::INTERNAL) < internal;
+        let mover = feeder.filter(from_within).and_then(|feeder| self.mover(feeder, at, month));
         if let Some((mover, since)) = mover {
             self.empty(mover, month);
             // Its own post is tried from the next month on.
