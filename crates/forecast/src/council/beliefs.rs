@@ -321,7 +321,7 @@ fn away(ground: &Ground<'_>, day: Date) -> Away {
             let people: std::collections::BTreeSet<_> = {
                 let works = ground.workforce().works_on(on).filter(|work| ground.is_employed(*work, on));
                 let here = works.filter(|work| ground.standing(work.on(on), on).in_scope);
-                here.map(|work| work.worker()).collect()
+                here.map(workforce::facts::Work::worker).collect()
             };
             #[expect(clippy::cast_precision_loss, reason = "a council's people")]
             let people = people.len() as f64;
