@@ -58,6 +58,7 @@ routes! {
     get "/set-up/{link}" Open => pages::set_up::show;
     post "/set-up/{link}" Open => pages::set_up::set_up;
     get "/account" SignedIn => pages::account::show;
+    post "/account/password" SignedIn => pages::account::change_password;
     post "/account/tokens" SignedIn => pages::account::add_token;
     post "/account/tokens/end" SignedIn => pages::account::end_token;
 

@@ -170,6 +170,26 @@ async fn a_messy_file_is_tried_mapped_mended_and_accepted() {
     }
 }
 
+/// Whoever may bring files in sees what stands in the record only where they may read it.
+#[tokio::test]
+async fn trying_a_file_shows_nothing_that_may_not_be_read() {
+    let house = House::furnished(Place::sqlite()).await;
+    let file: &[u8] = b"worker,sex,ethnicity,disability\nW1,male,WIRI,yes\n";
+    let mut boss = house.signed_in("administrator").await;
+    let sent = boss.upload("/data/upload", &[], &[("equality.csv", file)]).await.coded(303);
+    let tried = boss.get(&sent.location).await.coded(200).without("WBRI").without("female");
+    tried.with("Accept as one change").with("equality");
+    let done = boss.post(&format!("{}/accept", sent.location), &[("reason", "x")]).await.coded(303);
+    assert_eq!(done.location, "/history/2");
+    let change = boss.get("/history/2").await.coded(200).without("WBRI").without("WIRI");
+    change.with("1 of its records are of kinds that you may not read");
+    boss.post("/history/2/undo", &[("reason", "x")]).await.coded(409).with("you may not read");
+    let mut hr = house.signed_in("hr").await;
+    hr.get("/history/2").await.coded(200).with("WBRI").with("WIRI");
+    hr.post("/history/2/undo", &[("reason", "x")]).await.coded(303);
+    hr.get("/people/W1").await.coded(200).with("WBRI");
+}
+
 #[tokio::test]
 async fn what_is_too_large_is_refused_before_it_is_read() {
     let settings = web::settings::Settings { max_upload: 1, ..web::settings::Settings::default() };
@@ -186,6 +206,12 @@ async fn what_is_too_large_is_refused_before_it_is_read() {
 fn seen_of(body: &str) -> String {
     let rest = body.split("name=\"seen\" value=\"").nth(1).expect("a form");
     rest.split('"').next().expect("it ends").to_owned()
+}
+
+async fn post(guest: &mut Guest<'_>, path: &str, pairs: &[(String, String)]) -> common::Seen {
+    let pairs: Vec<(&str, &str)> =
+        pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    guest.post(path, &pairs).await
 }
 
 #[tokio::test]
@@ -216,11 +242,6 @@ async fn a_form_finds_what_is_wrong_at_its_field_and_two_people_at_once_are_told
             owned.push(("seen".to_owned(), seen.to_owned()));
             owned
         };
-        async fn post(guest: &mut Guest<'_>, path: &str, pairs: &[(String, String)]) -> common::Seen {
-            let pairs: Vec<(&str, &str)> =
-                pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            guest.post(path, &pairs).await
-        }
         let wrong = post(&mut hr, path, &with(form("much", "2016-01-01"), &seen)).await.coded(422);
         wrong.with("There is a problem").with("href=\"#c-fte\"").with("id=\"c-fte-error\"");
         let mut silent = with(form("0.5", "2016-01-01"), &seen);

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::{cargo, finish, metadata, root, say};
+use crate::run::{cargo, finish, in_ci, metadata, root, say};
 use crate::test::program;
 
 /// The tests' folder.
@@ -16,6 +16,7 @@ pub(crate) struct Browser {
     node: PathBuf,
     npm: PathBuf,
     chromium: PathBuf,
+    nginx: Option<PathBuf>,
 }
 
 impl Browser {
@@ -29,6 +30,7 @@ impl Browser {
             node: find(&["node", "nodejs"], "nodejs")?,
             npm: find(&["npm"], "npm")?,
             chromium: find(&["chromium", "chromium-browser", "google-chrome"], "chromium")?,
+            nginx: program(&["nginx", "/usr/sbin/nginx"], "nginx-light"),
         })
     }
 
@@ -59,11 +61,19 @@ impl Browser {
                 "--test-reporter=spec",
                 "pages.test.mjs",
                 "stories.test.mjs",
+                "proxy.test.mjs",
             ])
             .current_dir(&folder)
             .env("MAINSTAY_BIN", &built)
             .env("MAINSTAY_CHROMIUM", &self.chromium)
             .env_remove("MAINSTAY_STORE");
+        match &self.nginx {
+            Some(nginx) => {
+                tests.env("MAINSTAY_NGINX", nginx);
+            }
+            None if in_ci() => bail!("nginx is not installed (`apt-get install nginx-light`)"),
+            None => say("not run: the example of nginx: it is not installed (`apt-get install nginx-light`)"),
+        }
         if let Some(pictures) = pictures {
             std::fs::create_dir_all(pictures)?;
             tests.env("MAINSTAY_SCREENSHOTS", pictures);

@@ -19,7 +19,7 @@ export async function serve(...args) {
   let printed = ''
   child.stdout.on('data', (text) => { printed += text })
   child.stderr.resume()
-  const address = () => printed.match(/Mainstay is at (http:\S+)/)?.[1]
+  const address = () => printed.match(/Mainstay is at (https?:\S+)/)?.[1]
   for (let tries = 0; !address(); tries++) {
     assert.ok(tries < 1200 && child.exitCode === null, `the program does not serve: ${printed}`)
     await new Promise((done) => setTimeout(done, 100))

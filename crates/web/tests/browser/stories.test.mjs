@@ -133,12 +133,12 @@ test('a late leaver is a restatement', async () => {
   const page = await visitor(chrome, house.url)
   await signIn(page, 'workforce-lead')
   const figure = async (known) => {
-    await page.goto(`/figures/turnover_rate_fte?to=2021-09-30&known_at=${known}`)
+    await page.goto(`/figures/turnover_rate_fte?to=2023-09-30&known_at=${known}`)
     return page.locator('.mainstay-number').textContent()
   }
-  const [then, now] = [await figure('2021-09-30'), await figure('2023-12-15')]
+  const [then, now] = [await figure('2023-09-30'), await figure('2025-12-15')]
   assert.notEqual(then, now)
-  await page.goto('/position/compare?from=2021-09-30&to=2021-09-30&from_known_at=2021-09-30&by=service')
+  await page.goto('/position/compare?from=2023-09-30&to=2023-09-30&from_known_at=2023-09-30&by=service')
   assert.match(await page.locator('main').textContent(), /Restated/)
 })
 

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -169,7 +170,13 @@ impl Guest<'_> {
     }
 
     pub(crate) async fn post(&mut self, path: &str, pairs: &[(&str, &str)]) -> Seen {
-        let escape = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+        let escape = |text: &str| {
+            let mut out = String::new();
+            for byte in text.bytes() {
+                write!(out, "%{byte:02X}").expect("writing to a String cannot fail");
+            }
+            out
+        };
         let form: Vec<String> =
             pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
         let request = Request::post(path)
@@ -221,7 +228,7 @@ impl Guest<'_> {
         let (parts, body) = response.into_parts();
         if let Some(cookie) = parts.headers.get(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("text");
-            self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+            cookie.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
         }
         let bytes = to_bytes(body, 64 << 20).await.expect("the body comes to its end");
         let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
