@@ -3,6 +3,7 @@
 
 use std::error::Error;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
@@ -42,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         other => return Err(format!("there is no task {other}").into()),
     };
-    println!("{}", answer?);
+    writeln!(std::io::stdout(), "{}", answer?)?;
     Ok(())
 }
 
@@ -96,7 +97,7 @@ fn simulate() -> f64 {
 /// Spells of whole days with late entry, and three drivers, as little-endian doubles.
 fn data(folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut chance = Chance::new(1, 0);
-    let mut columns: Vec<Vec<f64>> = vec![Vec::with_capacity(SPELLS); 6];
+    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); 6];
     for _ in 0..SPELLS {
         let drivers = [chance.normal(), chance.normal(), f64::from(u8::from(chance.share() < 0.4))];
         let rate = (0.2 * drivers[0] + 0.3 * drivers[2]).exp() / 1_500.0;

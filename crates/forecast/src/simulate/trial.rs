@@ -398,10 +398,11 @@ impl Running<'_> {
         };
         let cumulated = &self.cell(at).fill[usize::from(covered)];
         let from = usize::from(from.max(1));
-        let Some(before) = cumulated.get(from - 1) else { return };
-        let month = cumulated.partition_point(|hazard| *hazard < before + drawn);
-        if month < cumulated.len() {
-            self.plan(at, FILL, u16::try_from(month.max(from)).unwrap_or(NEVER));
+        let (Some(before), Some(all)) = (cumulated.get(from - 1), cumulated.last()) else { return };
+        let reached = before + drawn;
+        if *all >= reached && from < cumulated.len() {
+            let month = first_reaching(cumulated, from, cumulated.len() - 1, reached);
+            self.plan(at, FILL, u16::try_from(month).unwrap_or(NEVER));
         }
     }
 
@@ -573,8 +574,7 @@ fn leaving_month(cell: &Cell, since: i32, from: u16, drawn: f64) -> Option<u16> 
         let hazard = rate * (cell.weight[until] - before);
         if hazard >= left && rate > 0.0 {
             let reached = before + left / rate;
-            let within = cell.weight[first..=until].partition_point(|weight| *weight < reached);
-            return u16::try_from((first + within).min(until)).ok();
+            return u16::try_from(first_reaching(&cell.weight, first, until, reached)).ok();
         }
         left -= hazard;
         month = end + 1;
@@ -583,4 +583,26 @@ fn leaving_month(cell: &Cell, since: i32, from: u16, drawn: f64) -> Option<u16> 
         }
     }
     None
+}
+
+/// The first place from one to another at which rising sums reach a value, which they do by the last. Sums rise about
+/// evenly, so a guess is near; a search by halves would cost more.
+fn first_reaching(sums: &[f64], from: usize, until: usize, value: f64) -> usize {
+    let before = sums[from - 1];
+    let share = (value - before) / (sums[until] - before);
+    #[expect(clippy::cast_precision_loss, reason = "a number of months")]
+    let steps = share * (until + 1 - from) as f64;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast saturates, and is put right below"
+    )]
+    let mut at = (from + steps as usize).min(until);
+    while at > from && sums[at - 1] >= value {
+        at -= 1;
+    }
+    while at < until && sums[at] < value {
+        at += 1;
+    }
+    at
 }
