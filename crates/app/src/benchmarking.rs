@@ -62,6 +62,11 @@ impl Shelf {
         Self { releases: benchmarks::releases().to_vec() }
     }
 
+    /// Every release, oldest first.
+    pub(crate) fn all(&self) -> &[Release] {
+        &self.releases
+    }
+
     /// The release with a label, or the newest.
     pub(crate) fn release(&self, label: Option<&str>) -> Result<&Release, OfficeError> {
         let newest = self.releases.last().expect("the program carries releases");

@@ -10,6 +10,7 @@
 //! | [`places`] | the units and baselines that someone may ask about |
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
 //! | [`forecasting`] | forecasts, and how good they would have been |
+//! | [`claiming`] | papers read, and which of their figures and claims hold |
 //! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`cases`] | business cases: checked, costed, tracked |
@@ -29,6 +30,7 @@ pub mod calculating;
 pub mod cases;
 pub mod census;
 pub mod changing;
+pub mod claiming;
 pub mod error;
 pub mod examples;
 pub mod forecasting;

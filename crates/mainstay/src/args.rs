@@ -45,6 +45,8 @@ pub(crate) enum Format {
     Json,
     /// For editors: SARIF 2.1.0, of the findings of a check.
     Sarif,
+    /// For browsers: a page with each claim of a paper marked in its place.
+    Html,
 }
 
 #[derive(Debug, Subcommand)]
@@ -95,6 +97,9 @@ pub(crate) enum Command {
     /// Business cases.
     #[command(subcommand)]
     Case(CaseCommand),
+    /// Which figures and claims of a paper hold.
+    #[command(subcommand)]
+    Claims(ClaimsCommand),
     /// How long people stay: survival curves with late entry, of everybody or by group.
     Survival(StayArgs),
     /// Where leavers go: the share gone to each destination by time in service.
@@ -528,6 +533,41 @@ pub(crate) struct RunArgs {
     pub(crate) by: Option<GroupArg>,
     #[command(flatten)]
     pub(crate) start: StartArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClaimsCommand {
+    /// Read a paper and report each figure and claim as confirmed, contradicted, imprecise, unsupported or undefined.
+    ///
+    /// Needs no store unless the record is asked. Exit code 1 when a claim is contradicted. docs/claims.md says what is read and
+    /// how it is judged.
+    Check(ClaimsCheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClaimsCheckArgs {
+    /// The paper: text, Markdown, HTML or DOCX; - is standard input.
+    pub(crate) file: PathBuf,
+    /// The authority that it is by: DfE code, ONS code or name; found in the paper when not given.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) authority: Option<String>,
+    /// When it was published; found in the paper when not given.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) published: Option<Date>,
+    /// What its claims are held against.
+    #[arg(long, value_enum, default_value_t = HeldAgainst::Benchmarks)]
+    pub(crate) against: HeldAgainst,
+}
+
+/// What claims are held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HeldAgainst {
+    /// The council's own record.
+    Record,
+    /// The DfE's published figures.
+    Benchmarks,
+    /// The record first, and the published figures.
+    Both,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! Asking the office what the command line asks, and printing its answer.
 
 mod casework;
+mod claiming;
 mod forecasting;
 mod importing;
 mod measuring;
@@ -110,6 +111,7 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Csww(args) => returning::csww(desk, args, console).await,
         Command::Case(args) => casework::case(desk, args, console).await,
         Command::Forecast(args) => forecasting::forecast(desk, args, console).await,
+        Command::Claims(args) => claiming::claims(desk, args, console).await,
         Command::Survival(args) => {
             let (office, council) = desk.open_council().await?;
             let answer = office.survival(&council, &reckoning::stay_ask(args)).await?;

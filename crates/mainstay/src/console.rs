@@ -32,6 +32,7 @@ impl Console {
                 })? + "\n"
             }
             Format::Sarif => return Err(only_checks()),
+            Format::Html => return Err(only_claims()),
             Format::Csv => tables.iter().map(draw::csv).collect::<Vec<_>>().join("\n"),
             Format::Table => tables.iter().map(draw::terminal).collect::<Vec<_>>().join("\n"),
         };
@@ -63,11 +64,15 @@ impl Console {
     pub(crate) fn fail(&mut self, failure: &Failure) -> ExitCode {
         let text = match self.format {
             Format::Json | Format::Sarif => serde_json::json!({ "error": failure.to_string() }).to_string(),
-            Format::Table | Format::Csv => format!("mainstay: {failure}"),
+            Format::Table | Format::Csv | Format::Html => format!("mainstay: {failure}"),
         };
         Self::progress(&text);
         failure.code()
     }
+}
+
+fn only_claims() -> Failure {
+    Failure::Office(OfficeError::Usage("--format html is for `claims check` only".to_owned()))
 }
 
 fn only_checks() -> Failure {

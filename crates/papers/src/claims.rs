@@ -33,7 +33,6 @@ mod table;
 mod token;
 mod topic;
 
-use benchmarks::areas;
 use serde::Serialize;
 use workforce::Date;
 
@@ -186,8 +185,8 @@ pub struct Report {
 /// How a paper is to be read.
 #[derive(Debug, Clone, Default)]
 pub struct Settings<'a> {
-    /// The code of the authority that it is by; found in the paper when not given.
-    pub authority: Option<String>,
+    /// The code of the authority that it is by, and its name where it is none of DfE's; found in the paper when not given.
+    pub authority: Option<(String, String)>,
     /// When it was published; found in the paper when not given.
     pub published: Option<Date>,
     /// What its claims are held against.
@@ -208,11 +207,14 @@ struct Case<'a> {
 /// Checks a paper.
 pub fn check(document: &Document, settings: &Settings) -> Report {
     let sentences = token::sentences(document);
-    let code = settings.authority.clone().or_else(|| area::authority_of(&sentences));
+    let given = settings.authority.as_ref().map(|(code, name)| {
+        Place::authority(code).unwrap_or_else(|| Place { key: code.clone(), name: name.clone() })
+    });
+    let home = given.or_else(|| Place::authority(&area::authority_of(&sentences)?));
     let found = period::published(document);
     let case = Case {
         document,
-        home: code.as_deref().and_then(Place::authority),
+        home,
         published: settings.published.or(found.map(|(day, _)| day)),
         to_the_day: settings.published.is_some() || found.is_some_and(|(_, to_the_day)| to_the_day),
         evidence: &settings.evidence,
@@ -233,8 +235,7 @@ pub fn check(document: &Document, settings: &Settings) -> Report {
     });
     claims.dedup();
     let summary = summary(&claims);
-    let name =
-        case.home.as_ref().and_then(|home| areas::find(&home.key)).map(|authority| authority.name.clone());
+    let name = case.home.as_ref().map(|home| home.name.clone());
     let about = About {
         name: document.name.clone(),
         format: document.format,

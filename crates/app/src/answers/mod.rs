@@ -8,6 +8,7 @@ pub mod beside;
 pub mod books;
 pub mod cases;
 pub mod census;
+pub mod claims;
 pub mod compared;
 pub mod decided;
 pub mod figures;

@@ -17,7 +17,7 @@ const LARGEST_DATA: u64 = 512 << 20;
 
 /// Runs one method. Its result is JSON whatever form is asked for, so that it can be compared by a program.
 pub(super) fn statistics(path: &Path, console: &Console) -> Done {
-    if matches!(console.format(), Format::Csv | Format::Sarif) {
+    if matches!(console.format(), Format::Csv | Format::Sarif | Format::Html) {
         return Err(OfficeError::Usage("`statistics` prints JSON only: leave out --format".to_owned()).into());
     }
     let file = files::read_one(path, LARGEST_DATA)?;

@@ -167,7 +167,8 @@ impl Evidence<'_> {
 
     /// The years that are known at all.
     pub(crate) fn years(&self) -> Option<(u16, u16)> {
-        let years: Vec<u16> = self.releases.iter().flat_map(|release| release.years()).collect();
+        let own = self.own.iter().flat_map(|(_, own)| own.iter().map(|own| own.year));
+        let years: Vec<u16> = self.releases.iter().flat_map(|release| release.years()).chain(own).collect();
         Some((*years.iter().min()?, *years.iter().max()?))
     }
 }

@@ -1,0 +1,105 @@
+//! Papers read, and which of their figures and claims hold: against the published figures with no store, and against the
+//! council's own record.
+
+use benchmarks::{Measure, areas};
+use jiff::civil::date;
+use measures::figure::Question;
+use measures::ground::{Agreed, Ground};
+use measures::span::Span;
+use papers::claims::evidence::{Evidence, Own};
+use papers::claims::number::Number;
+use papers::claims::{self, Settings};
+use workforce::Date;
+
+use crate::answers::claims::ClaimsAnswer;
+use crate::benchmarking::Shelf;
+use crate::error::OfficeError;
+use crate::office::{Council, Office, may};
+use crate::policy::{Action, Actor};
+
+/// The largest paper that is read, in bytes.
+pub const LARGEST_PAPER: u64 = papers::read::LARGEST_FILE;
+
+/// The first year that a record is asked about: the census in its present form begins then.
+const FIRST_YEAR: i16 = 2013;
+
+/// A paper, and how it is to be read.
+#[derive(Debug, Clone)]
+pub struct ClaimsAsk {
+    /// The file's name.
+    pub file: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// The authority that it is by, by code or name; found in the paper when not given.
+    pub authority: Option<String>,
+    /// When it was published; found in the paper when not given.
+    pub published: Option<Date>,
+}
+
+/// A council's own figures by the definitions of the published ones.
+#[derive(Debug, Clone)]
+pub struct OwnFigures {
+    code: String,
+    name: String,
+    figures: Vec<Own>,
+}
+
+/// Checks a paper against published figures, the council's own figures, or both.
+pub fn check_claims(
+    actor: &Actor,
+    shelf: Option<&Shelf>,
+    own: Option<OwnFigures>,
+    ask: &ClaimsAsk,
+) -> Result<ClaimsAnswer, OfficeError> {
+    may(actor, if own.is_some() { Action::ReadFigures } else { Action::ReadReleased })?;
+    let document = papers::read::read(&ask.file, &ask.bytes)
+        .map_err(|problem| OfficeError::Refused(format!("{} {problem}", ask.file)))?;
+    let named = ask.authority.as_deref().map(authority).transpose()?;
+    let home = own.as_ref().map(|own| (own.code.clone(), own.name.clone()));
+    let evidence = Evidence {
+        releases: shelf.map(|shelf| shelf.all().iter().collect()).unwrap_or_default(),
+        own: own.map(|own| (own.code, own.figures)),
+    };
+    let settings = Settings { authority: named.or(home), published: ask.published, evidence };
+    let report = claims::check(&document, &settings);
+    Ok(ClaimsAnswer { document, report })
+}
+
+fn authority(text: &str) -> Result<(String, String), OfficeError> {
+    let found = areas::find(text).map(|authority| (authority.code.clone(), authority.name.clone()));
+    found.ok_or_else(|| {
+        OfficeError::Usage(format!("there is no authority `{text}`: give its DfE code, ONS code or name"))
+    })
+}
+
+impl Office {
+    /// The council's own figures for every complete census year of its record.
+    pub async fn own_figures(&self, council: &Council, today: Date) -> Result<OwnFigures, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let known = self.known(council, None).await?;
+        let ground = Ground::new(&known.workforce, Date::MAX, Agreed::default());
+        let source = format!("the record of {} at change {}", council.name, known.number.0);
+        let complete = (FIRST_YEAR..=today.year()).filter(|year| date(*year, 9, 30) <= today);
+        let mut figures = Vec::new();
+        for year in complete {
+            let question =
+                Question { span: Span::year_ending(date(year, 9, 30)), unit: None, baseline: None, by: None };
+            let value = |measure: Measure| -> Result<Option<Number>, OfficeError> {
+                let Some(of_ours) = measures::registry::find(measure.column()) else { return Ok(None) };
+                let figure = ground.figures(of_ours, &question)?.remove(0);
+                Ok(figure.value.ok().and_then(|value| Number::parse(&value.to_string())))
+            };
+            // A year in which nobody is in post is one that the record does not reach.
+            if value(Measure::InpostFte)?.is_none_or(|in_post| in_post.millionths() == 0) {
+                continue;
+            }
+            for measure in Measure::ALL {
+                if let Some(number) = value(*measure)? {
+                    let year = u16::try_from(year).expect("census years have four digits");
+                    figures.push(Own { measure: *measure, year, value: number, source: source.clone() });
+                }
+            }
+        }
+        Ok(OwnFigures { code: council.code.clone(), name: council.name.clone(), figures })
+    }
+}

@@ -1,0 +1,135 @@
+//! How often the checker is right on claims labelled by hand: precision, recall, and what it says where there is nothing to say.
+
+use papers::claims::evidence::Evidence;
+use papers::claims::{Claim, Kind, Settings, Verdict, check};
+use papers::read::read;
+
+/// A label: a stated number or a kind of claim, and the verdict it should have.
+struct Label {
+    what: String,
+    verdict: Verdict,
+}
+
+/// How a file of labels came out.
+#[derive(Debug, Default)]
+struct Score {
+    labels: usize,
+    right: usize,
+    /// Labels that hold or do not (confirmed, contradicted, imprecise), and how many were found so.
+    decisive: usize,
+    decisive_right: usize,
+    /// Verdicts that decide which the checker gave, and how many are as labelled.
+    given: usize,
+    given_right: usize,
+    misses: Vec<String>,
+}
+
+impl Score {
+    fn line(&self) -> String {
+        let percent = |part: usize, whole: usize| (1000 * part / whole.max(1) + 5) / 10;
+        format!(
+            "{} labels, {} right ({}%); of verdicts that decide, precision {}/{} ({}%), recall {}/{} ({}%)",
+            self.labels,
+            self.right,
+            percent(self.right, self.labels),
+            self.given_right,
+            self.given,
+            percent(self.given_right, self.given),
+            self.decisive_right,
+            self.decisive,
+            percent(self.decisive_right, self.decisive)
+        )
+    }
+}
+
+fn decides(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Confirmed | Verdict::Contradicted | Verdict::Imprecise)
+}
+
+fn labels(text: &str) -> Vec<Label> {
+    let one = |label: &str| {
+        let (what, verdict) = label.trim().rsplit_once(' ')?;
+        let verdict = Verdict::ALL.into_iter().find(|one| one.text() == verdict);
+        Some(Label { what: what.to_owned(), verdict: verdict.unwrap_or_else(|| panic!("{label}")) })
+    };
+    if text.trim() == "none" {
+        Vec::new()
+    } else {
+        text.split(';').map(|label| one(label).unwrap()).collect()
+    }
+}
+
+fn is_of(claim: &Claim, label: &Label) -> bool {
+    match label.what.as_str() {
+        "comparison" => claim.kind == Kind::Comparison,
+        "superlative" => claim.kind == Kind::Superlative,
+        "universal" => claim.kind == Kind::Universal,
+        stated => claim.kind == Kind::Figure && claim.stated == stated,
+    }
+}
+
+fn score(file: &str) -> Score {
+    let path = format!("{}/tests/labelled/{file}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut score = Score::default();
+    let mut about: (Option<String>, Option<workforce::Date>) = (None, None);
+    for line in text.lines() {
+        if let Some(head) = line.strip_prefix("== ") {
+            let (authority, published) = head.split_once(' ').unwrap();
+            about = (Some(authority.to_owned()).filter(|code| code != "-"), published.parse().ok());
+            continue;
+        }
+        let (prose, after) = line.split_once(" || ").unwrap();
+        // Each line is a paper of its own: nothing is carried from one to the next.
+        let document = read("line.txt", prose.as_bytes()).unwrap();
+        let evidence = Evidence { releases: papers::benchmarks::releases().iter().collect(), own: None };
+        let authority = about.0.clone().map(|code| (code, String::new()));
+        let report = check(&document, &Settings { authority, published: about.1, evidence });
+        let labels = labels(after);
+        let claims: Vec<&Claim> = report.claims.iter().filter(|claim| claim.kind != Kind::Document).collect();
+        for label in &labels {
+            let found = claims.iter().find(|claim| is_of(claim, label));
+            let right = found.is_some_and(|claim| claim.verdict == label.verdict);
+            score.labels += 1;
+            score.right += usize::from(right);
+            score.decisive += usize::from(decides(label.verdict));
+            score.decisive_right += usize::from(decides(label.verdict) && right);
+            if !right {
+                let said = found.map_or("nothing".to_owned(), |claim| {
+                    format!("{}: {}", claim.verdict.text(), claim.because)
+                });
+                score.misses.push(format!(
+                    "{prose}\n   {} should be {}, is {said}",
+                    label.what,
+                    label.verdict.text()
+                ));
+            }
+        }
+        for claim in claims.iter().filter(|claim| decides(claim.verdict)) {
+            let label = labels.iter().find(|label| is_of(claim, label));
+            score.given += 1;
+            score.given_right += usize::from(label.is_some_and(|label| label.verdict == claim.verdict));
+            if label.is_none() {
+                score.misses.push(format!(
+                    "{prose}\n   not labelled: {} {} {}",
+                    claim.kind.text(),
+                    claim.stated,
+                    claim.because
+                ));
+            }
+        }
+    }
+    score
+}
+
+#[test]
+fn claims_labelled_by_hand_are_judged_as_labelled() {
+    let (build, kept) = (score("build.txt"), score("kept.txt"));
+    println!("build: {}\nkept: {}", build.line(), kept.line());
+    for miss in build.misses.iter().chain(&kept.misses) {
+        println!("{miss}");
+    }
+    assert!(build.labels + kept.labels >= 150, "{} and {}", build.labels, kept.labels);
+    insta::assert_snapshot!(build.line(), @"");
+    insta::assert_snapshot!(kept.line(), @"");
+}
