@@ -81,7 +81,7 @@ impl<'a> Ground<'a> {
     }
 
     /// What a place makes of whoever works there on a day.
-    pub(crate) fn standing(&self, place: Where, day: Date) -> Standing {
+    pub fn standing(&self, place: Where, day: Date) -> Standing {
         let facts = place.role.and_then(|role| self.workforce.role_on(role, day));
         facts.map_or(NO_ROLE, |facts| Standing {
             in_scope: (if self.scope_is_guessed { facts.qualified } else { facts.census })
@@ -94,7 +94,7 @@ impl<'a> Ground<'a> {
 
     /// Whether an occupancy counts as employment by the council on a day. Agency workers and people on loan are employed
     /// by others; whoever acts up is counted in the post that they hold.
-    pub(crate) fn is_employed(&self, work: Work<'a>, day: Date) -> bool {
+    pub fn is_employed(&self, work: Work<'a>, day: Date) -> bool {
         if !work.holds(day) {
             return false;
         }

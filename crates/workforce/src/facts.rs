@@ -14,8 +14,8 @@ use crate::period::{Date, Ends, Period, sortable};
 use crate::position::AskError;
 use crate::quantity::{Days, Fte};
 use crate::records::{
-    Basis, CensusRole, CoverReason, Destination, Ethnicity, LeavingReason, OccupancyKey, Origin, ServiceSide,
-    Sex, SpellKey, UnitKind,
+    Basis, CensusRole, CoverReason, Destination, Ethnicity, LeavingReason, OccupancyKey, Origin, PostKey,
+    ServiceSide, Sex, SpellKey, UnitKind,
 };
 use crate::workforce::{PostLine, Stay, Workforce};
 
@@ -50,19 +50,24 @@ impl std::fmt::Debug for Work<'_> {
 
 impl<'a> Work<'a> {
     #[inline]
-    fn post(self) -> Option<&'a PostLine> {
+    fn post_line(self) -> Option<&'a PostLine> {
         self.line.post.map(|post| &self.workforce.posts[post as usize])
     }
 
     #[inline]
     fn stay(self) -> &'a Stay {
-        let stays = self.post().map_or(&self.workforce.loose, |post| &post.stays);
+        let stays = self.post_line().map_or(&self.workforce.loose, |post| &post.stays);
         &stays[self.line.stay as usize]
     }
 
     /// The occupancy's key.
     pub fn occupancy(self) -> &'a OccupancyKey {
         &self.stay().key
+    }
+
+    /// The post, where there is one.
+    pub fn post(self) -> Option<&'a PostKey> {
+        self.post_line().map(|post| &post.key)
     }
 
     /// The worker.
@@ -105,7 +110,7 @@ impl<'a> Work<'a> {
     /// post.
     #[inline]
     pub fn on(self, day: Date) -> Where {
-        let terms = self.post().filter(|_| self.line.moves).and_then(|post| post.terms.near(day));
+        let terms = self.post_line().filter(|_| self.line.moves).and_then(|post| post.terms.near(day));
         terms.map_or(self.line.place, |terms| Where { team: Some(terms.team), role: Some(terms.role) })
     }
 }

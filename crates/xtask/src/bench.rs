@@ -2,6 +2,7 @@
 
 mod census;
 mod figures;
+mod forecast;
 mod record;
 
 use std::fs;
@@ -27,8 +28,12 @@ struct Ratio {
 /// A benchmark: measures in a folder of its own, and gives its part of `docs/performance.md`.
 type Bench = fn(&Path) -> Result<String>;
 
-const BENCHES: &[(&str, Bench)] =
-    &[("record", record::measure), ("figures", figures::measure), ("census", census::measure)];
+const BENCHES: &[(&str, Bench)] = &[
+    ("record", record::measure),
+    ("figures", figures::measure),
+    ("census", census::measure),
+    ("forecast", forecast::measure),
+];
 
 /// Runs the benchmarks that are named, or all, and prints the tables of `docs/performance.md`.
 pub(crate) fn run(named: &[String]) -> Result<()> {

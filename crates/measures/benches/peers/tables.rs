@@ -17,7 +17,7 @@ use measures::span::Span;
 use serde_json::{Value, json};
 use workforce::facts::Where;
 use workforce::period::Period;
-use workforce::quantity::NoNumber;
+use workforce::quantity::{Days, NoNumber};
 use workforce::records::{AbsenceKind, Records};
 use workforce::{Date, Workforce};
 
@@ -179,7 +179,7 @@ impl Tables {
                 self.workers + i64::from(worker),
                 day(absence.from),
                 end(absence.to),
-                code(absence.days_lost, |days| days.millionths()),
+                code(absence.days_lost, Days::millionths),
                 mask,
             ];
             self.add("sickness", "worker,start,finish,days_lost,weekdays", &row);
@@ -312,7 +312,7 @@ pub(crate) fn leave(asked: &Asked, folder: &Path) {
         std::fs::write(folder.join("question.json"), question(asked, tables.units).to_string())?;
         std::fs::write(folder.join("cells.csv"), &rows)?;
         tables
-            .tables
+            .csv
             .iter()
             .try_for_each(|(name, rows)| std::fs::write(folder.join(format!("{name}.csv")), rows))
     });

@@ -1,0 +1,190 @@
+//! The areas that sentences name: England, regions, authorities, groups of them, and "we".
+
+use std::sync::LazyLock;
+
+use benchmarks::areas::{self, Status};
+
+use super::token::{self, Sentence, Token};
+
+/// An area as the words give it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Area {
+    /// England, a region or an authority: what a release finds it by, and its name.
+    Named { key: String, name: String },
+    /// "We", "the council".
+    Own,
+    /// Neighbours, and other groups that have no published row.
+    Group,
+}
+
+impl Area {
+    pub(crate) fn england() -> Self {
+        Self::Named { key: "England".to_owned(), name: "England".to_owned() }
+    }
+}
+
+/// An area and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) area: Area,
+}
+
+struct Name {
+    words: Vec<String>,
+    key: String,
+    name: String,
+}
+
+const REGIONS: [&str; 11] = [
+    "North East",
+    "North West",
+    "Yorkshire and The Humber",
+    "East Midlands",
+    "West Midlands",
+    "East of England",
+    "Inner London",
+    "Outer London",
+    "London",
+    "South East",
+    "South West",
+];
+
+/// Every name, longest first, so that North East Lincolnshire is not the North East.
+static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
+    let words = |name: &str| -> Vec<String> {
+        token::tokens(name, &(0..name.len())).into_iter().map(|token| token.lower).collect()
+    };
+    let mut names = Vec::new();
+    let mut authorities: Vec<_> = areas::authorities().iter().collect();
+    authorities.sort_by_key(|authority| authority.status == Status::Former);
+    for authority in authorities {
+        let short = authority.name.split_once(',').map_or(&*authority.name, |(short, _)| short);
+        for spelling in [&*authority.name, short] {
+            let of = words(spelling);
+            let with_mark: Vec<String> =
+                of.iter().map(|word| if word == "and" { "&".to_owned() } else { word.clone() }).collect();
+            for words in [of, with_mark] {
+                let name = Name { words, key: authority.code.clone(), name: short.to_owned() };
+                if !names.iter().any(|known: &Name| known.words == name.words) {
+                    names.push(name);
+                }
+            }
+        }
+    }
+    for region in REGIONS {
+        names.push(Name { words: words(region), key: region.to_owned(), name: region.to_owned() });
+    }
+    names.sort_by_key(|name| std::cmp::Reverse(name.words.len()));
+    names
+});
+
+const ENGLAND: &[&str] = &[
+    "england",
+    "english average",
+    "nationally",
+    "national average",
+    "national rate",
+    "national figure",
+    "across the country",
+    "employed by local authorities",
+    "english local authorities",
+];
+const GROUP: &[&str] = &[
+    "statistical neighbours",
+    "statistical neighbour",
+    "neighbours",
+    "neighbouring authorities",
+    "comparator authorities",
+    "other authorities",
+    "regional average",
+    "region",
+    "regionally",
+];
+const OWN: &[&str] =
+    &["we", "our", "the council", "the council's", "the authority", "the service", "locally"];
+
+/// The areas of a sentence, in order.
+pub(crate) fn mentions(sentence: &Sentence) -> Vec<Mention> {
+    let tokens = &sentence.tokens;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let one = phrase(tokens, at).or_else(|| named(tokens, at));
+        at = one.as_ref().map_or(at + 1, |mention| mention.last + 1);
+        found.extend(one);
+    }
+    found
+}
+
+fn phrase(tokens: &[Token], at: usize) -> Option<Mention> {
+    let find = |list: &[&str], area: Area| {
+        let taken = list.iter().filter_map(|phrase| token::starts(&tokens[at..], phrase)).max()?;
+        Some(Mention { first: at, last: at + taken - 1, area })
+    };
+    find(ENGLAND, Area::england()).or_else(|| find(GROUP, Area::Group)).or_else(|| find(OWN, Area::Own))
+}
+
+fn named(tokens: &[Token], at: usize) -> Option<Mention> {
+    let first = &tokens[at];
+    if !first.capital {
+        return None;
+    }
+    // A possessive: "Devon's".
+    let bare = |word: &str| word.strip_suffix("'s").unwrap_or(word).to_owned();
+    let name = NAMES.iter().find(|name| {
+        let last = name.words.len() - 1;
+        name.words.iter().enumerate().all(|(place, word)| {
+            let Some(token) = tokens.get(at + place) else { return false };
+            token.lower == *word || (place == last && bare(&token.lower) == *word)
+        })
+    })?;
+    // "Reading" begins many a sentence.
+    if name.words == ["reading"] && at == 0 {
+        return None;
+    }
+    let last = at + name.words.len() - 1;
+    let next = tokens.get(last + 1);
+    let other = next.is_some_and(|next| {
+        next.one_of(&[
+            "road",
+            "street",
+            "hospital",
+            "university",
+            "college",
+            "headquarters",
+            "team",
+            "office",
+        ])
+    });
+    let from = at > 0 && tokens[at - 1].is("from");
+    if other || from {
+        return None;
+    }
+    Some(Mention { first: at, last, area: Area::Named { key: name.key.clone(), name: name.name.clone() } })
+}
+
+/// The authority that a paper is by: one that its start names as a council, or else the one it names most.
+pub(crate) fn authority_of(sentences: &[Sentence]) -> Option<String> {
+    let mut counts: Vec<(String, usize)> = Vec::new();
+    for sentence in sentences {
+        for mention in mentions(sentence) {
+            let Area::Named { key, .. } = mention.area else { continue };
+            if areas::find(&key).is_none_or(|authority| authority.code != key) {
+                continue;
+            }
+            let council = sentence.tokens[mention.last + 1..].iter().take(3).any(|token| token.is("council"));
+            let weight = if council && sentence.span.start < 1500 { 10 } else { 1 };
+            match counts.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, count)) => *count += weight,
+                None => counts.push((key, weight)),
+            }
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    // Named once is enough where no other is.
+    let first = counts.first().filter(|(_, count)| *count >= 2 || counts.len() == 1)?;
+    let next = counts.get(1).map_or(0, |(_, count)| *count);
+    (first.1 >= 2 * next).then(|| first.0.clone())
+}

@@ -1,0 +1,188 @@
+//! What is known: DfE's releases, and a council's own figures where they are given.
+//!
+//! A value is always of a release, or of the record; nothing here mixes two.
+
+use benchmarks::areas::{self, Status};
+use benchmarks::cell::Symbol;
+use benchmarks::table::{Level, Row};
+use benchmarks::{Measure, Release};
+use workforce::Date;
+
+use super::number::Number;
+
+/// One of the council's own figures, by the definition of the published measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// The measure.
+    pub measure: Measure,
+    /// The year ending 30 September.
+    pub year: u16,
+    /// Its value, to the places that the publisher prints.
+    pub value: Number,
+    /// What it is from, such as `the record at change 12`.
+    pub source: String,
+}
+
+/// What claims are held against.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence<'a> {
+    /// DfE's releases, oldest first.
+    pub releases: Vec<&'a Release>,
+    /// The council's own figures, and its code.
+    pub own: Option<(String, Vec<Own>)>,
+}
+
+/// A value with where it is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Value {
+    pub(crate) number: Number,
+    pub(crate) source: String,
+    /// Published after the paper, so that its author cannot have had it.
+    pub(crate) later: bool,
+}
+
+/// What is known of a measure in an area and year.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    /// The one to show first: the record's own, or the newest release that was out when the paper was.
+    pub(crate) values: Vec<Value>,
+    /// The symbol printed in the place of a number.
+    pub(crate) symbol: Option<Symbol>,
+}
+
+/// An area as it is looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// What a release finds it by: a code, or a name for a region and England.
+    pub(crate) key: String,
+    /// What people call it.
+    pub(crate) name: String,
+}
+
+impl Place {
+    pub(crate) fn authority(code: &str) -> Option<Self> {
+        let authority = areas::find(code)?;
+        let name = authority.name.split_once(',').map_or(&*authority.name, |(short, _)| short);
+        Some(Self { key: authority.code.clone(), name: name.to_owned() })
+    }
+
+    /// As answers name it.
+    pub(crate) fn code(&self) -> String {
+        if self.key == "England" { "england".to_owned() } else { self.key.clone() }
+    }
+}
+
+impl Evidence<'_> {
+    /// Every value of a measure, the one to show first.
+    pub(crate) fn known(&self, place: &Place, year: u16, measure: Measure, published: Option<Date>) -> Known {
+        let mut known = Known::default();
+        if let Some((code, own)) = &self.own
+            && *code == place.key
+            && let Some(own) = own.iter().find(|own| own.measure == measure && own.year == year)
+        {
+            known.values.push(Value { number: own.value, source: own.source.clone(), later: false });
+        }
+        let out = |release: &Release| published.is_none_or(|day| release.published() <= day);
+        let mut releases: Vec<&Release> = self.releases.clone();
+        // The newest that was out first; then those that came later, the first of them first.
+        releases.sort_by_key(|release| release.published());
+        let later = releases.iter().position(|release| !out(release)).unwrap_or(releases.len());
+        releases[..later].reverse();
+        for release in releases {
+            let Ok(row) = release.row(&place.key, year) else { continue };
+            let Some(cell) = row.cell(measure) else { continue };
+            match cell.value() {
+                Ok(decimal) => known.values.push(Value {
+                    number: shown(decimal.into(), measure),
+                    source: source(release),
+                    later: !out(release),
+                }),
+                Err(_) => {
+                    if let benchmarks::cell::Cell::Symbol(symbol) = cell {
+                        known.symbol = known.symbol.or(Some(symbol));
+                    }
+                }
+            }
+        }
+        known
+    }
+
+    /// The value to show, if there is one.
+    pub(crate) fn value(
+        &self,
+        place: &Place,
+        year: u16,
+        measure: Measure,
+        published: Option<Date>,
+    ) -> Option<Value> {
+        self.known(place, year, measure, published).values.into_iter().next()
+    }
+
+    /// A measure by year, as one release has it: the one that [`Self::value`] would show for the last year.
+    pub(crate) fn series(
+        &self,
+        place: &Place,
+        measure: Measure,
+        last: u16,
+        published: Option<Date>,
+    ) -> Vec<(u16, Number)> {
+        if let Some((code, own)) = &self.own
+            && *code == place.key
+        {
+            let mut own: Vec<_> = own
+                .iter()
+                .filter(|own| own.measure == measure && own.year <= last)
+                .map(|own| (own.year, own.value))
+                .collect();
+            own.sort_by_key(|(year, _)| *year);
+            if own.len() > 1 {
+                return own;
+            }
+        }
+        let Some(release) = self.release_with(last, published) else { return Vec::new() };
+        let value = |year: u16| {
+            let row = release.row(&place.key, year).ok()?;
+            Some((year, shown(row.value(measure).ok()?.into(), measure)))
+        };
+        release.years().into_iter().filter(|year| *year <= last).filter_map(value).collect()
+    }
+
+    /// The rows of a level in a year, as one release has them.
+    pub(crate) fn rows(&self, level: Level, year: u16, published: Option<Date>) -> Vec<&Row> {
+        let Some(release) = self.release_with(year, published) else { return Vec::new() };
+        let there = |row: &&Row| row.year == year && row.level == level && !row.is_reported_elsewhere();
+        release.rows().iter().filter(there).collect()
+    }
+
+    /// The release that comes first for a year.
+    pub(crate) fn release_with(&self, year: u16, published: Option<Date>) -> Option<&Release> {
+        let has = self.releases.iter().copied().filter(|release| release.years().contains(&year));
+        has.max_by_key(|release| {
+            let out = published.is_none_or(|day| release.published() <= day);
+            // Of those not out yet, the first to come out.
+            let day = release.published();
+            (out, if out { day } else { Date::MIN }, std::cmp::Reverse(day))
+        })
+    }
+
+    /// The years that are known at all.
+    pub(crate) fn years(&self) -> Option<(u16, u16)> {
+        let years: Vec<u16> = self.releases.iter().flat_map(|release| release.years()).collect();
+        Some((*years.iter().min()?, *years.iter().max()?))
+    }
+}
+
+/// With the places that the measure is printed to: a file drops the `.0`.
+pub(crate) fn shown(number: Number, measure: Measure) -> Number {
+    Number::new(number.millionths(), number.places().max(measure.places()))
+}
+
+fn source(release: &Release) -> String {
+    format!("DfE, Children's social work workforce, release {}", release.label())
+}
+
+/// The name of the region of an authority.
+pub(crate) fn region_of(place: &Place) -> Option<&'static str> {
+    let authority = areas::find(&place.key).filter(|authority| authority.code == place.key)?;
+    (authority.status == Status::Current).then_some(&*authority.region)
+}

@@ -1,0 +1,642 @@
+//! The verdict on a number in a sentence: the published or recorded value, and where it differs, what gives the printed one.
+
+use benchmarks::Measure;
+use benchmarks::measure::{Shape, working_days};
+
+use super::bind::{Bound, When};
+use super::evidence::{Evidence, Place, Value};
+use super::number::Number;
+use super::quantity::{Hedge, Quantity, Unit};
+use super::topic::{self, Topic};
+use super::{Case, Claim, Kind, Verdict};
+
+/// A number that another rule answers for: its sentence and its first token.
+pub(crate) type Tied = Vec<(usize, usize)>;
+
+/// What was found out about a number.
+struct Finding {
+    verdict: Verdict,
+    measure: Measure,
+    computed: Option<String>,
+    because: String,
+    source: String,
+}
+
+/// Every number that is a figure and that no other rule answers for.
+pub(crate) fn check(case: &Case, bound: &[Bound], tied: &Tied, claims: &mut Vec<Claim>) {
+    let findings: Vec<Option<Finding>> = bound.iter().map(|one| finding(case, one)).collect();
+    for (at, one) in bound.iter().enumerate() {
+        if tied.contains(&(one.sentence, one.quantity.first)) {
+            continue;
+        }
+        let mut claim = claim(case, one);
+        match &findings[at] {
+            Some(found) => {
+                claim.verdict = found.verdict;
+                claim.measure = Some(found.measure.column());
+                claim.authority = one.place.as_ref().map(Place::code);
+                claim.period = one.when.year().map(|year| format!("year to 30 September {year}"));
+                claim.computed.clone_from(&found.computed);
+                claim.because.clone_from(&found.because);
+                claim.source.clone_from(&found.source);
+                soften(&mut claim, case, one, anchored(bound, &findings, at));
+            }
+            None if is_figure(case, one) => {
+                unbound(&mut claim, one);
+                cohort(case, one, &mut claim);
+            }
+            None => continue,
+        }
+        definition(case, one, &mut claim);
+        claims.push(claim);
+    }
+}
+
+fn claim(case: &Case, bound: &Bound) -> Claim {
+    let sentence = &case.sentences[bound.sentence];
+    let mut claim = case.in_sentence(sentence, bound.quantity.span.clone(), Kind::Figure);
+    claim.stated.clone_from(&bound.quantity.stated);
+    claim
+}
+
+/// A relative or assumed period confirms; it contradicts only where another figure of the same period beside it holds.
+fn soften(claim: &mut Claim, case: &Case, bound: &Bound, anchored: bool) {
+    if matches!(claim.verdict, Verdict::Confirmed | Verdict::Unsupported) {
+        return;
+    }
+    match bound.when {
+        When::Relative(_) if !anchored => {
+            claim.verdict = Verdict::Unsupported;
+            claim.because = format!(
+                "The period is the paper's own; for the year to 30 September, {}",
+                lower_first(&claim.because)
+            );
+        }
+        When::Assumed(_) => {
+            claim.verdict = Verdict::Undefined;
+            let period =
+                if case.published.is_some() { "No period is given" } else { "No period or date is given" };
+            claim.because =
+                format!("{period}; if the last census year is meant, {}", lower_first(&claim.because));
+        }
+        _ => {}
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    if text.starts_with("DfE") {
+        return text.to_owned();
+    }
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Whether a figure beside this one, of the same area and year and from the same relative period, holds.
+fn anchored(bound: &[Bound], findings: &[Option<Finding>], at: usize) -> bool {
+    let this = &bound[at];
+    bound.iter().zip(findings).enumerate().any(|(place, (other, found))| {
+        place != at
+            && other.sentence.abs_diff(this.sentence) <= 2
+            && other.place == this.place
+            && other.when == this.when
+            && found.as_ref().is_some_and(|found| found.verdict == Verdict::Confirmed)
+    })
+}
+
+/// Whether an unbound number is a figure that a reader could ask to see the ground of.
+fn is_figure(case: &Case, bound: &Bound) -> bool {
+    let quantity = &bound.quantity;
+    if quantity.in_words && quantity.unit != Unit::Percent {
+        return quantity.unit == Unit::Fte || quantity.hedge != Hedge::Exact;
+    }
+    if quantity.unit != Unit::Bare {
+        return true;
+    }
+    const STAFF: &[&str] = &[
+        "social",
+        "staff",
+        "workers",
+        "agency",
+        "posts",
+        "roles",
+        "people",
+        "practitioners",
+        "managers",
+        "leavers",
+        "starters",
+        "vacancies",
+        "passed",
+        "cases",
+        "employees",
+        "permanent",
+        "children",
+        "users",
+    ];
+    let tokens = &case.sentences[bound.sentence].tokens;
+    let after = tokens[quantity.last + 1..].iter().take(3).any(|token| token.one_of(STAFF));
+    let before = quantity.first >= 2
+        && (tokens[quantity.first - 1].is("of") && tokens[quantity.first - 2].is("cohort"));
+    after || before || bound.topic.is_some()
+}
+
+fn unbound(claim: &mut Claim, bound: &Bound) {
+    claim.verdict = Verdict::Unsupported;
+    claim.source = "none".to_owned();
+    claim.because = match (&bound.why_not, bound.topic, bound.when) {
+        (Some(why), ..) => format!("Nothing to hold it against: {why}."),
+        (None, Some(_), When::Other) => {
+            "Nothing to hold it against: its period is not a year to 30 September.".to_owned()
+        }
+        (None, Some(_), When::Unknown) => {
+            claim.verdict = Verdict::Undefined;
+            "No period is given that it could be tested for.".to_owned()
+        }
+        _ => "Nothing to hold it against: no published measure or figure of the record is meant.".to_owned(),
+    };
+}
+
+/// A cohort that was recruited is part of the starters of a year.
+fn cohort(case: &Case, bound: &Bound, claim: &mut Claim) {
+    let (Some(home), Some(day)) = (&case.home, case.published) else { return };
+    if !case.sentences[bound.sentence].has_any(&["cohort of", "cohorts"]) {
+        return;
+    }
+    let year = super::period::census_year_before(day) + 1;
+    let starters = case.evidence.value(home, year, Measure::StartersFte, case.published);
+    if let Some(starters) = starters {
+        claim.because.push_str(&format!(
+            " A cohort must be found again among the starters: DfE has {} FTE for {} in the year to 30 September {year}.",
+            starters.number, home.name
+        ));
+    }
+}
+
+/// What a reader must know about the words beside a figure that holds.
+fn definition(case: &Case, bound: &Bound, claim: &mut Claim) {
+    let sentence = &case.sentences[bound.sentence];
+    if bound.topic == Some(Topic::Leavers) && sentence.has("left the profession") {
+        claim.because.push_str(
+            " The census counts everybody who left an authority's children's social work, also to another authority: \
+             not those who left the profession.",
+        );
+    }
+    if claim.measure.is_some() && sentence.has_any(&["front line roles", "frontline roles", "front line"]) {
+        claim.because.push_str(" The published figure is of all children and family social workers, not of the front line alone.");
+    }
+}
+
+/// The verdict, where the number is bound to a measure, an area and a year.
+fn finding(case: &Case, bound: &Bound) -> Option<Finding> {
+    let place = bound.place.as_ref()?;
+    let year = bound.when.year()?;
+    let headline = *bound.measures.first()?;
+    // "Two leavers" are named in passing; they are no figure of a year.
+    let in_passing = bound.quantity.in_words && bound.quantity.unit == Unit::Bare;
+    if in_passing {
+        return None;
+    }
+    let look = Look { case, place, year, quantity: &bound.quantity };
+    if bound.change {
+        return look.change(bound, headline);
+    }
+    Some(look.level(&bound.measures))
+}
+
+/// A question about one number.
+struct Look<'a> {
+    case: &'a Case<'a>,
+    place: &'a Place,
+    year: u16,
+    quantity: &'a Quantity,
+}
+
+impl Look<'_> {
+    fn known(&self, measure: Measure, year: u16) -> Vec<Value> {
+        self.evidence().known(self.place, year, measure, self.case.published).values
+    }
+
+    fn evidence(&self) -> &Evidence<'_> {
+        self.case.evidence
+    }
+
+    fn level(&self, measures: &[Measure]) -> Finding {
+        let headline = measures[0];
+        for (at, measure) in measures.iter().enumerate() {
+            for value in self.known(*measure, self.year) {
+                if holds(self.quantity, value.number) {
+                    // A rate by headcount where no basis is said: the headline is by FTE.
+                    let other = at > 0 && headline.parts().is_some();
+                    return self.holding(*measure, &value, other.then_some(headline));
+                }
+            }
+        }
+        let Some(first) = self.known(headline, self.year).into_iter().next() else {
+            return self.nothing(headline);
+        };
+        self.nearly(headline, &first).unwrap_or_else(|| self.contradicted(headline, &first))
+    }
+
+    fn holding(&self, measure: Measure, value: &Value, headline: Option<Measure>) -> Finding {
+        let mut because = format!(
+            "The {} of {} in the year to 30 September {} is {}",
+            topic::words(measure),
+            self.place.name,
+            self.year,
+            value.number
+        );
+        because.push_str(&self.made_of(measure));
+        let mut verdict = Verdict::Confirmed;
+        let mut computed = value.number;
+        if let Some(headline) = headline
+            && let Some(by_fte) = self.known(headline, self.year).first()
+        {
+            verdict = Verdict::Imprecise;
+            because.push_str(&format!(
+                ". It is by headcount, and is not said to be; by FTE, the headline, it is {}",
+                by_fte.number
+            ));
+            computed = by_fte.number;
+        } else if value.number.places() > self.quantity.value.places() && self.quantity.hedge == Hedge::Exact
+        {
+            because.push_str(", rounded as printed");
+        }
+        if value.later && verdict == Verdict::Confirmed {
+            because.push_str("; that release came out after the paper");
+        }
+        because.push('.');
+        Finding {
+            verdict,
+            measure,
+            computed: Some(computed.to_string()),
+            because,
+            source: value.source.clone(),
+        }
+    }
+
+    /// What a rate is made of, in words.
+    fn made_of(&self, measure: Measure) -> String {
+        let Some(parts) = measure.parts() else { return String::new() };
+        let part = |measure| self.known(measure, self.year).into_iter().next();
+        let (Some(over), Some(under)) = (part(parts.numerator), part(parts.denominator)) else {
+            return String::new();
+        };
+        let under_text = match parts.shape {
+            Shape::Over | Shape::Mean => under.number.to_string(),
+            Shape::Share => format!("({} + {})", over.number, under.number),
+            Shape::PerWorkingDay => format!("({} × {} working days)", under.number, working_days(self.year)),
+        };
+        format!(" ({} {} / {under_text})", topic::words(parts.numerator), over.number)
+    }
+
+    /// The rate before rounding, from its parts.
+    fn unrounded(&self, measure: Measure, year: u16) -> Option<Number> {
+        let parts = measure.parts()?;
+        let part = |measure| Some(self.known(measure, year).into_iter().next()?.number);
+        let (over, under) = (part(parts.numerator)?, part(parts.denominator)?);
+        match parts.shape {
+            Shape::Over => over.percent_of(under),
+            Shape::Share => over.percent_of(over.plus(under)),
+            Shape::Mean => over.times_over(1, under),
+            Shape::PerWorkingDay => {
+                let days = Number::new(under.millionths().checked_mul(i64::from(working_days(year)))?, 1);
+                over.percent_of(days)
+            }
+        }
+    }
+
+    fn nothing(&self, measure: Measure) -> Finding {
+        let known = self.evidence().known(self.place, self.year, measure, self.case.published);
+        let because = match (known.symbol, self.evidence().years()) {
+            (Some(symbol), _) => format!(
+                "The published file has `{}` ({}) for the {} of {} in {}.",
+                symbol.text(),
+                symbol.meaning().words(),
+                topic::words(measure),
+                self.place.name,
+                self.year
+            ),
+            (None, Some((first, last))) => format!(
+                "No figure of the {} for {} in {} is held; the published years are {first} to {last}.",
+                topic::words(measure),
+                self.place.name,
+                self.year
+            ),
+            (None, None) => "No figures were given to hold it against.".to_owned(),
+        };
+        Finding { verdict: Verdict::Unsupported, measure, computed: None, because, source: "none".to_owned() }
+    }
+
+    fn contradicted(&self, measure: Measure, value: &Value) -> Finding {
+        let mut because = format!(
+            "The {} of {} in the year to 30 September {} is {}{}, not {}",
+            topic::words(measure),
+            self.place.name,
+            self.year,
+            value.number,
+            self.made_of(measure),
+            self.quantity.stated
+        );
+        because.push_str(&self.implied(measure));
+        let elsewhere = self.years_with(measure);
+        if !elsewhere.is_empty() {
+            let years: Vec<String> = elsewhere.iter().map(u16::to_string).collect();
+            because.push_str(&format!("; it was that in {}", years.join(" and ")));
+        }
+        because.push('.');
+        Finding {
+            verdict: Verdict::Contradicted,
+            measure,
+            computed: Some(value.number.to_string()),
+            because,
+            source: value.source.clone(),
+        }
+    }
+
+    /// What rate a stated count would make of the published base.
+    fn implied(&self, measure: Measure) -> String {
+        if measure != Measure::WorkingDaysLostFte {
+            return String::new();
+        }
+        let Some(in_post) = self.known(Measure::InpostFte, self.year).into_iter().next() else {
+            return String::new();
+        };
+        let days =
+            Number::new(in_post.number.millionths().saturating_mul(i64::from(working_days(self.year))), 1);
+        self.quantity.value.percent_of(days).map_or(String::new(), |rate| {
+            format!(
+                "; {} days over {} FTE × {} working days would be {}%",
+                self.quantity.stated,
+                in_post.number,
+                working_days(self.year),
+                rate.rounded(2)
+            )
+        })
+    }
+
+    /// The years in which the measure prints as stated.
+    fn years_with(&self, measure: Measure) -> Vec<u16> {
+        let series = self.evidence().series(self.place, measure, u16::MAX, None);
+        let all = if series.is_empty() {
+            let (first, last) = self.evidence().years().unwrap_or((1, 0));
+            (first..=last)
+                .filter(|year| self.known(measure, *year).iter().any(|value| self.is(value.number)))
+                .collect()
+        } else {
+            series.into_iter().filter(|(_, value)| self.is(*value)).map(|(year, _)| year).collect::<Vec<_>>()
+        };
+        all.into_iter().filter(|year| *year != self.year).collect()
+    }
+
+    fn is(&self, value: Number) -> bool {
+        value.prints_as(self.quantity.value)
+    }
+
+    /// Another rounding, basis, formula or year that gives the printed value.
+    fn nearly(&self, measure: Measure, value: &Value) -> Option<Finding> {
+        if self.quantity.hedge != Hedge::Exact {
+            return self.hedged(measure, value);
+        }
+        let stated = self.quantity.value;
+        let finding = |why: String, computed: Number, source: &str| {
+            Some(Finding {
+                verdict: Verdict::Imprecise,
+                measure,
+                computed: Some(computed.to_string()),
+                because: format!(
+                    "The {} of {} in the year to 30 September {} is {}. {why}",
+                    topic::words(measure),
+                    self.place.name,
+                    self.year,
+                    value.number
+                ),
+                source: source.to_owned(),
+            })
+        };
+        if self.cut(measure, self.year) {
+            return finding(
+                format!("{} was cut off, not rounded.", self.quantity.stated),
+                value.number,
+                &value.source,
+            );
+        }
+        if let Some(other) = topic::other_basis(measure)
+            && let Some(by_other) =
+                self.known(other, self.year).into_iter().find(|known| self.is(known.number))
+        {
+            return finding(
+                format!("{} is the {}, another definition.", self.quantity.stated, topic::words(other)),
+                value.number,
+                &by_other.source,
+            );
+        }
+        if let Some(formula) = self.other_formula(measure) {
+            return finding(
+                format!("{} is {formula}, another definition.", self.quantity.stated),
+                value.number,
+                &value.source,
+            );
+        }
+        for year in [self.year.saturating_sub(1), self.year + 1] {
+            let there = self.known(measure, year).into_iter().find(|known| self.is(known.number));
+            if let Some(there) = there {
+                return finding(
+                    format!("{} is the figure of {year}: another year.", self.quantity.stated),
+                    value.number,
+                    &there.source,
+                );
+            }
+            if self.cut(measure, year) {
+                let right = self.known(measure, year).into_iter().next()?;
+                return finding(
+                    format!(
+                        "The figure of {year}, another year, is {}; {} is that cut off, not rounded.",
+                        right.number, self.quantity.stated
+                    ),
+                    value.number,
+                    &right.source,
+                );
+            }
+        }
+        // A count of four digits or more is not the same by chance.
+        if stated.digits() >= 4
+            && let Some(year) = self.years_with(measure).first()
+        {
+            return finding(
+                format!("{} is the figure of {year}: another year.", self.quantity.stated),
+                value.number,
+                &value.source,
+            );
+        }
+        let off = (value.number.rounded(stated.places()).millionths() - stated.millionths()).abs();
+        if off == stated.last_place() && stated.digits() >= 3 {
+            return finding(
+                format!("{} differs in its last digit alone.", self.quantity.stated),
+                value.number,
+                &value.source,
+            );
+        }
+        None
+    }
+
+    /// Whether the printed value is the true one with its last digits cut off.
+    fn cut(&self, measure: Measure, year: u16) -> bool {
+        let stated = self.quantity.value;
+        let exact = self
+            .unrounded(measure, year)
+            .or_else(|| self.known(measure, year).first().map(|value| value.number));
+        exact.is_some_and(|exact| {
+            exact.places() > stated.places()
+                && exact.cut(stated.places()).is(stated)
+                && !exact.prints_as(stated)
+        })
+    }
+
+    fn other_formula(&self, measure: Measure) -> Option<&'static str> {
+        let count = |measure| Some(self.known(measure, self.year).into_iter().next()?.number);
+        let is = |rate: Option<Number>| rate.is_some_and(|rate| rate.prints_as(self.quantity.value));
+        let in_post = count(Measure::InpostFte)?;
+        match measure {
+            Measure::VacancyRateFte if is(count(Measure::VacancyFte)?.percent_of(in_post)) => {
+                Some("vacancies over in post alone, without the vacancies below the line")
+            }
+            Measure::AgencyRateFte if is(count(Measure::AgencyFte)?.percent_of(in_post)) => {
+                Some("agency over in post alone, without agency below the line")
+            }
+            Measure::TurnoverRateFte => {
+                let leavers = count(Measure::LeaversFte)?;
+                let before = self.known(Measure::InpostFte, self.year - 1).into_iter().next()?.number;
+                let average = Number::new((before.millionths() + in_post.millionths()) / 2, 6);
+                if is(leavers.percent_of(average)) {
+                    Some("leavers over the average in post of the year")
+                } else {
+                    is(leavers.percent_of(before)).then_some("leavers over in post at the start of the year")
+                }
+            }
+            Measure::AbsenceRateFte => {
+                let days = Number::new(in_post.millionths().saturating_mul(365), 1);
+                is(count(Measure::WorkingDaysLostFte)?.percent_of(days))
+                    .then_some("days lost over 365 days, not working days")
+            }
+            _ => None,
+        }
+    }
+
+    /// A hedge that does not quite carry the value, or is not carried by it.
+    fn hedged(&self, measure: Measure, value: &Value) -> Option<Finding> {
+        let (stated, actual) = (self.quantity.value.millionths(), value.number.millionths());
+        let away = (stated - actual).abs() * 100 <= stated * 10;
+        let right_side = match self.quantity.hedge {
+            Hedge::About | Hedge::Exact => true,
+            Hedge::Nearly => actual < stated,
+            Hedge::Over => return None,
+            Hedge::Under => return None,
+        };
+        (away && right_side).then(|| Finding {
+            verdict: Verdict::Imprecise,
+            measure,
+            computed: Some(value.number.to_string()),
+            because: format!(
+                "The {} of {} in the year to 30 September {} is {}: the hedge stretches it.",
+                topic::words(measure),
+                self.place.name,
+                self.year,
+                value.number
+            ),
+            source: value.source.clone(),
+        })
+    }
+
+    /// A change on the year before.
+    fn change(&self, bound: &Bound, measure: Measure) -> Option<Finding> {
+        let When::Named(year) = bound.when else { return None };
+        let rate = measure.parts().is_some();
+        let before = self.evidence().value(self.place, year - 1, measure, self.case.published)?;
+        let release = self.evidence().series(self.place, measure, year, self.case.published);
+        let of = |year: u16| release.iter().find(|(one, _)| *one == year).map(|(_, value)| *value);
+        let (from, to) = (of(year - 1)?, of(year)?);
+        let difference = to.minus(from);
+        let actual = match self.quantity.unit {
+            Unit::Points => difference,
+            Unit::Percent => Number::new(difference.millionths().abs(), 6).percent_of(from)?,
+            _ if rate => return None,
+            _ => difference,
+        };
+        let size = Number::new(actual.millionths().abs(), actual.places());
+        // A percentage on a rate may be points or per cent; only points are sure.
+        let points = Number::new(difference.millionths().abs(), difference.places());
+        let says = |value: Number| holds(self.quantity, value);
+        let (verdict, note) = if says(size) {
+            (Verdict::Confirmed, "")
+        } else if rate && self.quantity.unit == Unit::Percent && says(points) {
+            (Verdict::Imprecise, "; percentage points are meant, not per cent")
+        } else if (points.millionths() - self.quantity.value.millionths()).abs()
+            <= self.quantity.value.last_place()
+        {
+            (Verdict::Imprecise, "; it differs in its last digit alone")
+        } else {
+            (Verdict::Contradicted, "")
+        };
+        let shown = size.rounded(self.quantity.value.places().max(1));
+        Some(Finding {
+            verdict,
+            measure,
+            computed: Some(shown.to_string()),
+            because: format!(
+                "The {} of {} went from {from} in {} to {to} in {year}: a change of {}{note}.",
+                topic::words(measure),
+                self.place.name,
+                year - 1,
+                difference.signed()
+            ),
+            source: before.source,
+        })
+    }
+}
+
+/// Whether a value bears out a printed number with its hedge.
+pub(crate) fn holds(quantity: &Quantity, value: Number) -> bool {
+    let stated = quantity.value;
+    let (said, actual) = (i128::from(stated.millionths()), i128::from(value.millionths()));
+    let rounds = value.prints_as(stated);
+    match quantity.hedge {
+        Hedge::Exact if quantity.in_words && quantity.unit == Unit::Percent => {
+            (said - actual).abs() * 100 <= said * 3
+        }
+        Hedge::Exact => rounds,
+        Hedge::About => rounds || (said - actual).abs() * 1000 <= said * 25,
+        Hedge::Nearly => actual < said && (said - actual) * 100 <= said * 5,
+        Hedge::Over => actual > said,
+        Hedge::Under => actual < said,
+    }
+}
+
+/// The verdict on a cell of a table; whether there is one.
+pub(crate) fn judge_cell(
+    case: &Case,
+    claim: &mut Claim,
+    measures: Vec<Measure>,
+    place: &Place,
+    when: When,
+    cell: &super::table::Cell,
+) -> bool {
+    let Some(year) = when.year() else { return false };
+    let quantity = Quantity {
+        first: 0,
+        last: 0,
+        value: cell.number,
+        unit: Unit::Bare,
+        hedge: Hedge::Exact,
+        in_words: false,
+        span: cell.span.clone(),
+        stated: cell.number.to_string(),
+    };
+    let found = Look { case, place, year, quantity: &quantity }.level(&measures);
+    claim.verdict = found.verdict;
+    claim.measure = Some(found.measure.column());
+    claim.authority = Some(place.code());
+    claim.period = Some(format!("year to 30 September {year}"));
+    claim.computed = found.computed;
+    claim.because = found.because;
+    claim.source = found.source;
+    true
+}

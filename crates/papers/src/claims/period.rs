@@ -1,0 +1,205 @@
+//! The periods that sentences name, and the day a paper was published.
+//!
+//! The census year ends on 30 September. What is not a census year is told apart, so that nothing is bound to it.
+
+use workforce::Date;
+
+use crate::document::Document;
+
+use super::token::{self, Sentence, Sort, Token};
+
+/// A period as the words give it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Period {
+    /// A year, or the 30 September that ends it.
+    Year(u16),
+    /// "The last 12 months".
+    Current,
+    /// "The previous 12 months", "last year" beside another.
+    Previous,
+    /// "The same year".
+    Same,
+    /// Another month, a financial year, a quarter: no census year.
+    Other,
+}
+
+/// A period and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mention {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) period: Period,
+    /// A day or month that was named: year where given, month, day where given.
+    pub(crate) named: Option<(Option<u16>, u8, Option<u8>)>,
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+fn month(token: &Token) -> Option<u8> {
+    let place = MONTHS.iter().position(|name| {
+        *name == token.lower || (token.lower.len() >= 3 && token.lower != "mar" && name[..3] == token.lower)
+    })?;
+    // "may" is a verb unless it is written as a name.
+    (token.lower != "may" || token.capital).then(|| u8::try_from(place + 1).ok()).flatten()
+}
+
+fn day(token: &Token) -> Option<u8> {
+    let text = token.lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let tail = &token.lower[text.len()..];
+    let day: u8 = text.parse().ok().filter(|day| (1..=31).contains(day))?;
+    matches!(tail, "" | "st" | "nd" | "rd" | "th").then_some(day)
+}
+
+const RELATIVE: &[(&str, Period)] = &[
+    ("the last 12 months", Period::Current),
+    ("last 12 months", Period::Current),
+    ("past 12 months", Period::Current),
+    ("last twelve months", Period::Current),
+    ("past twelve months", Period::Current),
+    ("previous 12 months", Period::Previous),
+    ("previous twelve months", Period::Previous),
+    ("previous year", Period::Previous),
+    ("prior year", Period::Previous),
+    ("year before", Period::Previous),
+    ("preceding year", Period::Previous),
+    ("year earlier", Period::Previous),
+    ("last year", Period::Previous),
+    ("same year", Period::Same),
+    ("same period", Period::Same),
+    ("this year", Period::Other),
+    ("last quarter", Period::Other),
+    ("last six months", Period::Other),
+    ("last month", Period::Other),
+    ("next month", Period::Other),
+];
+
+/// The periods of a sentence, in order.
+pub(crate) fn mentions(sentence: &Sentence) -> Vec<Mention> {
+    let tokens = &sentence.tokens;
+    let mut found: Vec<Mention> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let one = relative(tokens, at).or_else(|| slashed(tokens, at)).or_else(|| dated(tokens, at)).or_else(
+            || {
+                let year = tokens[at].year().filter(|_| is_year(tokens, at))?;
+                Some(Mention { first: at, last: at, period: Period::Year(year), named: None })
+            },
+        );
+        at = one.map_or(at + 1, |mention| mention.last + 1);
+        found.extend(one);
+    }
+    found
+}
+
+fn relative(tokens: &[Token], at: usize) -> Option<Mention> {
+    RELATIVE.iter().find_map(|(phrase, period)| {
+        let taken = token::starts(&tokens[at..], phrase)?;
+        Some(Mention { first: at, last: at + taken - 1, period: *period, named: None })
+    })
+}
+
+/// `2021/22`, `2021-22`, `2015-17`, `08/09/2021`.
+fn slashed(tokens: &[Token], at: usize) -> Option<Mention> {
+    let joint = |place: usize| {
+        let mark = tokens.get(place)?;
+        let touching = place > 0 && tokens[place - 1].span.end == mark.span.start;
+        (touching && matches!(mark.sort, Sort::Mark('/' | '-' | '–'))).then_some(())
+    };
+    joint(at + 1)?;
+    let next = tokens.get(at + 2)?;
+    if let (Some(day), Some(month), Some(())) = (day(&tokens[at]), day(next), joint(at + 3)) {
+        let year = tokens.get(at + 4)?.year()?;
+        let named = (month <= 12).then_some((Some(year), month, Some(day)));
+        return Some(Mention { first: at, last: at + 4, period: census(year, Some(month)), named });
+    }
+    let two = next.lower.len() == 2 && next.number().is_some();
+    let short =
+        tokens[at].lower.len() == 2 && tokens[at].number().is_some() && two && tokens[at + 1].is_mark('/');
+    if (tokens[at].year().is_some() && (two || next.year().is_some())) || short {
+        // "2021 to 2022" written with a dash between whole years is a span of years, and bound to neither.
+        return Some(Mention { first: at, last: at + 2, period: Period::Other, named: None });
+    }
+    None
+}
+
+fn census(year: u16, month: Option<u8>) -> Period {
+    match month {
+        Some(9) => Period::Year(year),
+        _ => Period::Other,
+    }
+}
+
+/// `September 2022`, `30 September 2022`, `5th April`, `April`.
+fn dated(tokens: &[Token], at: usize) -> Option<Mention> {
+    let (first, of_day, at_month) = match day(&tokens[at]) {
+        Some(day) => {
+            let of = usize::from(tokens.get(at + 1).is_some_and(|token| token.is("of")));
+            (at, Some(day), at + 1 + of)
+        }
+        None => (at, None, at),
+    };
+    let month = month(tokens.get(at_month)?)?;
+    let after = tokens.get(at_month + 1);
+    let comma = usize::from(after.is_some_and(|token| token.is_mark(',')));
+    let year = tokens.get(at_month + 1 + comma).and_then(Token::year);
+    let last = if year.is_some() { at_month + 1 + comma } else { at_month };
+    let period = year.map_or(Period::Other, |year| census(year, Some(month)));
+    Some(Mention { first, last, period, named: Some((year, month, of_day)) })
+}
+
+/// Whether four digits are a year: nothing is counted in them.
+fn is_year(tokens: &[Token], at: usize) -> bool {
+    let next = tokens.get(at + 1);
+    let counted = next.is_some_and(|next| {
+        next.one_of(&[
+            "%", "fte", "wte", "social", "days", "cases", "people", "staff", "workers", "leavers", "agency",
+        ])
+    });
+    let before = at.checked_sub(1).map(|place| &tokens[place]);
+    let priced = before.is_some_and(|before| before.is_mark('£'));
+    !counted && !priced
+}
+
+/// The day or month a paper gives itself near its start; the first of the month where no day is given.
+pub(crate) fn published(document: &Document) -> Option<(Date, bool)> {
+    let mut first_month = None;
+    for block in document.blocks.iter().take_while(|block| block.span.start < 1200) {
+        let span = block.span.start..block.span.end.min(block.span.start + 600);
+        let end = (span.end..).find(|at| document.text.is_char_boundary(*at))?;
+        let sentence = Sentence {
+            span: span.clone(),
+            tokens: token::tokens(&document.text, &(span.start..end)),
+            block: 0,
+        };
+        for mention in mentions(&sentence) {
+            let Some((Some(year), month, day)) = mention.named else { continue };
+            let date = |day: u8| {
+                Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+            };
+            match day.and_then(date) {
+                Some(date) => return Some((date, true)),
+                None => first_month = first_month.or_else(|| date(1).map(|date| (date, false))),
+            }
+        }
+    }
+    first_month
+}
+
+/// The census year that was the last complete one on a day.
+pub(crate) fn census_year_before(day: Date) -> u16 {
+    let year = u16::try_from(day.year()).unwrap_or(0);
+    if day.month() >= 10 { year } else { year.saturating_sub(1) }
+}

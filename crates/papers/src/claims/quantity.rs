@@ -1,0 +1,244 @@
+//! The numbers of a sentence that count or measure something, with their units and hedges.
+//!
+//! Dates, section numbers, list marks, references and lengths of time are left out.
+
+use crate::document::Span;
+
+use super::number::Number;
+use super::period;
+use super::token::{Sentence, Sort, Token};
+
+/// What a number is printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    Percent,
+    Points,
+    Fte,
+    Days,
+    Pounds,
+    /// People or things, as the words after it say, or nothing said.
+    Bare,
+}
+
+/// How a number is hedged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hedge {
+    Exact,
+    About,
+    Nearly,
+    Over,
+    Under,
+}
+
+/// A number in a sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Quantity {
+    /// The tokens it takes, its unit with it.
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) value: Number,
+    pub(crate) unit: Unit,
+    pub(crate) hedge: Hedge,
+    /// Whether it was written in letters.
+    pub(crate) in_words: bool,
+    /// The digits and unit, in the text.
+    pub(crate) span: Span,
+    /// As printed: without separators and units.
+    pub(crate) stated: String,
+}
+
+const WORDS: &[(&str, i64)] = &[
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("thirteen", 13),
+    ("fourteen", 14),
+    ("fifteen", 15),
+    ("sixteen", 16),
+    ("seventeen", 17),
+    ("eighteen", 18),
+    ("nineteen", 19),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("seventy", 70),
+    ("eighty", 80),
+    ("ninety", 90),
+];
+
+/// Words before a number that make it a name, not a count.
+const NAMING: &[&str] = &[
+    "section",
+    "paragraph",
+    "para",
+    "appendix",
+    "appendices",
+    "recommendation",
+    "item",
+    "order",
+    "regulation",
+    "regulations",
+    "page",
+    "table",
+    "figure",
+    "chart",
+    "part",
+    "phase",
+    "stage",
+    "priority",
+    "grade",
+    "version",
+    "article",
+    "hc",
+    "act",
+    "tier",
+    "band",
+    "level",
+    "key",
+    "no",
+    "pdf",
+    "standard",
+    "aged",
+    "age",
+];
+
+/// Words after a number that make it a length of time or a size.
+const MEASURING: &[&str] = &[
+    "month", "months", "year", "years", "week", "weeks", "hour", "hours", "hour's", "minute", "minutes",
+    "miles", "kb", "mb", "pm", "am", "m", "times", "week's",
+];
+
+/// The numbers of a sentence, in order.
+pub(crate) fn of(sentence: &Sentence, text: &str) -> Vec<Quantity> {
+    let tokens = &sentence.tokens;
+    let dates = period::mentions(sentence);
+    let dated = |at: usize| dates.iter().any(|date| (date.first..=date.last).contains(&at));
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let one = if dated(at) { None } else { fraction(tokens, at).or_else(|| number(tokens, at)) };
+        if let Some((first, last, value, unit, in_words)) = one {
+            let span = tokens[first].span.start..tokens[last].span.end;
+            let hedge = hedge(tokens, first);
+            let stated = if in_words { text[span.clone()].to_owned() } else { value.to_string() };
+            found.push(Quantity { first, last, value, unit, hedge, in_words, span, stated });
+            at = last;
+        }
+        at += 1;
+    }
+    found
+}
+
+type Found = (usize, usize, Number, Unit, bool);
+
+/// "half", "a third", "two-thirds of", "one in five".
+fn fraction(tokens: &[Token], at: usize) -> Option<Found> {
+    let word = |place: usize| tokens.get(at + place).map_or("", |token| token.lower.as_str());
+    let parts = match (word(0), word(1), word(2)) {
+        ("half", "of" | "the", _) => (0, 50_000_000),
+        ("half", ..) if at > 0 && hedge(tokens, at) != Hedge::Exact => (0, 50_000_000),
+        ("a", "third", "of") | ("one", "third", "of") => (1, 33_333_333),
+        ("a", "quarter", "of") | ("one", "quarter", "of") => (1, 25_000_000),
+        ("two-thirds", "of", _) => (0, 66_666_667),
+        ("two", "thirds", "of") => (1, 66_666_667),
+        ("three-quarters", "of", _) => (0, 75_000_000),
+        ("three", "quarters", "of") => (1, 75_000_000),
+        ("one", "in", under) => {
+            let under = WORDS.iter().find(|(word, _)| *word == under)?.1;
+            (2, 100_000_000 / under)
+        }
+        _ => return None,
+    };
+    Some((at, at + parts.0, Number::new(parts.1, 0), Unit::Percent, true))
+}
+
+fn number(tokens: &[Token], at: usize) -> Option<Found> {
+    let token = &tokens[at];
+    let (value, in_words, mut last) = match token.sort {
+        Sort::Number(value) => (value, false, at),
+        Sort::Word => {
+            let value = WORDS.iter().find(|(word, _)| *word == token.lower)?.1;
+            (Number::whole(value), true, at)
+        }
+        _ => return None,
+    };
+    if is_name(tokens, at) {
+        return None;
+    }
+    let mut first = at;
+    let mut unit = Unit::Bare;
+    let next = |place: usize| tokens.get(place).map_or("", |token| token.lower.as_str());
+    if at > 0 && tokens[at - 1].is_mark('£') {
+        first = at - 1;
+        unit = Unit::Pounds;
+        if matches!(next(at + 1), "million" | "millions" | "billion" | "thousand") {
+            last = at + 1;
+        }
+    } else {
+        match (next(at + 1), next(at + 2)) {
+            ("%", _) | ("percent", _) => (last, unit) = (at + 1, Unit::Percent),
+            ("per", "cent") => (last, unit) = (at + 2, Unit::Percent),
+            ("percentage", "point" | "points") => (last, unit) = (at + 2, Unit::Points),
+            ("fte" | "wte" | "ftes", _) => (last, unit) = (at + 1, Unit::Fte),
+            ("additional" | "extra" | "more", "fte") => (last, unit) = (at + 2, Unit::Fte),
+            ("full-time" | "whole-time", "equivalent" | "equivalents") => (last, unit) = (at + 2, Unit::Fte),
+            ("days", _) => (last, unit) = (at + 1, Unit::Days),
+            ("working", "days") => (last, unit) = (at + 2, Unit::Days),
+            (word, _) if MEASURING.contains(&word) => return None,
+            ("to" | "and" | "or" | "-" | "–", _) if MEASURING.contains(&next(at + 3)) => return None,
+            _ => {}
+        }
+    }
+    Some((first, last, value, unit, in_words))
+}
+
+/// Whether the number is a reference, a range or a part of a label.
+fn is_name(tokens: &[Token], at: usize) -> bool {
+    let touches = |one: usize, two: usize| {
+        tokens.get(one).zip(tokens.get(two)).is_some_and(|(one, two)| one.span.end == two.span.start)
+    };
+    let joint = |place: usize| {
+        tokens.get(place).is_some_and(|token| matches!(token.sort, Sort::Mark('/' | '-' | '–' | ':')))
+    };
+    if at > 0 {
+        let before = &tokens[at - 1];
+        let naming = before.one_of(NAMING) && !before.is("no");
+        if naming || (joint(at - 1) && touches(at - 1, at) && at > 1 && touches(at - 2, at - 1)) {
+            return true;
+        }
+        // "Appendices 1 and 2".
+        if before.one_of(&["and", "to"])
+            && at > 2
+            && tokens[at - 2].number().is_some()
+            && tokens[at - 3].one_of(NAMING)
+        {
+            return true;
+        }
+    }
+    let after_joint = joint(at + 1) && touches(at, at + 1) && touches(at + 1, at + 2);
+    let bracket = tokens.get(at + 1).is_some_and(|token| token.is_mark('(')) && touches(at, at + 1);
+    after_joint || bracket
+}
+
+fn hedge(tokens: &[Token], first: usize) -> Hedge {
+    let word = |back: usize| first.checked_sub(back).map_or("", |place| tokens[place].lower.as_str());
+    match (word(2), word(1)) {
+        (_, "nearly" | "almost") | ("just", "under" | "below") | ("close", "to") => Hedge::Nearly,
+        ("more" | "greater" | "higher", "than") | (_, "over" | "above" | "exceeding") | ("at", "least") => {
+            Hedge::Over
+        }
+        ("less" | "fewer" | "lower", "than") | (_, "under" | "below") => Hedge::Under,
+        (_, "approximately" | "around" | "about" | "roughly" | "circa" | "some" | "c") => Hedge::About,
+        _ => Hedge::Exact,
+    }
+}

@@ -1,0 +1,285 @@
+//! What sentences are about: the phrases that name a measure, and the words that narrow whom it is counted over.
+
+use benchmarks::Measure;
+
+use super::quantity::Unit;
+use super::token::{self, Sentence};
+
+/// A subject of the published figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Topic {
+    Turnover,
+    Leavers,
+    Starters,
+    Agency,
+    AgencyCover,
+    VacancyCover,
+    Vacancy,
+    Absence,
+    DaysLost,
+    Caseload,
+    Cases,
+    CaseHolders,
+    InPost,
+}
+
+/// A topic and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mention {
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) topic: Topic,
+}
+
+/// Longer phrases come first where one holds another.
+const PHRASES: &[(&str, Topic)] = &[
+    ("agency workers covering vacancies", Topic::AgencyCover),
+    ("agency staff covering vacancies", Topic::AgencyCover),
+    ("agency workers were covering vacancies", Topic::AgencyCover),
+    ("agency workers who were covering vacancies", Topic::AgencyCover),
+    ("vacancies covered by agency workers", Topic::VacancyCover),
+    ("vacancies were covered by agency workers", Topic::VacancyCover),
+    ("vacancies were covered by agency staff", Topic::VacancyCover),
+    ("turnover rates", Topic::Turnover),
+    ("turnover rate", Topic::Turnover),
+    ("turnover", Topic::Turnover),
+    ("social workers leaving", Topic::Leavers),
+    ("social workers left", Topic::Leavers),
+    ("staff left", Topic::Leavers),
+    ("leavers", Topic::Leavers),
+    ("left", Topic::Leavers),
+    ("new starters", Topic::Starters),
+    ("starters", Topic::Starters),
+    ("social workers started", Topic::Starters),
+    ("social workers joined", Topic::Starters),
+    ("agency worker rates", Topic::Agency),
+    ("agency worker rate", Topic::Agency),
+    ("agency rates", Topic::Agency),
+    ("agency rate", Topic::Agency),
+    ("agency social workers", Topic::Agency),
+    ("agency workers", Topic::Agency),
+    ("agency worker", Topic::Agency),
+    ("agency staff", Topic::Agency),
+    ("agency usage", Topic::Agency),
+    ("use of agency", Topic::Agency),
+    ("agency", Topic::Agency),
+    ("vacancy rates", Topic::Vacancy),
+    ("vacancy rate", Topic::Vacancy),
+    ("vacancies", Topic::Vacancy),
+    ("vacancy", Topic::Vacancy),
+    ("vacant posts", Topic::Vacancy),
+    ("days lost", Topic::DaysLost),
+    ("days were lost", Topic::DaysLost),
+    ("sickness absence rate", Topic::Absence),
+    ("sickness absence", Topic::Absence),
+    ("sickness rate", Topic::Absence),
+    ("absence rates", Topic::Absence),
+    ("absence rate", Topic::Absence),
+    ("rate of sickness", Topic::Absence),
+    ("sickness", Topic::Absence),
+    ("average caseloads", Topic::Caseload),
+    ("average caseload", Topic::Caseload),
+    ("caseloads", Topic::Caseload),
+    ("caseload", Topic::Caseload),
+    ("cases held", Topic::Cases),
+    ("cases were held", Topic::Cases),
+    ("case holders", Topic::CaseHolders),
+    ("in post", Topic::InPost),
+    ("social workers were employed", Topic::InPost),
+    ("social workers employed", Topic::InPost),
+    ("employed", Topic::InPost),
+    ("workforce of", Topic::InPost),
+    ("size of the workforce", Topic::InPost),
+];
+
+/// Words that narrow whom a figure is about to fewer than the published measures count, or to others.
+const NARROWING: &[&str] = &[
+    "newly qualified",
+    "nqsw",
+    "nqsws",
+    "asye",
+    "academy",
+    "team managers",
+    "team manager",
+    "managers",
+    "manager",
+    "senior practitioners",
+    "advanced practitioners",
+    "advanced practitioner",
+    "practitioners",
+    "adult",
+    "adults",
+    "adults'",
+    "adult's",
+    "occupational",
+    "foster",
+    "carers",
+    "apprentices",
+    "personal advisers",
+    "family support",
+    "business support",
+    "family practitioner",
+    "head of service",
+    "overseas",
+    "students",
+    "teachers",
+    "nurses",
+    "residential",
+    "early help",
+    "team leaders",
+    "team leader",
+    "cohort of",
+    "crewe",
+    "macclesfield",
+    "in the team",
+    "this team",
+    "teams",
+    "the profession had",
+    "had been in the role",
+    "less than 5 years",
+    "applications",
+    "appointments",
+    "interviews",
+    "supervision",
+    "forecast",
+    "expected to",
+    "projected",
+    "aim to",
+    "plan to",
+    "would",
+    "will",
+];
+
+/// The topics of a sentence, in order.
+pub(crate) fn mentions(sentence: &Sentence) -> Vec<Mention> {
+    let tokens = &sentence.tokens;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let longest = PHRASES
+            .iter()
+            .filter_map(|(phrase, topic)| Some((token::starts(&tokens[at..], phrase)?, *topic)))
+            .max_by_key(|(taken, _)| *taken);
+        match longest {
+            Some((taken, topic)) => {
+                found.push(Mention { first: at, last: at + taken - 1, topic });
+                at += taken;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The word that narrows a sentence to a part of the workforce, or looks ahead.
+pub(crate) fn narrowed(sentence: &Sentence) -> Option<&'static str> {
+    NARROWING.iter().copied().find(|phrase| sentence.has(phrase))
+}
+
+/// The basis that a figure is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Basis {
+    Fte,
+    Headcount,
+    Unsaid,
+}
+
+/// The measures that a number of a unit may be of, the headline first.
+pub(crate) fn measures(topic: Topic, unit: Unit, basis: Basis) -> Vec<Measure> {
+    use Measure as M;
+    let both = match (topic, unit) {
+        (Topic::Turnover, Unit::Percent) => vec![M::TurnoverRateFte, M::TurnoverRateHeadcount],
+        (Topic::Agency, Unit::Percent) => vec![M::AgencyRateFte, M::AgencyRateHeadcount],
+        (Topic::AgencyCover, Unit::Percent) => vec![M::AgencyCoverRateFte],
+        (Topic::VacancyCover, Unit::Percent) => vec![M::VacancyAgencyCoverRateFte],
+        (Topic::Vacancy, Unit::Percent) => vec![M::VacancyRateFte],
+        (Topic::Absence, Unit::Percent) => vec![M::AbsenceRateFte],
+        (Topic::DaysLost | Topic::Absence, Unit::Days) => vec![M::WorkingDaysLostFte],
+        (Topic::DaysLost, Unit::Bare) => vec![M::WorkingDaysLostFte],
+        (Topic::Leavers, Unit::Bare | Unit::Fte) => vec![M::LeaversFte, M::LeaversHeadcount],
+        (Topic::Starters, Unit::Bare | Unit::Fte) => vec![M::StartersFte, M::StartersHeadcount],
+        (Topic::Agency, Unit::Bare | Unit::Fte) => vec![M::AgencyFte, M::AgencyHeadcount],
+        (Topic::AgencyCover, Unit::Bare | Unit::Fte) => vec![M::AgencyCoverFte],
+        (Topic::Vacancy, Unit::Bare | Unit::Fte) => vec![M::VacancyFte],
+        (Topic::InPost, Unit::Bare | Unit::Fte) => vec![M::InpostFte, M::InpostHeadcount],
+        (Topic::CaseHolders, Unit::Bare | Unit::Fte) => vec![M::CaseHoldersFte],
+        (Topic::Cases, Unit::Bare) => vec![M::Cases],
+        (Topic::Caseload, Unit::Bare) => vec![M::CaseloadFte],
+        _ => vec![],
+    };
+    let fits = |measure: &M| match (basis, unit) {
+        (_, Unit::Fte) | (Basis::Fte, _) => *measure == both[0],
+        (Basis::Headcount, _) => both.len() == 1 || *measure == both[1],
+        (Basis::Unsaid, _) => true,
+    };
+    both.iter().copied().filter(fits).collect()
+}
+
+/// The measure by the other basis.
+pub(crate) fn other_basis(measure: Measure) -> Option<Measure> {
+    use Measure as M;
+    Some(match measure {
+        M::InpostFte => M::InpostHeadcount,
+        M::InpostHeadcount => M::InpostFte,
+        M::StartersFte => M::StartersHeadcount,
+        M::StartersHeadcount => M::StartersFte,
+        M::LeaversFte => M::LeaversHeadcount,
+        M::LeaversHeadcount => M::LeaversFte,
+        M::TurnoverRateFte => M::TurnoverRateHeadcount,
+        M::TurnoverRateHeadcount => M::TurnoverRateFte,
+        M::AgencyFte => M::AgencyHeadcount,
+        M::AgencyHeadcount => M::AgencyFte,
+        M::AgencyRateFte => M::AgencyRateHeadcount,
+        M::AgencyRateHeadcount => M::AgencyRateFte,
+        _ => return None,
+    })
+}
+
+/// The headline measure of a topic, to compare years and areas by: its rate, or its count where it has no rate.
+pub(crate) fn headline(topic: Topic) -> Measure {
+    use Measure as M;
+    match topic {
+        Topic::Turnover => M::TurnoverRateFte,
+        Topic::Leavers => M::LeaversFte,
+        Topic::Starters => M::StartersFte,
+        Topic::Agency => M::AgencyRateFte,
+        Topic::AgencyCover => M::AgencyCoverRateFte,
+        Topic::VacancyCover => M::VacancyAgencyCoverRateFte,
+        Topic::Vacancy => M::VacancyRateFte,
+        Topic::Absence => M::AbsenceRateFte,
+        Topic::DaysLost => M::WorkingDaysLostFte,
+        Topic::Caseload => M::CaseloadFte,
+        Topic::Cases => M::Cases,
+        Topic::CaseHolders => M::CaseHoldersFte,
+        Topic::InPost => M::InpostFte,
+    }
+}
+
+/// A measure in words.
+pub(crate) fn words(measure: Measure) -> &'static str {
+    use Measure as M;
+    match measure {
+        M::InpostFte => "social workers in post (FTE)",
+        M::InpostHeadcount => "social workers in post (people)",
+        M::StartersFte => "starters (FTE)",
+        M::StartersHeadcount => "starters (people)",
+        M::LeaversFte => "leavers (FTE)",
+        M::LeaversHeadcount => "leavers (people)",
+        M::TurnoverRateFte => "turnover rate by FTE",
+        M::TurnoverRateHeadcount => "turnover rate by headcount",
+        M::AgencyFte => "agency workers (FTE)",
+        M::AgencyHeadcount => "agency workers (people)",
+        M::AgencyRateFte => "agency worker rate by FTE",
+        M::AgencyRateHeadcount => "agency worker rate by headcount",
+        M::AgencyCoverFte => "agency workers covering vacancies (FTE)",
+        M::AgencyCoverRateFte => "share of agency workers covering vacancies",
+        M::VacancyFte => "vacancies (FTE)",
+        M::VacancyRateFte => "vacancy rate",
+        M::VacancyAgencyCoverRateFte => "share of vacancies covered by agency workers",
+        M::CaseHoldersFte => "FTE holding cases",
+        M::Cases => "cases held",
+        M::CaseloadFte => "average caseload",
+        M::WorkingDaysLostFte => "working days lost to sickness",
+        M::AbsenceRateFte => "sickness absence rate",
+    }
+}
