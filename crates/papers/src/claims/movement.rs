@@ -43,6 +43,7 @@ fn parts_of(sentence: &Sentence) -> Vec<Sentence> {
 struct Context {
     block: usize,
     topic: Option<Topic>,
+    #[expect(clippy::option_option, reason = "nothing said, or that it is of nowhere, or the place")]
     place: Option<Option<Place>>,
     year: Option<u16>,
 }
@@ -57,7 +58,7 @@ impl Context {
         }
         match read.areas.first().map(|mention| &mention.area) {
             Some(Area::Named { key, name }) => {
-                self.place = Some(Some(Place { key: key.clone(), name: name.clone() }))
+                self.place = Some(Some(Place { key: key.clone(), name: name.clone() }));
             }
             Some(Area::Own) => self.place = Some(case.home.clone()),
             Some(Area::Group) => self.place = Some(None),
@@ -172,7 +173,6 @@ impl Look<'_> {
             {
                 Measure::VacancyFte
             }
-            Topic::Caseload | Topic::Absence => headline,
             _ => headline,
         };
         match super::bind::basis(self.sentence) {
@@ -238,16 +238,16 @@ impl Look<'_> {
         let among = self.among(at);
         let Some(place) = self.home().filter(|place| among.is_none() || place.key != "England") else {
             claim.verdict = Verdict::Undefined;
-            claim.because = "It does not say of which area it is the record.".to_owned();
+            "It does not say of which area it is the record.".clone_into(&mut claim.because);
             return Some(claim);
         };
         let stated_year = self.year().or_else(|| self.case.published.map(period::census_year_before));
         let Some(year) = stated_year else {
-            claim.because = "No year is given to look in.".to_owned();
+            "No year is given to look in.".clone_into(&mut claim.because);
             return Some(claim);
         };
         if let Some((level, within)) = among {
-            return Some(self.among_areas(claim, &place, measure, year, level, within, high));
+            return Some(self.among_areas(claim, &place, measure, year, level, within.as_deref(), high));
         }
         let over_time = self.sentence.has_any(&[
             "since",
@@ -264,7 +264,7 @@ impl Look<'_> {
             "history",
         ]);
         if !over_time {
-            claim.because = "It does not say among what it is the highest or lowest.".to_owned();
+            "It does not say among what it is the highest or lowest.".clone_into(&mut claim.because);
             return Some(claim);
         }
         Some(self.over_time(claim, &place, measure, year, high))
@@ -314,7 +314,7 @@ impl Look<'_> {
         measure: Measure,
         year: u16,
         level: Level,
-        within: Option<String>,
+        within: Option<&str>,
         high: bool,
     ) -> Claim {
         let rows = self.case.evidence.rows(level, year, self.case.published);
@@ -322,7 +322,7 @@ impl Look<'_> {
         let mut values: Vec<(String, String, Number)> = rows
             .iter()
             .filter(|row| level != Level::Regional || !parts_of_london.contains(&row.name()))
-            .filter(|row| within.as_ref().is_none_or(|region| row.region() == region))
+            .filter(|row| within.is_none_or(|region| row.region() == region))
             .filter_map(|row| {
                 Some((
                     row.code().to_owned(),
@@ -460,7 +460,7 @@ impl Look<'_> {
             }
             Area::Group => {
                 claim.verdict = Verdict::Unsupported;
-                claim.because = "A group of authorities has no published figure of its own.".to_owned();
+                "A group of authorities has no published figure of its own.".clone_into(&mut claim.because);
                 return Some(claim);
             }
             Area::Own => return None,
@@ -474,7 +474,7 @@ impl Look<'_> {
         }
         let measure = self.measure(topic);
         let Some(year) = self.year() else {
-            claim.because = "No year is given to compare in.".to_owned();
+            "No year is given to compare in.".clone_into(&mut claim.because);
             return Some(claim);
         };
         self.bind(&mut claim, &place, measure, format!("year to 30 September {year}"), year);
@@ -585,30 +585,27 @@ impl Look<'_> {
             place.name,
             change.signed()
         );
-        match ways.first() {
-            Some(way) => {
-                let right = change.millionths().signum() == i64::from(*way);
-                let earlier =
-                    value(from.saturating_sub(1)).map(|earlier| before.minus(earlier)).filter(|_| goes_on);
-                let too = earlier.is_none_or(|earlier| earlier.millionths().signum() == i64::from(*way));
-                claim.verdict = if right && too { Verdict::Confirmed } else { Verdict::Contradicted };
-                claim.because = match earlier {
-                    Some(earlier) => format!("{told}; the year before, {}.", earlier.signed()),
-                    None => format!("{told}."),
-                };
-            }
-            None => {
-                let size = change.millionths().abs();
-                let tenth = before.millionths().abs() / 10;
-                claim.verdict = if size <= tenth / 2 {
-                    Verdict::Confirmed
-                } else if size > 2 * tenth {
-                    Verdict::Contradicted
-                } else {
-                    Verdict::Imprecise
-                };
-                claim.because = format!("{told}. Within 5% is taken for stable, beyond 20% for not.");
-            }
+        if let Some(way) = ways.first() {
+            let right = change.millionths().signum() == i64::from(*way);
+            let earlier =
+                value(from.saturating_sub(1)).map(|earlier| before.minus(earlier)).filter(|_| goes_on);
+            let too = earlier.is_none_or(|earlier| earlier.millionths().signum() == i64::from(*way));
+            claim.verdict = if right && too { Verdict::Confirmed } else { Verdict::Contradicted };
+            claim.because = match earlier {
+                Some(earlier) => format!("{told}; the year before, {}.", earlier.signed()),
+                None => format!("{told}."),
+            };
+        } else {
+            let size = change.millionths().abs();
+            let tenth = before.millionths().abs() / 10;
+            claim.verdict = if size <= tenth / 2 {
+                Verdict::Confirmed
+            } else if size > 2 * tenth {
+                Verdict::Contradicted
+            } else {
+                Verdict::Imprecise
+            };
+            claim.because = format!("{told}. Within 5% is taken for stable, beyond 20% for not.");
         }
         Some(claim)
     }
@@ -649,9 +646,9 @@ impl Look<'_> {
     /// No number and no period: what is published is told, and nobody is accused.
     fn no_period(&self, mut claim: Claim, measure: Measure) -> Claim {
         claim.verdict = Verdict::Undefined;
-        claim.because =
-            "It gives no figure and no period to test. Name a measure, a period and the values.".to_owned();
-        claim.source = "none".to_owned();
+        "It gives no figure and no period to test. Name a measure, a period and the values."
+            .clone_into(&mut claim.because);
+        "none".clone_into(&mut claim.source);
         let Some(place) = self.home() else { return claim };
         claim.authority = Some(place.code());
         let Some(day) = self.case.published else { return claim };
@@ -682,8 +679,8 @@ impl Look<'_> {
             .map(|token| token.lower.as_str())
             .collect::<Vec<_>>()
             .join(" ");
-        claim.because = "It gives no number: how many, of how many, and how it was asked.".to_owned();
-        claim.source = "none".to_owned();
+        "It gives no number: how many, of how many, and how it was asked.".clone_into(&mut claim.because);
+        "none".clone_into(&mut claim.source);
         Some(claim)
     }
 }
