@@ -6,8 +6,8 @@
 //!
 //! | module | what is in it |
 //! | --- | --- |
-//! | [`file`] | a case as a file has it (TOML) |
-//! | [`check`] | what is wrong with it, what is not stated, what does not add up |
+//! | [`mod@file`] | a case as a file has it (TOML) |
+//! | [`mod@check`] | what is wrong with it, what is not stated, what does not add up |
 //! | [`cost`] | costs by financial year, present value, break-even |
 
 pub mod check;

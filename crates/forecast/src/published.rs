@@ -12,7 +12,7 @@
 //! | [`leavers`] | leavers: negative binomial, drawn towards the national rate, with noise of councils and years |
 //! | [`stocks`] | in post, agency, vacancies: change since the last year, with noise of councils and years |
 //! | [`naive`] | what anybody could say: the last value, a mean, a line |
-//! | [`backtest`] | rolling origins, scores, and which forecast is best |
+//! | [`mod@backtest`] | rolling origins, scores, and which forecast is best |
 
 pub mod backtest;
 pub mod ensemble;
