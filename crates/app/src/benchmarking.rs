@@ -133,7 +133,7 @@ fn read(provenance: Provenance, file: &str, bytes: &[u8]) -> Result<Release, Off
 impl Office {
     /// Every release: those that the program carries and those that the store keeps.
     pub async fn releases(&self) -> Result<Shelf, OfficeError> {
-        self.may(Action::ReadFigures)?;
+        self.may(Action::ReadReleased)?;
         let mut all = Shelf::carried();
         for (number, label, body) in self.kept_releases().await? {
             let Some(file) = self.store.blobs(LEDGER, number).await?.into_iter().next() else { continue };

@@ -124,6 +124,12 @@ impl Office {
     ) -> Result<Changed, OfficeError> {
         self.may(Action::UndoChange)?;
         let undone = self.change(council, number).await?;
+        if undone.unseen > 0 {
+            return Err(OfficeError::Refused(
+                "it touches records of kinds that you may not read: somebody who may has to undo it"
+                    .to_owned(),
+            ));
+        }
         if undone.erased {
             return Err(OfficeError::Refused("an erasure cannot be undone".to_owned()));
         }

@@ -78,6 +78,12 @@ pub fn find(name: &str) -> Result<Example, OfficeError> {
     Ok(Example { id: name.to_owned(), ..read })
 }
 
+/// The business case of an example, where it has one.
+pub(crate) fn case(name: &str) -> Option<String> {
+    let file = Folder::get(&format!("{name}/case.toml"))?;
+    String::from_utf8(file.data.into_owned()).ok()
+}
+
 impl Example {
     fn files(&self, step: &Step) -> Vec<SourceFile> {
         let prefix = format!("{}/{}/", self.id, step.folder);

@@ -1,12 +1,19 @@
 //! Forecasts, and how good they would have been.
 
-use benchmarks::areas;
+use benchmarks::{Measure, areas};
+use forecast::council::assumption::set;
+use forecast::council::beliefs::count;
+use forecast::council::{Begun, Beliefs, Usual, begin};
 use forecast::published::{Panel, Series, backtest};
+use forecast::simulate::run::{By, Plan, Watch, run as simulate};
+use measures::ground::{Agreed, Ground};
+use workforce::Date;
 
 use crate::answers::backtests::BacktestAnswer;
+use crate::answers::simulated::{AssumptionsAnswer, RunAnswer};
 use crate::benchmarking::Shelf;
 use crate::error::OfficeError;
-use crate::office::may;
+use crate::office::{Council, Office, may};
 use crate::policy::{Action, Actor};
 
 /// A question about past forecasts of the published series.
@@ -55,4 +62,179 @@ fn council(panel: &Panel, release: &benchmarks::Release, name: &str) -> Result<u
             release.label()
         ))
     })
+}
+
+/// A question about what the council's workforce may come to.
+#[derive(Debug, Clone)]
+pub struct RunAsk {
+    /// Months ahead.
+    pub months: u16,
+    /// Trials.
+    pub trials: u64,
+    /// The seed.
+    pub seed: u64,
+    /// A scenario's file name and text.
+    pub scenario: Option<(String, String)>,
+    /// A file of other values for assumptions, by key.
+    pub assumptions: Option<(String, String)>,
+    /// The groups.
+    pub by: By,
+    /// The day of the start; the last day on which anybody joined or left without.
+    pub as_at: Option<Date>,
+    /// The budget baseline.
+    pub baseline: Option<String>,
+    /// As known at a change number, date or instant.
+    pub known_at: Option<String>,
+}
+
+/// A council ready to be simulated.
+pub(crate) struct Ready {
+    pub(crate) begun: Begun,
+    pub(crate) beliefs: Beliefs,
+    pub(crate) known_at: u64,
+    pub(crate) team_names: Vec<String>,
+    pub(crate) role_names: Vec<String>,
+}
+
+impl Office {
+    /// Simulates the council's children's social work. None when it was stopped.
+    pub async fn forecast(
+        &self,
+        council: &Council,
+        ask: &RunAsk,
+        watch: &Watch,
+    ) -> Result<Option<RunAnswer>, OfficeError> {
+        let scenario = ask.scenario.as_ref().map(|(name, text)| {
+            let refused = |problems: Vec<String>| OfficeError::Refused(told(name, &problems));
+            forecast::scenario::read(text).map_err(refused)
+        });
+        let scenario = scenario.transpose()?;
+        let ready = self.ready(council, ask).await?;
+        let Ready { begun, beliefs, .. } = &ready;
+        let used = match (&scenario, &ask.scenario) {
+            (Some(scenario), Some((name, _))) => {
+                let effects = scenario.effects(&begun.world, begun.day);
+                effects.map_err(|problems| OfficeError::Refused(told(name, &problems)))?
+            }
+            _ => Vec::new(),
+        };
+        let effects: Vec<_> = used.iter().map(|used| used.effect.clone()).collect();
+        let scenarios = if scenario.is_some() { vec![effects] } else { Vec::new() };
+        let plan = Plan {
+            months: ask.months,
+            trials: ask.trials,
+            seed: ask.seed,
+            cores: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            parameters: true,
+            years: true,
+            by: ask.by,
+        };
+        let Some(outcome) = simulate(&begun.world, &beliefs.rates, &plan, &scenarios, watch) else {
+            return Ok(None);
+        };
+        // Chance alone, with fewer trials: what is left when rates were known and years alike.
+        let alone =
+            Plan { trials: ask.trials.min(2_000), parameters: false, years: false, by: By::Nothing, ..plan };
+        let Some(alone) = simulate(&begun.world, &beliefs.rates, &alone, &[], &Watch::default()) else {
+            return Ok(None);
+        };
+        let name = scenario.map(|scenario| scenario.name);
+        Ok(Some(RunAnswer::new(&ready, ask, name, &used, &outcome, &alone)))
+    }
+
+    /// Every parameter of a simulation with its range and source.
+    pub async fn assumptions(
+        &self,
+        council: &Council,
+        ask: &RunAsk,
+    ) -> Result<AssumptionsAnswer, OfficeError> {
+        let ready = self.ready(council, ask).await?;
+        Ok(AssumptionsAnswer::new(&ready))
+    }
+
+    async fn ready(&self, council: &Council, ask: &RunAsk) -> Result<Ready, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let known = self.known(council, ask.known_at.as_deref()).await?;
+        let recorded_on = self.recorded_on(council, known.number).await?;
+        let ground = Ground::new(&known.workforce, recorded_on, Agreed::default());
+        let day = ask.as_at.or(ground.observed().map(|span| span.to)).ok_or_else(|| {
+            OfficeError::Usage("nobody has left in this record: say from when with --as-at".to_owned())
+        })?;
+        let baseline = ask.baseline.as_deref();
+        let begun = begin(&ground, day, ask.months, baseline)?;
+        if begun.world.slots.is_empty() {
+            return Err(OfficeError::Usage(format!("there is no post in children's social work on {day}")));
+        }
+        let mut beliefs = count(&ground, &begun, &usual(), baseline)?;
+        if let Some((name, text)) = &ask.assumptions {
+            set_all(&mut beliefs, &begun, name, text)?;
+        }
+        let workforce = &known.workforce;
+        let team = |team: &Option<u32>| {
+            team.map_or_else(|| "Not stated".to_owned(), |team| workforce.name_of_unit(team, day).to_owned())
+        };
+        Ok(Ready {
+            team_names: begun.teams.iter().map(team).collect(),
+            role_names: begun
+                .roles
+                .iter()
+                .map(|role| workforce.title_of_role(*role, day).to_owned())
+                .collect(),
+            beliefs,
+            known_at: known.number.0,
+            begun,
+        })
+    }
+}
+
+fn told(name: &str, problems: &[String]) -> String {
+    problems.iter().map(|problem| format!("{name}: {problem}")).collect::<Vec<_>>().join("\n")
+}
+
+/// Other values for assumptions: everything wrong with them is told at once, and nothing is half set.
+fn set_all(beliefs: &mut Beliefs, begun: &Begun, name: &str, text: &str) -> Result<(), OfficeError> {
+    let values: toml::Table =
+        text.parse().map_err(|problem| OfficeError::Refused(format!("{name}: {problem}")))?;
+    let mut problems = Vec::new();
+    for (key, value) in &values {
+        let number = value
+            .as_float()
+            .or_else(|| value.as_integer().and_then(|whole| i32::try_from(whole).ok()).map(f64::from));
+        let Some(number) = number else {
+            problems.push(format!(
+                "assumption `{key}` is no number; write keys with dots in quotes, \"fill.SW\" = 0.2"
+            ));
+            continue;
+        };
+        match set(&mut beliefs.rates, &begun.world, key, number) {
+            Ok(()) => {
+                for own in beliefs.assumptions.iter_mut().filter(|own| own.key == *key) {
+                    (own.value, own.low, own.high) = (number, number, number);
+                    own.source = format!("set in {name}");
+                }
+            }
+            Err(problem) => problems.push(problem.to_string()),
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(OfficeError::Refused(told(name, &problems))) }
+}
+
+/// What is usual in England, from the newest release that the program carries.
+fn usual() -> Usual {
+    let release = benchmarks::release::current();
+    let year = release.years().into_iter().max().unwrap_or_default();
+    let value = |measure| {
+        let cell = benchmarks::release::figure(release, "England", year, measure).ok();
+        cell.and_then(benchmarks::cell::Cell::number).map(|value| {
+            #[expect(clippy::cast_precision_loss, reason = "rates are estimates; no figure is one")]
+            let value = value.millionths() as f64 / 1e6;
+            value
+        })
+    };
+    let over = |a, b| value(a).zip(value(b)).map(|(a, b): (f64, f64)| a / b);
+    Usual {
+        leaving: over(Measure::LeaversHeadcount, Measure::InpostHeadcount).unwrap_or(0.16),
+        cover: over(Measure::AgencyCoverFte, Measure::VacancyFte).unwrap_or(0.74),
+        source: format!("DfE census {year}, release {}", release.label()),
+    }
 }

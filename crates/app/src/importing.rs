@@ -12,6 +12,7 @@ use workforce::Date;
 use workforce::change::Note;
 use workforce::records::Records;
 
+use crate::changing::readable;
 use crate::error::OfficeError;
 use crate::office::{Council, Office, to_read};
 use crate::policy::Action;
@@ -59,6 +60,11 @@ impl ImportAnswer {
     fn new(proposal: Proposal, change: Option<u64>) -> Self {
         let Proposal { counts, findings, changes, .. } = proposal;
         Self { change, records: counts, findings, changes }
+    }
+
+    /// Whether the files would change anything.
+    pub fn changes_something(&self) -> bool {
+        self.records.values().any(|counts| counts.added + counts.changed + counts.ended > 0)
     }
 
     /// Whether any finding keeps the files from being imported.
@@ -205,7 +211,13 @@ impl Office {
     pub async fn try_import(&self, council: &Council, ask: &ImportAsk) -> Result<ImportAnswer, OfficeError> {
         self.may(Action::TryImport)?;
         let head = self.number(council, None).await?;
-        Ok(try_on(&self.records(council, head).await?, ask))
+        Ok(self.seen(try_on(&self.records(council, head).await?, ask)))
+    }
+
+    /// An answer without what stands in records of kinds that the asker may not read. They are counted all the same.
+    fn seen(&self, mut answer: ImportAnswer) -> ImportAnswer {
+        answer.changes.retain(|change| readable(self, &change.id.kind));
+        answer
     }
 
     /// Imports files as one change; with any error finding, or nothing to change, it makes none.
@@ -219,7 +231,7 @@ impl Office {
         let head = self.number(council, None).await?;
         let mut proposal = proposal(&self.records(council, head).await?, ask);
         if has_errors(&proposal.findings) || proposal.entries.is_empty() {
-            return Ok(ImportAnswer::new(proposal, None));
+            return Ok(self.seen(ImportAnswer::new(proposal, None)));
         }
         let names: Vec<_> = ask.files.iter().map(|file| file.name.clone()).collect();
         let names = names.join(", ");
@@ -242,7 +254,7 @@ impl Office {
         };
         let number = self.store.append(&council.code, append).await?;
         self.store.publish_views(workforce::records::LAYOUTS).await?;
-        Ok(ImportAnswer::new(proposal, Some(number.0)))
+        Ok(self.seen(ImportAnswer::new(proposal, Some(number.0))))
     }
 
     /// The record as CSV files in the standard layouts, one per kind that has any record. Identity and equality data only

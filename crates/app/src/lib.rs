@@ -13,6 +13,7 @@
 //! | [`claiming`] | papers read, and which of their figures and claims hold |
 //! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
+//! | [`cases`] | business cases: checked, costed, tracked |
 //! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
 //! | [`census`] | the census and the record: building a return, what is missing for one, taking in past ones |
@@ -26,6 +27,7 @@ pub mod answers;
 pub mod benchmarking;
 mod cache;
 pub mod calculating;
+pub mod cases;
 pub mod census;
 pub mod changing;
 pub mod claiming;

@@ -9,6 +9,7 @@ use workforce::facts::Work;
 use workforce::period::Period;
 use workforce::records::{Basis, Identity, Record, Records};
 
+use crate::changing::readable;
 use crate::error::OfficeError;
 use crate::office::{Council, Known, Office};
 use crate::policy::{Action, allows};
@@ -18,6 +19,10 @@ use crate::teams::works_by_worker;
 
 /// How many workers are listed at a time.
 pub const PEOPLE_SHOWN: usize = 100;
+
+/// The kinds of records that a worker has many of, in the order of the worker's page.
+const OF_WORKERS: &[&str] =
+    &["spell", "occupancy", "absence", "caseload", "qualification", "knowledge_status", "salary", "payment"];
 
 /// Workers who were found.
 #[derive(Debug, Clone)]
@@ -143,7 +148,6 @@ impl Office {
         found.sort_unstable_by(|a, b| a.worker.cmp(&b.worker));
         let all = found.len();
         found.truncate(PEOPLE_SHOWN);
-        let named = !names.is_empty();
         let headings: &[&str] = &["Worker", "Name", "Team", "Role", "#FTE", "Standing"];
         let mut table = Table::new(format!("Workers on {day}"), headings);
         for worker in &found {
@@ -163,7 +167,7 @@ impl Office {
             table.notes.push(format!("The first {PEOPLE_SHOWN} of {all}: write more of a name or key."));
         }
         let workers = found.iter().map(|worker| worker.worker.to_string()).collect();
-        Ok(PeopleAnswer { workers, named, table })
+        Ok(PeopleAnswer { workers, named: !names.is_empty(), table })
     }
 
     /// Everything about a worker that the asker may see, as it was known.
@@ -205,14 +209,16 @@ impl Office {
         if let (true, Some(equality)) = (may(Action::ReadEquality), records.equality.get(worker)) {
             answer.fields.extend(fields(&Record::from(equality.clone())));
         }
-        for kind in ["spell", "occupancy", "absence", "caseload"] {
+        // An absence is shown without its reason to those who may not read that; other kinds are shown or not.
+        let kinds = OF_WORKERS.iter().filter(|kind| **kind == "absence" || readable(self, kind));
+        for kind in kinds {
             let of_worker = |record: &Record| worker_of(record).is_some_and(|key| key == worker);
             let mine: Vec<Record> = records
                 .of_kind(kind)
                 .into_iter()
                 .filter(|record| of_worker(record) && sees(record))
                 .collect();
-            answer.add(&known, kind, mine, may(Action::ReadAbsence));
+            answer.add(&known, kind, &mine, may(Action::ReadAbsence));
         }
         answer.events.sort_by(|a, b| (b.day, &b.record).cmp(&(a.day, &a.record)));
         Ok(answer)
@@ -248,13 +254,16 @@ fn fields(record: &Record) -> Vec<(String, String)> {
 /// A column's name in words.
 pub fn in_words(name: &str) -> String {
     let words = name.replace('_', " ");
+    if words == "fte" {
+        return "FTE".to_owned();
+    }
     let mut letters = words.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}", letters.as_str())
 }
 
 impl PersonAnswer {
-    fn add(&mut self, known: &Known, kind: &str, mine: Vec<Record>, reasons: bool) {
+    fn add(&mut self, known: &Known, kind: &str, mine: &[Record], reasons: bool) {
         if mine.is_empty() {
             return;
         }
@@ -267,7 +276,7 @@ impl PersonAnswer {
         let headings: Vec<String> = shown.iter().map(|at| in_words(layout.columns[*at].name)).collect();
         let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
         let mut table = Table::new(in_words(layout.name), &headings);
-        for record in &mine {
+        for record in mine {
             let row = record.to_row();
             table.rows.push(shown.iter().map(|at| row[*at].clone().unwrap_or_default()).collect());
             self.events.extend(events(known, record, reasons));

@@ -253,6 +253,33 @@ impl Reception {
         self.begin_session(&account.id, now).await.map(Ok)
     }
 
+    /// Changes a visitor's password, which they must know. Their other sessions end; guesses are counted as at the door.
+    pub async fn change_password(
+        &self,
+        visitor: &Visitor,
+        now_known: &str,
+        chosen: &str,
+        now: Timestamp,
+    ) -> Result<Result<Secret, Problems>, OfficeError> {
+        let wrong = |why: &str| Ok(Err(vec![("current", why.to_owned())]));
+        let bucket = format!("name:{}", visitor.name);
+        let made = self.store.count_attempt(&bucket, &written(now), &written(now - WINDOW)).await?;
+        if made > ATTEMPTS_PER_NAME {
+            return wrong("There have been too many attempts: wait a quarter of an hour and try again");
+        }
+        let account = self.store.account(&visitor.account).await?;
+        if !fits(now_known, account.and_then(|account| account.password)).await {
+            return wrong("That is not your password");
+        }
+        if let Some(weakness) = weakness(chosen, &visitor.name) {
+            return Ok(Err(vec![("password", weakness)]));
+        }
+        self.store.forget_attempts(&bucket).await?;
+        self.store.set_password(&visitor.account, &hashed(chosen).await?).await?;
+        self.store.end_passes_of(PassKind::Session, &visitor.account).await?;
+        self.begin_session(&visitor.account, now).await.map(Ok)
+    }
+
     async fn begin_session(&self, account: &str, now: Timestamp) -> Result<Secret, OfficeError> {
         self.store.clear_ended(&written(now), &written(now - WINDOW)).await?;
         self.pass(PassKind::Session, account, "", now, LONGEST).await

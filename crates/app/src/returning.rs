@@ -51,6 +51,8 @@ pub struct CheckAsk {
     pub only: Option<Level>,
     /// The council's notes: a file's name and its text.
     pub notes: Option<(String, String)>,
+    /// How much of a file is taken.
+    pub limits: Limits,
 }
 
 /// Reads the council's notes. Everything wrong with them is told at once.
@@ -75,8 +77,11 @@ pub fn check_returns(
     ask: &CheckAsk,
 ) -> Result<CheckAnswer, OfficeError> {
     may(actor, Action::CheckReturns)?;
-    let settings = settings(ask)?;
+    let mut settings = settings(ask)?;
     let notes = notes(ask)?;
+    if let Some(salary) = notes.as_ref().and_then(|notes| notes.salary) {
+        settings.likely.salary = salary;
+    }
     let before = previous.map(|file| last_years(file, &settings)).transpose()?;
     let one = |file: &ReturnFile| check_one(file, before.as_ref(), &settings, ask.only, notes.as_ref());
     Ok(CheckAnswer { files: spread(files, one) })
@@ -116,7 +121,7 @@ fn settings(ask: &CheckAsk) -> Result<Settings, OfficeError> {
         return Err(OfficeError::Usage(format!("there is no rule {list}; `mainstay csww rules` lists them")));
     }
     let year = ask.year.map(census_year).transpose()?;
-    Ok(Settings { year, rules: ask.rules.clone(), ..Settings::default() })
+    Ok(Settings { year, rules: ask.rules.clone(), limits: ask.limits, ..Settings::default() })
 }
 
 pub(crate) fn census_year(year: i16) -> Result<CensusYear, OfficeError> {

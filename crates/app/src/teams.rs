@@ -108,13 +108,7 @@ impl Office {
             position,
             posts: posts(&known, &ask, &names)?,
             people: people(&known, &workers, number, day, &names),
-            events: events(
-                &known,
-                day,
-                &names,
-                |team, on| inside(team, on),
-                allows(self.actor.role, Action::ReadAbsence),
-            ),
+            events: events(&known, day, &names, inside, allows(self.actor.role, Action::ReadAbsence)),
             workers,
             named: !names.is_empty(),
         };

@@ -3,7 +3,7 @@
 //! | module | what it draws |
 //! | --- | --- |
 //! | [`position`] | the establishment position: funded, substantive, covered, uncovered, above |
-//! | [`line`] | a series with intervals, control limits (XmR), signals and markers |
+//! | [`mod@line`] | a series with intervals, control limits (XmR), signals and markers |
 //! | [`bars`] | one bar for each group, with intervals |
 //! | [`funnel`] | a funnel plot with its limits |
 //! | [`curve`] | cohort curves in steps, with bands |

@@ -1,7 +1,9 @@
 //! The published series of every council: forecasts one and two years ahead, and how good such forecasts would have been.
 //!
-//! A forecast is made of a [`Panel`] that ends with the year of its origin, so that it cannot see what it is scored on. The
-//! form of the models was chosen on the years to 2023; their parameters are estimated from the panel alone.
+//! A forecast is made of a [`Panel`] that ends with the year of its origin, so that it cannot see the figures that it is
+//! scored on. But the form of the models, and the values that they start from before looking (spreads of leaving, how far
+//! stocks are drawn), were chosen with the years to 2023 in view, after several forms were scored on 2021 to 2023. Scores
+//! on those years flatter the models; years after 2023 are the fair test.
 //!
 //! | module | what is in it |
 //! | --- | --- |
@@ -10,7 +12,7 @@
 //! | [`leavers`] | leavers: negative binomial, drawn towards the national rate, with noise of councils and years |
 //! | [`stocks`] | in post, agency, vacancies: change since the last year, with noise of councils and years |
 //! | [`naive`] | what anybody could say: the last value, a mean, a line |
-//! | [`backtest`] | rolling origins, scores, and which forecast is best |
+//! | [`mod@backtest`] | rolling origins, scores, and which forecast is best |
 
 pub mod backtest;
 pub mod ensemble;

@@ -118,6 +118,11 @@ fn people_and_posts() {
         occupancy("O2,W2,P2,1.2,2016-01-01,,substantive,")[0],
         "fte-out-of-range occupancies.csv:2 fte=1.20"
     );
+    assert_eq!(occupancy("O2,W3,P2,0,2016-01-01,,agency,vacancy"), ["fte-zero occupancies.csv:2 fte=0.00"]);
+    assert_eq!(
+        beside(csv("salaries.csv", &["worker,from,annual", "W1,2016-01-01,-1"])),
+        ["salary-negative salaries.csv:2 annual=-1.00"]
+    );
     assert_eq!(
         occupancy("O2,W1,P2,0.5,2016-01-01,,substantive,"),
         ["worker-fte-over-one occupancies.csv:2 fte=0.50"]

@@ -94,6 +94,9 @@ pub(crate) enum Command {
     /// Forecasts, and how good they would have been.
     #[command(subcommand)]
     Forecast(ForecastCommand),
+    /// Business cases.
+    #[command(subcommand)]
+    Case(CaseCommand),
     /// Which figures and claims of a paper hold.
     #[command(subcommand)]
     Claims(ClaimsCommand),
@@ -457,9 +460,79 @@ pub(crate) struct FigureArgs {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum CaseCommand {
+    /// Say what is wrong with a case, what its source does not state and what does not add up. Needs no store.
+    Check {
+        /// The case (TOML).
+        file: PathBuf,
+    },
+    /// Cost a case by year, with its options and what must be true. Needs no store.
+    Report {
+        /// The case (TOML).
+        file: PathBuf,
+    },
+    /// Set what happened after a decision beside what was expected.
+    Track {
+        /// The name of an example that has a case, such as devon-2021; or a case's file.
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum ForecastCommand {
     /// Forecast the published series from earlier years and score them against naive rules. Needs no store.
     Backtest(BacktestArgs),
+    /// Simulate the council's children's social work month by month; with a scenario, beside the baseline.
+    Run(RunArgs),
+    /// Every assumption of a simulation with its range and source.
+    Assumptions(StartArgs),
+}
+
+/// From where a simulation starts.
+#[derive(Debug, Args)]
+pub(crate) struct StartArgs {
+    /// The day of the start; the last day on which anybody joined or left when not given.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_at: Option<Date>,
+    /// The budget baseline of the posts.
+    #[arg(long)]
+    pub(crate) baseline: Option<String>,
+    /// Other values for assumptions: a TOML file with lines such as "fill.SW" = 0.2.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) assumptions: Option<PathBuf>,
+    /// As it was known at a change number, date or instant.
+    #[arg(long, value_name = "N|RFC3339")]
+    pub(crate) known_at: Option<String>,
+}
+
+/// The groups of a simulation's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GroupArg {
+    /// Teams.
+    Team,
+    /// Roles.
+    Role,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// How many months ahead.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=120))]
+    pub(crate) months: u16,
+    /// How many trials.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(crate) trials: u64,
+    /// The same seed gives the same answer.
+    #[arg(long)]
+    pub(crate) seed: u64,
+    /// Interventions to set beside the baseline (TOML).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<PathBuf>,
+    /// Groups beside the whole.
+    #[arg(long, value_enum)]
+    pub(crate) by: Option<GroupArg>,
+    #[command(flatten)]
+    pub(crate) start: StartArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -774,6 +847,15 @@ pub(crate) struct CswwCheckArgs {
     /// The council's explanations of findings, and the queries that it turns off (TOML).
     #[arg(long, value_name = "FILE")]
     pub(crate) notes: Option<PathBuf>,
+    /// The largest file read, in MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 4096, value_parser = clap::value_parser!(u64).range(1..=65_536))]
+    pub(crate) max_file: u64,
+    /// How deep elements may be nested.
+    #[arg(long, value_name = "LEVELS", default_value_t = 32, value_parser = clap::value_parser!(u64).range(6..=1000))]
+    pub(crate) max_depth: u64,
+    /// The longest value read, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(300..=1_000_000))]
+    pub(crate) max_text: u64,
 }
 
 #[derive(Debug, Args)]

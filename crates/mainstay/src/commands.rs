@@ -1,5 +1,6 @@
 //! Asking the office what the command line asks, and printing its answer.
 
+mod casework;
 mod claiming;
 mod forecasting;
 mod importing;
@@ -108,6 +109,7 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Books(args) => measuring::books(desk, args, console).await,
         Command::Benchmark(args) => measuring::benchmark(desk, args, console).await,
         Command::Csww(args) => returning::csww(desk, args, console).await,
+        Command::Case(args) => casework::case(desk, args, console).await,
         Command::Forecast(args) => forecasting::forecast(desk, args, console).await,
         Command::Claims(args) => claiming::claims(desk, args, console).await,
         Command::Survival(args) => {

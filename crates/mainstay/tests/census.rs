@@ -135,15 +135,18 @@ fn the_councils_notes_explain_queries_and_turn_them_off() {
     );
     let path = place.file("notes.toml");
     std::fs::write(&path, notes).expect("a file");
-    let noted = json_at(&place, &format!("csww check {sent} --notes {}", path.display()));
+    let told_of = json_at(&place, &format!("csww check {sent} --notes {}", path.display()));
     let (off, explained) = (count(&last["rule"]), count(&first["rule"]));
-    assert_eq!(noted["noted"], value!({ "explained": explained, "off": off, "idle": ["CW-W82 of SW0"] }));
+    assert_eq!(told_of["noted"], value!({ "explained": explained, "off": off, "idle": ["CW-W82 of SW0"] }));
     let left = plain["summary"]["query"].as_u64().expect("a number") - off - explained;
-    assert_eq!(noted["summary"]["query"], left);
-    assert_eq!(noted["summary"]["error"], plain["summary"]["error"]);
-    let told = noted["findings"].as_array().expect("findings");
+    assert_eq!(told_of["summary"]["query"], left);
+    assert_eq!(told_of["summary"]["error"], plain["summary"]["error"]);
+    let told = told_of["findings"].as_array().expect("findings");
     assert!(told.iter().any(|one| one["rule"] == first["rule"] && one["note"] == "Seen, and right"));
     assert!(!told.iter().any(|one| one["rule"] == last["rule"]));
+    std::fs::write(&path, "salary = [90000, 95000]\n").expect("a file");
+    let checked = json_at(&place, &format!("csww check {sent} --rules CW-W124 --notes {}", path.display()));
+    assert!(checked["summary"]["query"].as_u64() > Some(20), "{}", checked["summary"]);
     std::fs::write(&path, "off = [\"CW-W63\", \"CW-W999\"]\n").expect("a file");
     let refused = ask(&place, &format!("csww check {sent} --notes {}", path.display())).coded(3);
     assert!(

@@ -18,7 +18,7 @@ fn folder() -> TempDir {
 /// Checks a paper with no store.
 fn check(name: &str, content: &[u8], arguments: &str) -> Ran {
     let folder = folder();
-    fs::write(folder.path().join(name), content).unwrap();
+    fs::write(folder.path().join(name), content).expect("the test's own data");
     ask_at("none.db", folder.path(), &format!("claims check {name} {arguments}"))
 }
 
@@ -26,7 +26,7 @@ fn verdicts(found: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     found["claims"]
         .as_array()
-        .unwrap()
+        .expect("the test's own data")
         .iter()
         .map(|one| (text(&one["stated"]), text(&one["verdict"])))
         .collect()
@@ -40,12 +40,16 @@ fn figures_are_confirmed_and_contradicted_with_no_store() {
     let claim = &found["claims"][1];
     assert_eq!((&claim["measure"], &claim["authority"]), (&"vacancy_rate_fte".into(), &"929".into()));
     assert_eq!(claim["computed"], "8.1");
-    let (start, end) = (claim["start"].as_u64().unwrap(), claim["end"].as_u64().unwrap());
-    let bytes = usize::try_from(start).unwrap()..usize::try_from(end).unwrap();
+    let (start, end) = (
+        claim["start"].as_u64().expect("the test's own data"),
+        claim["end"].as_u64().expect("the test's own data"),
+    );
+    let bytes = usize::try_from(start).expect("the test's own data")
+        ..usize::try_from(end).expect("the test's own data");
     assert_eq!(claim["text"], PAPER[bytes]);
     assert_eq!(found["document"]["published"], "2023-02-02");
     assert_eq!(found["summary"]["contradicted"], 1);
-    let keys: Vec<&String> = claim.as_object().unwrap().keys().collect();
+    let keys: Vec<&String> = claim.as_object().expect("the test's own data").keys().collect();
     for key in [
         "text",
         "start",
@@ -116,7 +120,7 @@ fn the_record_is_asked_where_it_is_wanted() {
     .json();
     let value = figure["value"].as_str().unwrap().to_owned();
     let text = format!("Our turnover rate was {value}% in 2024. Our turnover rate was 99.9% in 2024.\n");
-    fs::write(folder.path().join("paper.txt"), text).unwrap();
+    fs::write(folder.path().join("paper.txt"), text).expect("the test's own data");
     let found = ask_at(
         "wexcombe.db",
         folder.path(),
@@ -128,5 +132,5 @@ fn the_record_is_asked_where_it_is_wanted() {
         verdicts(&found),
         [(value, "confirmed".to_owned()), ("99.9".to_owned(), "contradicted".to_owned())]
     );
-    assert!(found["claims"][0]["source"].as_str().unwrap().starts_with("the record of"));
+    assert!(found["claims"][0]["source"].as_str().expect("the test's own data").starts_with("the record of"));
 }

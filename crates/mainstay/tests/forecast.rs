@@ -66,3 +66,90 @@ fn one_council_is_found_by_code_or_name_with_what_is_to_come() {
     both.args(["forecast", "backtest", "--all", "--authority", "878"]);
     run(both).coded(2);
 }
+
+#[test]
+fn a_run_is_reproducible_of_groups_only_and_beside_its_baseline() {
+    let place = testkit::stores::Place::sqlite();
+    common::ask(&place, "example load wexcombe").coded(0);
+    let scenario = r#"
+name = "Retention payment"
+[[intervention]]
+title = "Payment to social workers"
+works_on = "leaving"
+roles = ["SW"]
+effect = 0.6
+low = 0.5
+high = 0.8
+evidence = "B"
+source = "a test"
+from = "2023-01-01"
+"#;
+    std::fs::write(place.folder().join("s.toml"), scenario).unwrap();
+    let run =
+        |more: &str| common::json(&place, &format!("forecast run --months 18 --trials 300 --seed 5 {more}"));
+    let found = run("--scenario s.toml --by team");
+    assert_eq!(found, run("--scenario s.toml --by team"));
+    assert_ne!(
+        found["paths"],
+        common::json(&place, "forecast run --months 18 --trials 300 --seed 6 --by team")["paths"]
+    );
+    // The baseline is the same with a scenario beside it and without.
+    let baseline = |found: &Value| -> Vec<Value> {
+        let paths = found["paths"].as_array().unwrap().iter();
+        paths.filter(|path| path["variant"] == "baseline" && path["group"].is_null()).cloned().collect()
+    };
+    assert_eq!(baseline(&found), baseline(&run("")));
+    // Teams add up to the whole; fewer leave with the payment.
+    let mean = |path: &Value, month: usize| path["months"][month]["mean"].as_f64().unwrap();
+    let paths = found["paths"].as_array().unwrap();
+    let own = |variant: &str, measure: &str, whole: bool| -> f64 {
+        let rows = paths.iter().filter(|path| {
+            path["variant"] == variant && path["measure"] == measure && path["group"].is_null() == whole
+        });
+        rows.map(|path| mean(path, 18)).sum()
+    };
+    for measure in ["in_post_fte", "vacant_fte", "agency_fte", "left", "joined"] {
+        assert!((own("baseline", measure, true) - own("baseline", measure, false)).abs() < 1e-6, "{measure}");
+    }
+    assert!(own("scenario", "left", true) < own("baseline", "left", true) - 3.0);
+    let used = &found["interventions"][0];
+    assert!((used["used"].as_f64().unwrap() - 0.6_f64.powf(0.75)).abs() < 1e-12, "{used}");
+    // Nobody is in it: no worker's key is anywhere in the answer.
+    let workers = common::ask(&place, "export --out out").coded(0);
+    let text = std::fs::read_to_string(place.folder().join("out/workers.csv")).unwrap_or_default();
+    let answer = found.to_string();
+    let keys: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    assert!(keys.len() > 100, "{workers:?}");
+    assert!(keys.iter().all(|key| !answer.contains(&format!("\"{key}\""))));
+}
+
+#[test]
+fn assumptions_can_be_set_and_scenarios_are_refused_with_everything_wrong() {
+    let place = testkit::stores::Place::sqlite();
+    common::ask(&place, "example load wexcombe").coded(0);
+    let all = common::json(&place, "forecast assumptions");
+    let rows = all["assumptions"].as_array().unwrap();
+    assert!(rows.iter().all(
+        |row| row["low"].as_f64() <= row["high"].as_f64() && !row["source"].as_str().unwrap().is_empty()
+    ));
+    std::fs::write(place.folder().join("a.toml"), "\"fill.SW\" = 0\n\"fill.SSW\" = 0\nconversion = 0\n")
+        .unwrap();
+    let set = common::json(&place, "forecast assumptions --assumptions a.toml");
+    let own = set["assumptions"].as_array().unwrap().iter().find(|row| row["key"] == "fill.SW").unwrap();
+    assert_eq!((own["value"].as_f64(), own["source"].as_str()), (Some(0.0), Some("set in a.toml")));
+    let joined = |more: &str| {
+        let found = common::json(&place, &format!("forecast run --months 12 --trials 100 --seed 1 {more}"));
+        let paths = found["paths"].as_array().unwrap();
+        let own = paths.iter().find(|path| path["measure"] == "joined").unwrap();
+        own["months"][12]["mean"].as_f64().unwrap()
+    };
+    assert!(joined("--assumptions a.toml") < joined("") / 2.0);
+    std::fs::write(place.folder().join("b.toml"), "\"fill.NOBODY\" = 0.1\nnation = \"much\"\n").unwrap();
+    let told = common::ask(&place, "forecast assumptions --assumptions b.toml").coded(3).err;
+    assert!(told.contains("fill.NOBODY") && told.contains("nation"), "{told}");
+    let scenario = "name = 's'\n[[intervention]]\ntitle = 'x'\nworks_on = 'leaving'\neffect = 0.8\nevidence = 'B'\n\
+        source = ''\nfrom = '2024-01-01'\nroles = ['NONE']\n";
+    std::fs::write(place.folder().join("c.toml"), scenario).unwrap();
+    let told = common::ask(&place, "forecast run --months 6 --seed 1 --scenario c.toml").coded(3).err;
+    assert!(told.contains("without a range") && told.contains("`source` is empty"), "{told}");
+}

@@ -107,7 +107,7 @@ impl Asked {
     }
 
     /// Figures with their evidence, intervals and cautions, one by one, for the first few spans; seconds and their number.
-    fn with_evidence(&self, councils: usize, spans: usize) -> (f64, usize) {
+    fn with_evidence(&self, councils: usize, spans: usize) -> (f64, u32) {
         let begun = Instant::now();
         let mut count = 0;
         for council in &self.councils[..councils] {
@@ -117,7 +117,7 @@ impl Asked {
                     let question = Question { span, unit, baseline: None, by: None };
                     for measure in &self.measures {
                         let figures = ground.figures(measure, &question).expect("a plain question");
-                        count += black_box(figures).len();
+                        count += u32::try_from(black_box(figures).len()).expect("a few groups");
                     }
                 }
             }
@@ -163,8 +163,8 @@ fn figures(c: &mut Criterion) {
             "england_cells": england.read_all(),
             "council_processor_ns": processor_time(&council),
             "england_processor_ns": processor_time(&england),
-            "council_evidence_ns": council_time * 1e9 / council_figures as f64,
-            "england_evidence_ns": england_time * 1e9 / england_figures as f64,
+            "council_evidence_ns": council_time * 1e9 / f64::from(council_figures),
+            "england_evidence_ns": england_time * 1e9 / f64::from(england_figures),
         });
         std::fs::write(folder.join("figures.json"), said.to_string())
             .expect("the bench's folder can be written");

@@ -220,7 +220,7 @@ impl Ground<'_> {
     pub(crate) fn slot(&self, by: Breakdown, one: &Contribution<'_>) -> Option<usize> {
         let workforce = self.workforce;
         match by {
-            Breakdown::CensusRole => self.standing(one.place, one.day).census_role.map(|role| role as usize),
+            Breakdown::CensusRole => one.standing.census_role.map(|role| role as usize),
             Breakdown::Reason => self.spell_of(one)?.reason.map(|reason| reason as usize),
             Breakdown::Destination => self.spell_of(one)?.destination.map(|to| to as usize),
             Breakdown::Origin => self.spell_of(one)?.origin.map(|origin| origin as usize),

@@ -62,9 +62,17 @@ impl Roles {
 }
 
 /// Where the contributions of a part go.
-pub(crate) trait Take<'a>: FnMut(Contribution<'a>) {}
+pub(crate) trait Take<'a> {
+    /// Takes the next one.
+    fn take(&mut self, one: Contribution<'a>);
+}
 
-impl<'a, F: FnMut(Contribution<'a>)> Take<'a> for F {}
+impl<'a, F: FnMut(Contribution<'a>)> Take<'a> for F {
+    #[inline]
+    fn take(&mut self, one: Contribution<'a>) {
+        self(one);
+    }
+}
 
 impl<'a> Ground<'a> {
     /// Counts a part: gives each contribution, and says at the end what is to be known of them.
@@ -72,11 +80,10 @@ impl<'a> Ground<'a> {
         &self,
         part: Part,
         found: &Found<'_, 'a>,
-        mut take: impl Take<'a>,
+        take: &mut impl Take<'a>,
     ) -> Result<Counted, AskError> {
-        let take = &mut take;
         let counted = match part {
-            Part::InPost(moment, roles, count) => self.in_post(found.at(moment), roles, count, take),
+            Part::InPost(moment, roles, count) => Self::in_post(found.at(moment), roles, count, take),
             Part::EthnicityKnown(count) => self.ethnicity_known(found.at(Moment::Closing), count, take),
             Part::Starters(from, count) => self.starters(from, count, found, take),
             Part::Leavers(roles, count) => self.leavers(roles, count, found, take),
@@ -103,7 +110,7 @@ impl<'a> Ground<'a> {
             Part::Assignments
             | Part::AgencyAssigned
             | Part::BeyondEstablishment
-            | Part::AgencyBeyondEstablishment => Self::assignments(part, found, take)?,
+            | Part::AgencyBeyondEstablishment => self.assignments(part, found, take)?,
         };
         Ok(counted)
     }
@@ -123,7 +130,7 @@ impl<'a> Ground<'a> {
             place: place.0,
             day,
             spell: self.workforce.spell_on(work.worker(), day),
-            seniority: place.1.seniority,
+            standing: place.1,
         }
     }
 }
@@ -148,7 +155,7 @@ impl<'a> Present<'a> {
             place: self.place,
             day,
             spell: self.spell,
-            seniority: self.standing.seniority,
+            standing: self.standing,
         }
     }
 
@@ -162,11 +169,11 @@ impl<'a> Present<'a> {
 }
 
 /// What a spell contributes.
-pub(crate) fn of_spell<'a>(
-    (at, spell): (usize, &'a Employment),
+pub(crate) fn of_spell(
+    (at, spell): (usize, &Employment),
     (place, standing): (Where, Standing),
     day: Date,
-) -> Contribution<'a> {
+) -> Contribution<'_> {
     Contribution {
         source: Source::Spell(spell),
         worker: Some(spell.worker),
@@ -174,7 +181,7 @@ pub(crate) fn of_spell<'a>(
         place,
         day,
         spell: Some(at),
-        seniority: standing.seniority,
+        standing,
     }
 }
 

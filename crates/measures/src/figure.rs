@@ -200,7 +200,7 @@ impl<'a> Ground<'a> {
                             .is_none_or(|within| one.place.team.is_some_and(|team| within[team as usize]))
                     };
                     let mut all = Vec::new();
-                    let counted = self.count(part, &found, |one| {
+                    let counted = self.count(part, &found, &mut |one: Contribution<'a>| {
                         if is_within(&one) {
                             all.push(one);
                         }

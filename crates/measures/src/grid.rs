@@ -126,7 +126,7 @@ impl Ground<'_> {
         let formulas = ask.measures.iter().map(|measure| formula(measure, &mut rows)).collect();
         let places = rows.last().map_or(0, |row| row.before + row.slots);
         let sums = Sums::new(places, ask.units.len());
-        let known = vec![Known::OfNothing; rows.len()];
+        let known = vec![Known::Nothing; rows.len()];
         let is_unit = ask.units.iter().map(Option::is_some).collect();
         let lengths = Lengths::of(first);
         let mut grid = Grid { formulas, rows, span: first, lengths, known, is_unit, sums };

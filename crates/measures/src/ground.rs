@@ -39,15 +39,16 @@ pub struct Ground<'a> {
 
 /// What a place makes of whoever works there on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub struct Standing {
     /// Whether it counts as children's social work: in census scope or, where no role is marked so, qualified, and not in
     /// a team that serves adults.
-    pub(crate) in_scope: bool,
-    pub(crate) census_role: Option<CensusRole>,
-    /// Who is kept when one person has several posts: census role 1 (senior manager) first, then the ladder.
-    pub(crate) seniority: u32,
+    pub in_scope: bool,
+    /// The census role.
+    pub census_role: Option<CensusRole>,
+    /// Who is kept when one person has several posts, lower first: census role 1 (senior manager) first, then the ladder.
+    pub seniority: u32,
     /// Place on the ladder; lower comes first.
-    pub(crate) rank: u32,
+    pub rank: u32,
 }
 
 /// Whoever works in a role that the record does not hold.
@@ -80,7 +81,7 @@ impl<'a> Ground<'a> {
     }
 
     /// What a place makes of whoever works there on a day.
-    pub(crate) fn standing(&self, place: Where, day: Date) -> Standing {
+    pub fn standing(&self, place: Where, day: Date) -> Standing {
         let facts = place.role.and_then(|role| self.workforce.role_on(role, day));
         facts.map_or(NO_ROLE, |facts| Standing {
             in_scope: (if self.scope_is_guessed { facts.qualified } else { facts.census })
@@ -93,7 +94,7 @@ impl<'a> Ground<'a> {
 
     /// Whether an occupancy counts as employment by the council on a day. Agency workers and people on loan are employed
     /// by others; whoever acts up is counted in the post that they hold.
-    pub(crate) fn is_employed(&self, work: Work<'a>, day: Date) -> bool {
+    pub fn is_employed(&self, work: Work<'a>, day: Date) -> bool {
         if !work.holds(day) {
             return false;
         }
@@ -154,7 +155,7 @@ impl<'a> Ground<'a> {
     pub fn contributions(&self, part: Part, span: Span) -> Result<Option<Vec<Contribution<'a>>>, AskError> {
         let mut all = Vec::new();
         let found = Found::new(self, Over { span, baseline: None });
-        let counted = self.count(part, &found, |one| all.push(one))?;
+        let counted = self.count(part, &found, &mut |one| all.push(one))?;
         Ok(counted.is_recorded.then_some(all))
     }
 

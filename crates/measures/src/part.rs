@@ -7,6 +7,7 @@ use workforce::Date;
 use workforce::facts::{Source, Where, WorkerNumber};
 
 use crate::exact::Amount;
+use crate::ground::Standing;
 use crate::measure::Count;
 
 /// When within a span a stock is taken.
@@ -148,14 +149,14 @@ pub struct Contribution<'a> {
     pub day: Date,
     /// The worker's spell then, by its place in [`workforce::Workforce::employments`].
     pub spell: Option<usize>,
-    /// Who is kept when one person has several: lower first.
-    pub seniority: u32,
+    /// What the role makes of whoever works in it then; of several of one person, the most senior is kept.
+    pub standing: Standing,
 }
 
 impl Contribution<'_> {
     /// By person and spell, the most senior first, then by record.
     pub(crate) fn seniority_order(&self, other: &Self) -> std::cmp::Ordering {
-        let person = |one: &Self| (one.worker, one.spell, one.seniority);
+        let person = |one: &Self| (one.worker, one.spell, one.standing.seniority);
         person(self).cmp(&person(other)).then_with(|| self.source.order().cmp(&other.source.order()))
     }
 }
@@ -179,6 +180,19 @@ pub enum Caution {
     TooSoon(i64),
     /// It is a total of a past return.
     Returned,
+}
+
+impl Caution {
+    fn is_about_nothing(self) -> bool {
+        matches!(
+            self,
+            Self::CoverNotSaid(0)
+                | Self::StartersWithoutWork(0)
+                | Self::LeaversWithoutWork(0)
+                | Self::AbsencesShared(0)
+                | Self::DaysNotSaid(0)
+        )
+    }
 }
 
 impl fmt::Display for Caution {
@@ -226,17 +240,17 @@ pub struct Counted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Known {
     /// The record holds nothing of the kind.
-    OfNothing,
+    Nothing,
     /// The whole council, and no unit of it.
-    OfCouncil,
+    Council,
     /// The council and every unit.
-    OfUnits,
+    Units,
 }
 
 impl Known {
     /// Whether there is a figure: of the council, or of a unit.
     pub(crate) fn gives(self, of_unit: bool) -> bool {
-        self == Self::OfUnits || (self == Self::OfCouncil && !of_unit)
+        self == Self::Units || (self == Self::Council && !of_unit)
     }
 }
 
@@ -244,9 +258,9 @@ impl Counted {
     /// Of what there is something to count.
     pub(crate) fn known(&self) -> Known {
         match (self.is_recorded, self.cautions.contains(&Caution::Returned)) {
-            (false, _) => Known::OfNothing,
-            (true, true) => Known::OfCouncil,
-            (true, false) => Known::OfUnits,
+            (false, _) => Known::Nothing,
+            (true, true) => Known::Council,
+            (true, false) => Known::Units,
         }
     }
 
@@ -255,9 +269,9 @@ impl Counted {
     /// Counted, and nothing to say.
     pub(crate) const PLAIN: Self = Self { is_recorded: true, cautions: Vec::new() };
 
-    /// Counted, with a caution for each number that is not 0.
-    pub(crate) fn with(cautions: &[(usize, fn(usize) -> Caution)]) -> Self {
-        let some = cautions.iter().filter(|(number, _)| *number > 0);
-        Self { is_recorded: true, cautions: some.map(|(number, caution)| caution(*number)).collect() }
+    /// Counted, with those of these cautions that are about anybody or anything.
+    pub(crate) fn with(cautions: &[Caution]) -> Self {
+        let some = cautions.iter().filter(|caution| !caution.is_about_nothing());
+        Self { is_recorded: true, cautions: some.copied().collect() }
     }
 }

@@ -77,6 +77,7 @@ pub enum Verdict {
 
 impl Kind {
     /// As answers print it.
+    #[must_use]
     pub fn text(self) -> &'static str {
         match self {
             Self::Figure => "figure",
@@ -95,6 +96,7 @@ impl Verdict {
         [Self::Confirmed, Self::Contradicted, Self::Imprecise, Self::Unsupported, Self::Undefined];
 
     /// As answers print it.
+    #[must_use]
     pub fn text(self) -> &'static str {
         match self {
             Self::Confirmed => "confirmed",
@@ -185,7 +187,7 @@ pub struct Report {
 /// How a paper is to be read.
 #[derive(Debug, Clone, Default)]
 pub struct Settings<'a> {
-    /// The code of the authority that it is by, and its name where it is none of DfE's; found in the paper when not given.
+    /// The code of the authority that it is by, and its name where it is none of `DfE`'s; found in the paper when not given.
     pub authority: Option<(String, String)>,
     /// When it was published; found in the paper when not given.
     pub published: Option<Date>,

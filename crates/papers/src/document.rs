@@ -69,6 +69,7 @@ pub struct Document {
 
 impl Document {
     /// The words of a span.
+    #[must_use]
     pub fn at(&self, span: &Span) -> &str {
         self.text.get(span.clone()).unwrap_or_default()
     }

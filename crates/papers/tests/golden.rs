@@ -6,7 +6,8 @@ use papers::read::read;
 
 fn report(file: &str) -> Report {
     let path = format!("{}/tests/papers/{file}", env!("CARGO_MANIFEST_DIR"));
-    let document = read(file, &std::fs::read(path).unwrap()).unwrap();
+    let document =
+        read(file, &std::fs::read(path).expect("the test's own data")).expect("the test's own data");
     let evidence = Evidence { releases: papers::benchmarks::releases().iter().collect(), own: None };
     check(&document, &Settings { evidence, ..Settings::default() })
 }
@@ -338,8 +339,8 @@ fn every_verdict_is_as_reviewed() {
 #[test]
 fn bytes_are_places_in_the_text() {
     for file in ["cheshire-east-2017.txt", "devon-2021.txt", "northumberland-2023.txt"] {
-        let text =
-            std::fs::read_to_string(format!("{}/tests/papers/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let text = std::fs::read_to_string(format!("{}/tests/papers/{file}", env!("CARGO_MANIFEST_DIR")))
+            .expect("the test's own data");
         let report = report(file);
         assert!(!report.claims.is_empty());
         for claim in report.claims {

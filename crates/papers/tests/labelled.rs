@@ -55,7 +55,7 @@ fn labels(text: &str) -> Vec<Label> {
     if text.trim() == "none" {
         Vec::new()
     } else {
-        text.split(';').map(|label| one(label).unwrap()).collect()
+        text.split(';').map(|label| one(label).expect("the test's own data")).collect()
     }
 }
 
@@ -70,18 +70,18 @@ fn is_of(claim: &Claim, label: &Label) -> bool {
 
 fn score(file: &str) -> Score {
     let path = format!("{}/tests/labelled/{file}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
+    let text = std::fs::read_to_string(path).expect("the test's own data");
     let mut score = Score::default();
     let mut about: (Option<String>, Option<workforce::Date>) = (None, None);
     for line in text.lines() {
         if let Some(head) = line.strip_prefix("== ") {
-            let (authority, published) = head.split_once(' ').unwrap();
+            let (authority, published) = head.split_once(' ').expect("the test's own data");
             about = (Some(authority.to_owned()).filter(|code| code != "-"), published.parse().ok());
             continue;
         }
-        let (prose, after) = line.split_once(" || ").unwrap();
+        let (prose, after) = line.split_once(" || ").expect("the test's own data");
         // Each line is a paper of its own: nothing is carried from one to the next.
-        let document = read("line.txt", prose.as_bytes()).unwrap();
+        let document = read("line.txt", prose.as_bytes()).expect("the test's own data");
         let evidence = Evidence { releases: papers::benchmarks::releases().iter().collect(), own: None };
         let authority = about.0.clone().map(|code| (code, String::new()));
         let report = check(&document, &Settings { authority, published: about.1, evidence });
@@ -125,11 +125,11 @@ fn score(file: &str) -> Score {
 #[test]
 fn claims_labelled_by_hand_are_judged_as_labelled() {
     let (build, kept) = (score("build.txt"), score("kept.txt"));
-    println!("build: {}\nkept: {}", build.line(), kept.line());
+    eprintln!("build: {}\nkept: {}", build.line(), kept.line());
     for miss in build.misses.iter().chain(&kept.misses) {
-        println!("{miss}");
+        eprintln!("{miss}");
     }
     assert!(build.labels + kept.labels >= 150, "{} and {}", build.labels, kept.labels);
-    insta::assert_snapshot!(build.line(), @"");
-    insta::assert_snapshot!(kept.line(), @"");
+    insta::assert_snapshot!(build.line(), @"90 labels, 84 right (93%); of verdicts that decide, precision 75/77 (97%), recall 75/79 (95%)");
+    insta::assert_snapshot!(kept.line(), @"96 labels, 89 right (93%); of verdicts that decide, precision 81/83 (98%), recall 81/85 (95%)");
 }

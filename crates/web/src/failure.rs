@@ -4,7 +4,7 @@
 use app::error::OfficeError;
 use app::policy::Action;
 use axum::Json;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::page::{Page, Surroundings};
@@ -21,6 +21,9 @@ pub(crate) enum Failure {
     /// The role may not.
     #[error("you may not {0}")]
     Forbidden(Action),
+    /// What was sent is larger than is taken.
+    #[error("too large")]
+    TooLarge,
     /// What was sent cannot be read.
     #[error("{0}")]
     Unreadable(String),
@@ -28,7 +31,7 @@ pub(crate) enum Failure {
 
 impl From<axum::extract::multipart::MultipartError> for Failure {
     fn from(error: axum::extract::multipart::MultipartError) -> Self {
-        Self::Unreadable(error.body_text())
+        Self::unread(error.status(), error.body_text())
     }
 }
 
@@ -41,6 +44,11 @@ pub(crate) struct Told {
 }
 
 impl Failure {
+    /// What cannot be read, or is too large to be.
+    pub(crate) fn unread(status: StatusCode, why: String) -> Self {
+        if status == StatusCode::PAYLOAD_TOO_LARGE { Self::TooLarge } else { Self::Unreadable(why) }
+    }
+
     /// What people are told of it.
     pub(crate) fn told(&self) -> Told {
         let told = |status, title, message: String| Told { status, title, message };
@@ -50,9 +58,9 @@ impl Failure {
                 "Page not found",
                 "If you typed the address, check that it is right.".to_owned(),
             ),
+            Self::TooLarge => plain(StatusCode::PAYLOAD_TOO_LARGE),
             Self::Unreadable(why) => told(StatusCode::BAD_REQUEST, "That cannot be read", sentence(why)),
-            Self::Forbidden(action) => forbidden(*action),
-            Self::Office(OfficeError::Forbidden(action)) => forbidden(*action),
+            Self::Forbidden(action) | Self::Office(OfficeError::Forbidden(action)) => forbidden(*action),
             Self::Office(error @ OfficeError::NotYours(_)) => {
                 told(StatusCode::FORBIDDEN, "You cannot see this", sentence(&error.to_string()))
             }
@@ -100,12 +108,11 @@ fn reference() -> String {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let told = self.told();
-        page(told)
+        page(&self.told())
     }
 }
 
-fn page(told: Told) -> Response {
+fn page(told: &Told) -> Response {
     let mut page = Page::new(told.title).with_status(told.status);
     page.prose(&told.message);
     page.raw("<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/\">Go to the start page</a></p>");
@@ -123,14 +130,14 @@ pub(crate) fn dress(response: Response, wants_json: bool) -> Response {
     if is_ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let told = plain(status, response.headers());
+    let told = plain(status);
     if wants_json {
         return (status, Json(serde_json::json!({ "error": told.message }))).into_response();
     }
-    page(told)
+    page(&told)
 }
 
-fn plain(status: StatusCode, _headers: &HeaderMap) -> Told {
+fn plain(status: StatusCode) -> Told {
     let (title, message) = match status {
         StatusCode::NOT_FOUND => ("Page not found", "If you typed the address, check that it is right."),
         StatusCode::METHOD_NOT_ALLOWED => {

@@ -63,12 +63,13 @@ impl<S: Send + Sync> FromRequest<S> for Filled {
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let read = if request.method() == axum::http::Method::GET {
             let question = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
-            question.map(|Query(pairs)| pairs).map_err(|problem| problem.body_text())
+            question.map(|Query(pairs)| pairs).map_err(|problem| Failure::Unreadable(problem.body_text()))
         } else {
             let form = Form::<Vec<(String, String)>>::from_request(request, state).await;
-            form.map(|Form(pairs)| pairs).map_err(|problem| problem.body_text())
+            form.map(|Form(pairs)| pairs)
+                .map_err(|problem| Failure::unread(problem.status(), problem.body_text()))
         };
-        read.map(Self).map_err(Failure::Unreadable)
+        read.map(Self)
     }
 }
 

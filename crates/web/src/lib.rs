@@ -6,18 +6,23 @@
 //! | [`routes`] | every route with who may pass, in one table |
 //! | `guard`, `visit` | the gate before every route; who asks, for which council, in which form |
 //! | `pages` | a file per room: what it asks the office and what it shows |
+//! | [`api`] | the same questions for programs, and the OpenAPI document |
+//! | `measuring`, `health` | what the service counts about itself; whether it can answer |
 //! | `page`, `grid`, `form` | a page, a table and what was filled in |
 //! | [`components`] | the design system's components |
 //! | `failure` | what went wrong, as a page |
 //! | [`assets`] | style sheets and scripts |
 //! | [`settings`], [`site`], [`serve`] | how it is served |
 
+pub mod api;
 pub mod assets;
 pub mod components;
 mod failure;
 mod form;
 mod grid;
 mod guard;
+mod health;
+mod measuring;
 mod page;
 mod pages;
 pub mod routes;

@@ -147,6 +147,13 @@ impl Page {
         }
     }
 
+    /// Several things wrong, each at its field.
+    pub(crate) fn errors(&mut self, problems: &[(&'static str, String)]) {
+        for (field, message) in problems {
+            self.error(field, message.clone());
+        }
+    }
+
     /// Something that has been done.
     pub(crate) fn done(&mut self, text: &str) {
         let banner =
@@ -172,7 +179,7 @@ impl Page {
     }
 
     /// Adds the parts of another page.
-    pub(crate) fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, other: &Self) {
         self.body.push_str(&other.body);
     }
 

@@ -17,7 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::guard::{self, Gate};
 use crate::site::Site;
-use crate::{assets, failure, pages};
+use crate::{api, assets, failure, health, measuring, pages};
 
 /// One route.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +58,7 @@ routes! {
     get "/set-up/{link}" Open => pages::set_up::show;
     post "/set-up/{link}" Open => pages::set_up::set_up;
     get "/account" SignedIn => pages::account::show;
+    post "/account/password" SignedIn => pages::account::change_password;
     post "/account/tokens" SignedIn => pages::account::add_token;
     post "/account/tokens/end" SignedIn => pages::account::end_token;
 
@@ -75,6 +76,8 @@ routes! {
     get "/agency" May(A::ReadRecord) => pages::teams::agency;
 
     get "/census" May(A::CheckReturns) => pages::census::show;
+    get "/census/readiness" May(A::BuildReturns) => pages::census::readiness;
+    get "/census/return.xml" May(A::BuildReturns) => pages::census::build;
     post "/census/check" May(A::CheckReturns) => pages::census::check;
     get "/data" May(A::TryImport) => pages::data::show;
     get "/data/templates.xlsx" May(A::TryImport) => pages::data::templates;
@@ -94,6 +97,23 @@ routes! {
     get "/history/{number}" May(A::ReadLog) => pages::history::show;
     post "/history/{number}/undo" May(A::UndoChange) => pages::history::undo;
 
+    get "/programs" SignedIn => pages::programs::show;
+    get "/api/v1/openapi.json" Open => api::openapi;
+    get "/api/v1/position" May(A::ReadFigures) => api::position;
+    get "/api/v1/position/compare" May(A::ReadFigures) => api::compare;
+    get "/api/v1/position/project" May(A::ReadFigures) => api::project;
+    get "/api/v1/figures" May(A::ReadFigures) => api::measures;
+    get "/api/v1/figures/{id}" May(A::ReadFigures) => api::figure;
+    get "/api/v1/books" May(A::ReadRecord) => api::books;
+    get "/api/v1/benchmarks" May(A::ReadReleased) => api::benchmarks;
+    get "/api/v1/records/{kind}" May(A::ReadRecord) => api::records;
+    get "/api/v1/changes" May(A::ReadLog) => api::changes;
+    post "/api/v1/census/check" May(A::CheckReturns) => api::census;
+
+    get "/health" Open => health::health;
+    get "/ready" Open => health::ready;
+    get "/metrics" Open => measuring::metrics;
+
     get "/administration" May(A::KeepAccounts) => pages::administration::list;
     get "/administration/accounts/new" May(A::KeepAccounts) => pages::administration::new;
     post "/administration/accounts/new" May(A::KeepAccounts) => pages::administration::add;
@@ -106,7 +126,7 @@ routes! {
 /// How much a form may hold; uploads have a limit of their own.
 const FORM_BYTES: u64 = 256 * 1024;
 /// How long an answer may take.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// The whole site.
 pub fn router(site: Site) -> Router {
@@ -118,13 +138,14 @@ pub fn router(site: Site) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(from_fn(dressed))
+        .layer(from_fn_with_state(site.clone(), measuring::counted))
         .layer(from_fn_with_state(site.clone(), headed))
         .layer(CompressionLayer::new())
         .with_state(site)
 }
 
 /// The paths that take files.
-const UPLOADS: [&str; 2] = ["/data/upload", "/census/check"];
+const UPLOADS: [&str; 3] = ["/data/upload", "/census/check", api::CENSUS];
 
 /// Refuses what is too large before it is read: forms are small, uploads are as large as the settings say.
 async fn limited(State(site): State<Site>, request: Request, next: Next) -> Response {

@@ -8,6 +8,7 @@ use app::workforce::Date;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::measuring::Tallies;
 use crate::settings::Settings;
 
 /// The site. Clones share it.
@@ -19,6 +20,7 @@ pub struct Site {
 struct Inner {
     reception: Reception,
     settings: Settings,
+    tallies: Tallies,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
@@ -40,7 +42,14 @@ impl Site {
         settings: Settings,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Self {
-        Self { inner: Arc::new(Inner { reception, settings, clock: Box::new(clock) }) }
+        Self {
+            inner: Arc::new(Inner {
+                reception,
+                settings,
+                tallies: Tallies::default(),
+                clock: Box::new(clock),
+            }),
+        }
     }
 
     /// Where people come in.
@@ -51,6 +60,11 @@ impl Site {
     /// How the pages are served.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    /// What the service counts about itself.
+    pub(crate) fn tallies(&self) -> &Tallies {
+        &self.inner.tallies
     }
 
     /// The instant of now.

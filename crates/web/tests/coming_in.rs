@@ -153,6 +153,29 @@ async fn an_account_is_made_changed_and_closed_and_two_changes_at_once_are_notic
 }
 
 #[tokio::test]
+async fn whoever_knows_their_password_can_change_it() {
+    let house = House::furnished(Place::sqlite()).await;
+    let (mut here, mut elsewhere) = (house.signed_in("hr").await, house.signed_in("hr").await);
+    let form = |now: &'static str, new: &'static str| [("current", now), ("password", new)];
+    let path = "/account/password";
+    here.post(path, &form("a wrong password", "another afternoon"))
+        .await
+        .coded(422)
+        .with("That is not your password");
+    here.post(path, &form(PASSWORD, "short")).await.coded(422).with("12 characters or more");
+    here.post(path, &form(PASSWORD, "another afternoon")).await.coded(303);
+    here.get("/account").await.coded(200);
+    elsewhere.get("/account").await.coded(303);
+    let mut again = house.visitor();
+    again.post("/sign-in", &[("name", "hr"), ("password", PASSWORD)]).await.coded(401);
+    again.post("/sign-in", &[("name", "hr"), ("password", "another afternoon")]).await.coded(303);
+    for _ in 0..8 {
+        here.post(path, &form("a wrong password", "another afternoon")).await.coded(422);
+    }
+    here.post(path, &form("another afternoon", PASSWORD)).await.coded(422).with("too many attempts");
+}
+
+#[tokio::test]
 async fn the_last_administrator_stays() {
     let house = House::furnished(Place::sqlite()).await;
     let mut boss = house.signed_in("administrator").await;

@@ -9,13 +9,13 @@ mod source;
 pub use posts::PostOnDay;
 pub use source::Source;
 
-use crate::lines::{Cases, Person, Sick, WorkLine};
+use crate::lines::{Cases, Person, Sick, SickNote, WorkLine};
 use crate::period::{Date, Ends, Period, sortable};
 use crate::position::AskError;
 use crate::quantity::{Days, Fte};
 use crate::records::{
-    Basis, CensusRole, CoverReason, Destination, Ethnicity, LeavingReason, OccupancyKey, Origin, ServiceSide,
-    Sex, SpellKey, UnitKind,
+    Basis, CensusRole, CoverReason, Destination, Ethnicity, LeavingReason, OccupancyKey, Origin, PostKey,
+    ServiceSide, Sex, SpellKey, UnitKind,
 };
 use crate::workforce::{PostLine, Stay, Workforce};
 
@@ -50,19 +50,24 @@ impl std::fmt::Debug for Work<'_> {
 
 impl<'a> Work<'a> {
     #[inline]
-    fn post(self) -> Option<&'a PostLine> {
+    fn post_line(self) -> Option<&'a PostLine> {
         self.line.post.map(|post| &self.workforce.posts[post as usize])
     }
 
     #[inline]
     fn stay(self) -> &'a Stay {
-        let stays = self.post().map_or(&self.workforce.loose, |post| &post.stays);
+        let stays = self.post_line().map_or(&self.workforce.loose, |post| &post.stays);
         &stays[self.line.stay as usize]
     }
 
     /// The occupancy's key.
     pub fn occupancy(self) -> &'a OccupancyKey {
         &self.stay().key
+    }
+
+    /// The post, where there is one.
+    pub fn post(self) -> Option<&'a PostKey> {
+        self.post_line().map(|post| &post.key)
     }
 
     /// The worker.
@@ -105,7 +110,7 @@ impl<'a> Work<'a> {
     /// post.
     #[inline]
     pub fn on(self, day: Date) -> Where {
-        let terms = self.post().filter(|_| self.line.moves).and_then(|post| post.terms.near(day));
+        let terms = self.post_line().filter(|_| self.line.moves).and_then(|post| post.terms.near(day));
         terms.map_or(self.line.place, |terms| Where { team: Some(terms.team), role: Some(terms.role) })
     }
 }
@@ -142,35 +147,38 @@ pub struct RoleFacts {
 
 /// One sickness absence of a worker whom the record knows.
 #[derive(Debug, Clone, Copy)]
-pub struct Sickness<'a>(&'a Sick);
+pub struct Sickness<'a> {
+    sick: &'a Sick,
+    note: &'a SickNote,
+}
 
 impl<'a> Sickness<'a> {
     /// The absence's key.
     pub fn absence(self) -> &'a str {
-        &self.0.absence
+        &self.note.absence
     }
 
     /// The worker.
     #[inline]
     pub fn worker(self) -> WorkerNumber {
-        self.0.worker
+        self.sick.worker
     }
 
     /// Its dates.
     #[inline]
     pub fn period(self) -> Period {
-        self.0.period
+        self.sick.period
     }
 
     /// Working days lost, as the council counts them.
     #[inline]
     pub fn days_lost(self) -> Option<Days> {
-        self.0.days_lost
+        self.sick.days_lost
     }
 
     /// Days of the week worked, Monday first.
     pub fn work_pattern(self) -> Option<&'a str> {
-        self.0.work_pattern.as_deref()
+        self.note.work_pattern.as_deref()
     }
 }
 
@@ -240,7 +248,8 @@ impl Workforce {
 
     /// Sickness with a day in a period, by first day and key.
     pub fn sickness_in(&self, period: Period) -> impl Iterator<Item = Sickness<'_>> {
-        self.lines.sickness_in(Ends::of(period)).map(Sickness)
+        let places = self.lines.sickness_in(Ends::of(period));
+        places.map(|at| Sickness { sick: &self.lines.sickness[at], note: &self.lines.sick_notes[at] })
     }
 
     /// The cases counted last, on a day or on an earlier one that is not before another: the day of the count, and each

@@ -38,10 +38,15 @@ pub(crate) struct WorkLine {
 /// A sickness absence of a worker whom the record knows.
 #[derive(Debug, Clone)]
 pub(crate) struct Sick {
-    pub(crate) absence: Text,
     pub(crate) worker: u32,
     pub(crate) period: Period,
     pub(crate) days_lost: Option<Days>,
+}
+
+/// The rest of a sickness absence, which counting many does not touch.
+#[derive(Debug, Clone)]
+pub(crate) struct SickNote {
+    pub(crate) absence: Text,
     pub(crate) work_pattern: Option<Text>,
 }
 
@@ -95,7 +100,9 @@ pub(crate) struct Lines {
     pub(crate) spells: Vec<Ends>,
     pub(crate) spells_of: Starts,
     /// By first day, then key.
-    sickness: Vec<Sick>,
+    pub(crate) sickness: Vec<Sick>,
+    /// The same, by place.
+    pub(crate) sick_notes: Vec<SickNote>,
     sick_ends: Vec<Ends>,
     /// For each block of sickness, the last end in it.
     sick_until: Vec<i32>,
@@ -142,26 +149,26 @@ impl Lines {
     pub(crate) fn take_sickness(&mut self, absences: &[&Absence], workers: &Index) {
         let sick = absences.iter().filter(|absence| absence.kind == AbsenceKind::Sickness);
         let line = |absence: &&Absence| {
-            Some(Sick {
-                absence: absence.absence.clone(),
-                worker: workers.find(absence.worker.as_str())?,
-                period: Period::new(absence.from, absence.to),
-                days_lost: absence.days_lost,
-                work_pattern: absence.work_pattern.clone(),
-            })
+            let worker = workers.find(absence.worker.as_str())?;
+            let period = Period::new(absence.from, absence.to);
+            let (key, work_pattern) = (absence.absence.clone(), absence.work_pattern.clone());
+            Some((
+                Sick { worker, period, days_lost: absence.days_lost },
+                SickNote { absence: key, work_pattern },
+            ))
         };
-        self.sickness = sick.filter_map(line).collect();
+        (self.sickness, self.sick_notes) = sick.filter_map(line).unzip();
         self.sick_ends = self.sickness.iter().map(|sick| Ends::of(sick.period)).collect();
         let last = |block: &[Ends]| block.iter().map(|ends| ends.to).max().unwrap_or(i32::MIN);
         self.sick_until = self.sick_ends.chunks(BLOCK).map(last).collect();
     }
 
-    /// Sickness with a day in a period.
-    pub(crate) fn sickness_in(&self, within: Ends) -> impl Iterator<Item = &Sick> {
+    /// Sickness with a day in a period, by place.
+    pub(crate) fn sickness_in(&self, within: Ends) -> impl Iterator<Item = usize> {
         let begun = self.sick_ends.partition_point(|ends| ends.from < within.to);
         let blocks = self.sick_until.iter().enumerate().filter(move |(_, until)| **until > within.from);
         let places = blocks.flat_map(move |(at, _)| at * BLOCK..begun.min((at + 1) * BLOCK));
-        places.filter(move |&at| self.sick_ends[at].to > within.from).map(|at| &self.sickness[at])
+        places.filter(move |&at| self.sick_ends[at].to > within.from)
     }
 }
 

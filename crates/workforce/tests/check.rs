@@ -49,6 +49,14 @@ fn each_rule_finds_what_breaks_it() {
             "fte-out-of-range occupancy:3 fte: 1.20 is not from 0 to 1",
         ),
         (
+            "occupancy occupancy=3 worker=W2 post=A fte=0 from=2020-03-01 basis=agency cover=skill-mix",
+            "fte-zero occupancy:3 fte: Occupancy `3` has no FTE",
+        ),
+        (
+            "salary worker=W1 from=2020-01-01 annual=-1",
+            "salary-negative salary:W1@2020-01-01 annual: -1.00 is negative",
+        ),
+        (
             "post post=B from=2020-01-01 role=SW team=T fte=-1 funding=base",
             "post-fte-negative post:B@2020-01-01 fte: -1.00 is negative",
         ),

@@ -1,6 +1,8 @@
 //! The benchmarks: criterion's and their peers' in one run, told as ratios.
 
+mod census;
 mod figures;
+mod forecast;
 mod record;
 
 use std::fs;
@@ -26,7 +28,12 @@ struct Ratio {
 /// A benchmark: measures in a folder of its own, and gives its part of `docs/performance.md`.
 type Bench = fn(&Path) -> Result<String>;
 
-const BENCHES: &[(&str, Bench)] = &[("record", record::measure), ("figures", figures::measure)];
+const BENCHES: &[(&str, Bench)] = &[
+    ("record", record::measure),
+    ("figures", figures::measure),
+    ("census", census::measure),
+    ("forecast", forecast::measure),
+];
 
 /// Runs the benchmarks that are named, or all, and prints the tables of `docs/performance.md`.
 pub(crate) fn run(named: &[String]) -> Result<()> {
@@ -102,6 +109,12 @@ fn python(name: &str, requirements: &Path) -> Result<PathBuf> {
 /// What a peer printed: JSON.
 fn peer(command: &mut Command) -> Result<Value> {
     Ok(serde_json::from_slice(&output(command)?)?)
+}
+
+/// The middle of some numbers.
+fn median_of(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// A number of a peer's answer.

@@ -12,7 +12,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("statistics", &[]),
     ("measures", &["workforce", "statistics"]),
     ("benchmarks", &["workforce", "measures", "statistics"]),
-    ("returns", &["workforce", "measures"]),
+    ("returns", &["workforce", "measures", "statistics"]),
     ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
     ("papers", &["workforce", "measures", "benchmarks"]),
     (
@@ -32,7 +32,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("charts", &[]),
     ("web", &["app", "charts"]),
     ("mainstay", &["app", "web"]),
-    ("testkit", &["workforce", "ledger", "intake"]),
+    ("testkit", &["workforce", "ledger", "intake", "statistics"]),
     ("xtask", &[]),
 ];
 

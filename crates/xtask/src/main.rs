@@ -9,9 +9,11 @@
 //! | `edges` | the allowed edges between crates, asserted over `cargo metadata` |
 //! | `licences` | every dependency's licence and source against `deny.toml`, and its reason in `docs/dependencies.md` |
 //! | `vendor` | GOV.UK Frontend's built files and fixtures, from npm |
-//! | `bench [record\|figures]…` | the benchmarks of `docs/performance.md`, or some of them |
+//! | `browser`, `screenshots` | the pages in a real browser; the pictures in `docs/screenshots` |
+//! | `bench [record\|figures\|census\|forecast]…` | the benchmarks of `docs/performance.md`, or some of them |
 
 mod bench;
+mod browser;
 mod ci;
 mod edges;
 mod generated;
@@ -25,7 +27,8 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-const USAGE: &str = "usage: cargo xtask test | ci | docs [--check] | demo-data [--check] | edges | licences | vendor | bench [NAME]…";
+const USAGE: &str = "usage: cargo xtask test | ci | docs [--check] | demo-data [--check] | edges | licences | vendor | browser | \
+    screenshots | bench [NAME]…";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -48,6 +51,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         Some("edges") => edges::check(),
         Some("licences") => licences::check(),
         Some("vendor") => vendor::run(),
+        Some("browser") => browser::Browser::find()?.run(None),
+        Some("screenshots") => browser::pictures(),
         Some("bench") => bench::run(&arguments[1..]),
         _ => bail!(USAGE),
     }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::browser::Browser;
 use crate::postgres::Postgres;
 use crate::run::{cargo_command, finish, in_ci, output, say};
 
@@ -31,6 +32,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
                 .into(),
         );
     }
+    let browser = Browser::find();
+    if let Err(problem) = &browser {
+        not_run.push(format!("the pages in a browser: {problem:#}"));
+    }
     let prepare = |command: &mut Command| {
         if let Some(server) = &postgres {
             command.env("MAINSTAY_TEST_POSTGRES", &server.url);
@@ -46,10 +51,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut examples = cargo_command(&["test", "--doc", "--workspace", "--quiet"]);
     prepare(&mut examples);
     let documented = finish(&mut examples);
+    // With arguments for the runner only some tests are meant, and these are not among them.
+    let walked = match &browser {
+        Ok(browser) if arguments.is_empty() => browser.run(None),
+        _ => Ok(()),
+    };
     for what in &not_run {
         say(&format!("not run: {what}"));
     }
-    ran.and(documented)?;
+    ran.and(documented).and(walked)?;
     if !not_run.is_empty() && in_ci() {
         bail!("in CI, a test that is not run is a failure");
     }
@@ -66,7 +76,7 @@ fn runner() -> Command {
 }
 
 /// A program by one of its names, installed from Debian's packages where CI wants it and may.
-fn program(names: &[&str], package: &str) -> Option<PathBuf> {
+pub(crate) fn program(names: &[&str], package: &str) -> Option<PathBuf> {
     let find = || {
         let ask: Vec<String> = names.iter().map(|name| format!("command -v {name}")).collect();
         let found = output(Command::new("sh").args(["-c", &ask.join(" || ")])).ok()?;

@@ -253,9 +253,11 @@ impl BacktestAnswer {
         let span: Vec<u16> = self.measures.iter().flat_map(|measure| measure.years.iter().copied()).collect();
         if let (Some(first), Some(last)) = (span.iter().min(), span.iter().max()) {
             scores.notes.push(format!(
-                "Forecasts of {first} to {last}, each made from the years up to its origin only. CRPS: smaller is better. \
-                 Intervals should hold as often as they say, give or take {:.0} points. A naive rule is given the spread of \
-                 its own misses in earlier years.",
+                "Forecasts of {first} to {last}, each made from the figures up to its origin only. The form of the \
+                 model and the values that it starts from were chosen with the years to 2023 in view, so its scores \
+                 there flatter it; later years are the fair test. CRPS: smaller is better. Intervals should hold as \
+                 often as they say, give or take {:.0} points. A naive rule is given the spread of its own misses in \
+                 earlier years.",
                 TOLERANCE * 100.0
             ));
         }

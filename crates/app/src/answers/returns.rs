@@ -71,25 +71,25 @@ pub struct FindingAnswer {
 }
 
 /// Sets the council's notes against findings: those turned off go, and those explained keep their explanation.
-fn noted(findings: &mut Vec<FindingAnswer>, tally: &mut Tally, notes: &Notes) -> NotedAnswer {
-    let mut noted = NotedAnswer::default();
+fn set_against(findings: &mut Vec<FindingAnswer>, tally: &mut Tally, notes: &Notes) -> NotedAnswer {
+    let mut told = NotedAnswer::default();
     let idle = |one: &&Explanation| !findings.iter().any(|known| one.explains(&known.finding));
-    let told = |one: &Explanation| match &one.swe {
+    let name = |one: &Explanation| match &one.swe {
         Some(swe) => format!("{} of {swe}", one.rule),
         None => one.rule.clone(),
     };
-    noted.idle = notes.explain.iter().filter(idle).map(told).collect();
+    told.idle = notes.explain.iter().filter(idle).map(name).collect();
     findings.retain_mut(|one| {
         if notes.is_off(&one.finding) {
-            noted.off += 1;
+            told.off += 1;
             return false;
         }
         one.note = notes.of(&one.finding).map(str::to_owned);
-        noted.explained += u64::from(one.note.is_some() && one.finding.level == Level::Query);
+        told.explained += u64::from(one.note.is_some() && one.finding.level == Level::Query);
         true
     });
-    tally.query = tally.query.saturating_sub(noted.off + noted.explained);
-    noted
+    tally.query = tally.query.saturating_sub(told.off + told.explained);
+    told
 }
 
 impl FileAnswer {
@@ -99,7 +99,7 @@ impl FileAnswer {
         let findings = checked.findings.into_iter();
         let mut findings: Vec<FindingAnswer> =
             findings.map(|finding| FindingAnswer { finding, note: None }).collect();
-        let noted = notes.map(|notes| noted(&mut findings, &mut summary, notes));
+        let said = notes.map(|notes| set_against(&mut findings, &mut summary, notes));
         findings.retain(|one| only.is_none_or(|level| one.finding.level == level));
         Self {
             file: name.to_owned(),
@@ -107,7 +107,7 @@ impl FileAnswer {
             authority,
             workers: checked.entries.len(),
             summary,
-            noted,
+            noted: said,
             findings,
             unreadable: checked.unreadable,
             problem: None,

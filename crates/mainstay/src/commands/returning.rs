@@ -13,6 +13,7 @@ use app::returning::{
     sample_return, summarise_return,
 };
 use app::returns::csww::finding::Level;
+use app::returns::csww::read::Limits;
 use app::table::Table;
 
 use crate::args::{CswwBuildArgs, CswwCheckArgs, CswwCommand, CswwSampleArgs, Format, LevelArg};
@@ -159,7 +160,14 @@ fn check(args: &CswwCheckArgs, console: &mut Console) -> Done {
         LevelArg::Query => Level::Query,
     });
     let notes = args.notes.as_deref().map(files::read_text).transpose()?;
-    let ask = CheckAsk { year: args.year, rules: args.rules.clone(), only, notes };
+    let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+    let limits = Limits {
+        bytes: args.max_file << 20,
+        depth: size(args.max_depth),
+        text: size(args.max_text),
+        ..Limits::default()
+    };
+    let ask = CheckAsk { year: args.year, rules: args.rules.clone(), only, notes, limits };
     let answer = check_returns(&operator(None), &files, previous.as_ref(), &ask)?;
     match console.format() {
         Format::Sarif => Console::print(&(format!("{:#}", answer.sarif()) + "\n"))?,

@@ -17,7 +17,7 @@ use measures::span::Span;
 use serde_json::{Value, json};
 use workforce::facts::Where;
 use workforce::period::Period;
-use workforce::quantity::NoNumber;
+use workforce::quantity::{Days, NoNumber};
 use workforce::records::{AbsenceKind, Records};
 use workforce::{Date, Workforce};
 
@@ -29,17 +29,21 @@ const OPEN: i64 = 10_000_000;
 /// Tables by name, as CSV.
 #[derive(Default)]
 struct Tables {
-    tables: Vec<(&'static str, String)>,
+    csv: Vec<(&'static str, String)>,
     /// Where the numbers of the council begin.
-    workers: usize,
-    works: usize,
-    teams: usize,
-    posts: usize,
-    units: usize,
+    workers: i64,
+    works: i64,
+    teams: i64,
+    posts: i64,
+    units: i64,
 }
 
 fn day(day: Date) -> i64 {
     i64::from((day - date(1970, 1, 1)).get_days())
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).expect("the tables are small")
 }
 
 fn calendar(day: Date) -> i64 {
@@ -57,18 +61,18 @@ fn code<T>(code: Option<T>, number: impl Fn(T) -> i64) -> i64 {
 
 impl Tables {
     fn add(&mut self, table: &'static str, heads: &str, row: &[i64]) {
-        let at = self.tables.iter().position(|(name, _)| *name == table).unwrap_or_else(|| {
-            self.tables.push((table, format!("{heads}\n")));
-            self.tables.len() - 1
+        let at = self.csv.iter().position(|(name, _)| *name == table).unwrap_or_else(|| {
+            self.csv.push((table, format!("{heads}\n")));
+            self.csv.len() - 1
         });
         let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
-        writeln!(self.tables[at].1, "{}", cells.join(",")).expect("writing to memory");
+        writeln!(self.csv[at].1, "{}", cells.join(",")).expect("writing to memory");
     }
 
     /// A council; its units of the question are numbered after those that are there.
     fn council(&mut self, council: &Workforce, units: &[Option<u32>]) {
         let records = council.records();
-        let team = |base: usize, place: Where| code(place.team, |team| base as i64 + i64::from(team));
+        let team = |base: i64, place: Where| code(place.team, |team| base + i64::from(team));
         self.works(council);
         for unit in 0..u32::try_from(council.unit_count()).expect("few units") {
             for (at, above) in units.iter().enumerate() {
@@ -79,7 +83,7 @@ impl Tables {
                     "the tree does not change"
                 );
                 if lies_in(date(2023, 9, 30)) {
-                    let row = [(self.teams + unit as usize) as i64, (self.units + at) as i64];
+                    let row = [self.teams + i64::from(unit), self.units + count(at)];
                     self.add("unit", "team,unit", &row);
                 }
             }
@@ -88,7 +92,7 @@ impl Tables {
             let begun = spell.period.from;
             let years = |years: i64| day(begun.saturating_add(jiff::Span::new().years(years)));
             let row = [
-                (self.workers + spell.worker as usize) as i64,
+                self.workers + i64::from(spell.worker),
                 day(begun),
                 end(spell.period.to),
                 code(spell.origin, |origin| origin as i64),
@@ -101,7 +105,7 @@ impl Tables {
         }
         for worker in 0..u32::try_from(council.worker_count()).expect("few workers") {
             let row = [
-                (self.workers + worker as usize) as i64,
+                self.workers + i64::from(worker),
                 code(council.born(worker), calendar),
                 code(council.ethnicity(worker), |ethnicity| ethnicity as i64),
             ];
@@ -110,16 +114,16 @@ impl Tables {
         self.sickness(council);
         for cases in records.caseloads.values() {
             let worker = council.worker_number(cases.worker.as_str()).expect("the worker is there");
-            let row = [(self.workers + worker as usize) as i64, day(cases.on), cases.total().into()];
+            let row = [self.workers + i64::from(worker), day(cases.on), cases.total().into()];
             self.add("cases", "worker,day,cases", &row);
         }
         let teams = self.teams;
         self.posts(council, |place| team(teams, place));
-        self.workers += council.worker_count();
-        self.works += council.works().len();
-        self.teams += council.unit_count();
-        self.posts += records.posts.len();
-        self.units += units.len();
+        self.workers += count(council.worker_count());
+        self.works += count(council.works().len());
+        self.teams += count(council.unit_count());
+        self.posts += count(records.posts.len());
+        self.units += count(units.len());
     }
 
     /// Occupancies, one row for each place that each was in.
@@ -142,12 +146,12 @@ impl Tables {
                 let post = records.occupancies[work.occupancy().as_str()].post.as_ref();
                 let post = post.and_then(|post| posts.binary_search(&post.as_str()).ok());
                 let row = [
-                    (self.works + number) as i64,
-                    (self.workers + work.worker() as usize) as i64,
+                    self.works + count(number),
+                    self.workers + i64::from(work.worker()),
                     day(period.from),
                     day(from),
                     end(to),
-                    (self.teams + place.team.expect("every occupancy has a team") as usize) as i64,
+                    self.teams + i64::from(place.team.expect("every occupancy has a team")),
                     i64::from(facts.census),
                     census,
                     i64::from(facts.rank),
@@ -155,7 +159,7 @@ impl Tables {
                     work.fte().millionths(),
                     work.basis() as i64,
                     code(work.cover(), |cover| cover as i64),
-                    code(post, |post| (self.posts + post) as i64),
+                    code(post, |post| self.posts + count(post)),
                 ];
                 let heads = "work,worker,begun,start,finish,team,scope,census_role,rank,seniority,fte,basis,cover,post";
                 self.add("work", heads, &row);
@@ -172,10 +176,10 @@ impl Tables {
             let mask = absence.work_pattern.as_deref().unwrap_or("MTWTF--").bytes();
             let mask = mask.enumerate().fold(0, |mask, (at, day)| mask | i64::from(day != b'-') << at);
             let row = [
-                (self.workers + worker as usize) as i64,
+                self.workers + i64::from(worker),
                 day(absence.from),
                 end(absence.to),
-                code(absence.days_lost, |days| days.millionths()),
+                code(absence.days_lost, Days::millionths),
                 mask,
             ];
             self.add("sickness", "worker,start,finish,days_lost,weekdays", &row);
@@ -202,7 +206,7 @@ impl Tables {
                 records.roles.values().find(|role| role.role == post.role).expect("the role is there");
             for (period, place) in rows {
                 let row = [
-                    (self.posts + number) as i64,
+                    self.posts + count(number),
                     day(period.from),
                     end(period.to),
                     team(place),
@@ -238,7 +242,7 @@ fn terms(terms: &[Term], asked: &Asked) -> Value {
 }
 
 /// The question: the measures with their formulas, the spans and how many units there are.
-fn question(asked: &Asked, units: usize) -> Value {
+fn question(asked: &Asked, units: i64) -> Value {
     let measure = |measure: &&'static Measure| {
         json!({
             "id": measure.id,
@@ -274,7 +278,7 @@ fn question(asked: &Asked, units: usize) -> Value {
 }
 
 /// Every cell of a council: measure, span, unit, group, numerator, denominator and value in units of the last place.
-fn cells(asked: &Asked, council: &Workforce, first_unit: usize, rows: &mut String) {
+fn cells(asked: &Asked, council: &Workforce, first_unit: i64, rows: &mut String) {
     let units = asked.units(council);
     let ground = Ground::new(council, KNOWN_ON, Agreed::default());
     let ask = GridAsk { measures: &asked.measures, spans: &asked.spans, units: &units, baseline: None };
@@ -289,7 +293,7 @@ fn cells(asked: &Asked, council: &Workforce, first_unit: usize, rows: &mut Strin
             let slots = asked.measures[cell.measure].groups.and_then(Breakdown::slots);
             let slot = cell.slot.or(slots).unwrap_or(0);
             let (numerator, denominator) = (part(cell.numerator), part(cell.denominator));
-            let place = format!("{},{span},{},{slot}", cell.measure, first_unit + unit);
+            let place = format!("{},{span},{},{slot}", cell.measure, first_unit + count(unit));
             writeln!(rows, "{place},{numerator},{denominator},{value}").expect("writing to memory");
         }
     });
@@ -308,7 +312,7 @@ pub(crate) fn leave(asked: &Asked, folder: &Path) {
         std::fs::write(folder.join("question.json"), question(asked, tables.units).to_string())?;
         std::fs::write(folder.join("cells.csv"), &rows)?;
         tables
-            .tables
+            .csv
             .iter()
             .try_for_each(|(name, rows)| std::fs::write(folder.join(format!("{name}.csv")), rows))
     });

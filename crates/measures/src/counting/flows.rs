@@ -56,14 +56,16 @@ impl<'a> Ground<'a> {
             }
             match (one.place, count) {
                 (None, _) => without_work += self.is_without_work(spell),
-                (Some(place), Count::Headcount) => take(of_spell((one.at, spell), place, spell.period.from)),
+                (Some(place), Count::Headcount) => {
+                    take.take(of_spell((one.at, spell), place, spell.period.from));
+                }
                 (Some(_), Count::Fte) if spell.period.holds(day) => {
-                    jobs(spell, found.closing()).for_each(|job| take(job.gives(fte(job.work), day)));
+                    jobs(spell, found.closing()).for_each(|job| take.take(job.gives(fte(job.work), day)));
                 }
                 (Some(_), Count::Fte) => {}
             }
         }
-        Counted::with(&[(without_work, Caution::StartersWithoutWork)])
+        Counted::with(&[Caution::StartersWithoutWork(without_work)])
     }
 
     fn is_without_work(&self, spell: &Employment) -> usize {
@@ -88,17 +90,17 @@ impl<'a> Ground<'a> {
                 continue;
             }
             if count == Count::Headcount {
-                take(of_spell((one.at, one.spell), (place, standing), last));
+                take.take(of_spell((one.at, one.spell), (place, standing), last));
             } else if one.spell.period.holds(opening) {
                 // It counts where the worker left from; the FTE is the opening day's.
-                let seniority = self.standing(place, opening).seniority;
+                let standing = self.standing(place, opening);
                 for job in jobs(one.spell, found.opening()) {
                     let opened = job.gives(fte(job.work), opening);
-                    take(Contribution { place, seniority, spell: Some(one.at), ..opened });
+                    take.take(Contribution { place, standing, spell: Some(one.at), ..opened });
                 }
             }
         }
-        Counted::with(&[(without_work, Caution::LeaversWithoutWork)])
+        Counted::with(&[Caution::LeaversWithoutWork(without_work)])
     }
 
     pub(super) fn days_lost(&self, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
@@ -124,17 +126,20 @@ impl<'a> Ground<'a> {
                 }
             };
             if amount > Amount::ZERO {
-                take(of_sickness(away, amount));
+                take.take(of_sickness(away, amount));
             }
         }
-        Counted::with(&[(shared, Caution::AbsencesShared), (not_said, Caution::DaysNotSaid)])
+        Counted::with(&[Caution::AbsencesShared(shared), Caution::DaysNotSaid(not_said)])
     }
 
     pub(super) fn calendar_days(&self, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
         if !self.has_absences {
             return Counted::NOTHING;
         }
-        found.away().iter().for_each(|away| take(of_sickness(away, Amount::whole(days_of(away.within)))));
+        found
+            .away()
+            .iter()
+            .for_each(|away| take.take(of_sickness(away, Amount::whole(days_of(away.within)))));
         Counted::PLAIN
     }
 
@@ -142,10 +147,10 @@ impl<'a> Ground<'a> {
         let to = found.over.span.to;
         let mut some = |one: Contribution<'a>| {
             if self.spell_of(&one).is_some_and(|spell| spell.period.holds(to)) {
-                take(one);
+                take.take(one);
             }
         };
-        self.in_post(found.at(Moment::Opening), Roles::All, Count::Headcount, &mut some)
+        Self::in_post(found.at(Moment::Opening), Roles::All, Count::Headcount, &mut some)
     }
 
     pub(super) fn still_here_after(
@@ -160,7 +165,7 @@ impl<'a> Ground<'a> {
         let mut some = |one: Contribution<'a>| {
             let stayed = |spell: &Employment| spell.period.holds(months_after(spell.period.from, months));
             if self.spell_of(&one).is_some_and(stayed) {
-                take(one);
+                take.take(one);
             }
         };
         self.starters(From::Anywhere, Count::Headcount, found, &mut some)
@@ -181,7 +186,7 @@ impl<'a> Ground<'a> {
             };
             if was != is && takes(self, changed) && !still_there() {
                 let before = (changed.before.0, self.standing(changed.before.0, changed.day));
-                take(self.of_work(changed.work, before, Amount::ONE, changed.day));
+                take.take(self.of_work(changed.work, before, Amount::ONE, changed.day));
             }
         }
         Counted::PLAIN
@@ -226,7 +231,7 @@ impl<'a> Ground<'a> {
                 Roles::Managers.takes(standing.census_role)
             });
             if !was_manager && (was_employed || !internal) {
-                take(self.of_work(work, (place, standing), Amount::ONE, day));
+                take.take(self.of_work(work, (place, standing), Amount::ONE, day));
             }
         }
         Counted::PLAIN
@@ -234,7 +239,7 @@ impl<'a> Ground<'a> {
 
     pub(super) fn promotions(&self, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
         let up = found.changed().iter().filter(|changed| changed.after.1.rank < changed.before.1.rank);
-        up.for_each(|up| take(self.of_work(up.work, up.after, Amount::ONE, up.day)));
+        up.for_each(|up| take.take(self.of_work(up.work, up.after, Amount::ONE, up.day)));
         Counted::PLAIN
     }
 }
@@ -251,7 +256,7 @@ fn of_sickness<'a>(away: &Away<'a>, amount: Amount) -> Contribution<'a> {
         place: away.place.0,
         day: away.within.from,
         spell: None,
-        seniority: away.place.1.seniority,
+        standing: away.place.1,
     }
 }
 

@@ -26,14 +26,13 @@ fn agency<'p, 'a>(present: &'p [Present<'a>]) -> impl Iterator<Item = &'p Presen
 
 impl<'a> Ground<'a> {
     pub(super) fn in_post(
-        &self,
         (day, present): (Date, &[Present<'a>]),
         roles: Roles,
         count: Count,
         take: &mut impl Take<'a>,
     ) -> Counted {
         let taken = employed(present).filter(|one| roles.takes(one.standing.census_role));
-        taken.for_each(|one| take(one.gives(one.counts(count), day)));
+        taken.for_each(|one| take.take(one.gives(one.counts(count), day)));
         Counted::PLAIN
     }
 
@@ -45,10 +44,10 @@ impl<'a> Ground<'a> {
     ) -> Counted {
         let mut known = |one: Contribution<'a>| {
             if self.slot(Breakdown::Ethnicity, &one).is_some() {
-                take(one);
+                take.take(one);
             }
         };
-        self.in_post(at, Roles::All, count, &mut known)
+        Self::in_post(at, Roles::All, count, &mut known)
     }
 
     /// The DfE does not look for one agency worker in two records: each record is a person.
@@ -60,7 +59,7 @@ impl<'a> Ground<'a> {
     ) -> Counted {
         let day = found.over.span.to;
         let taken = agency(found.closing()).filter(|one| roles.takes(one.standing.census_role));
-        taken.for_each(|one| take(one.gives(one.counts(count), day)));
+        taken.for_each(|one| take.take(one.gives(one.counts(count), day)));
         Counted::PLAIN
     }
 
@@ -69,7 +68,7 @@ impl<'a> Ground<'a> {
         if agency(found.closing()).all(|one| one.work.cover().is_none())
             && let Some(one) = self.returned(found.over.span.to, |total| total.agency_cover)
         {
-            take(one);
+            take.take(one);
             return Counted { is_recorded: true, cautions: vec![Caution::Returned] };
         }
         let mut not_said = 0;
@@ -79,9 +78,9 @@ impl<'a> Ground<'a> {
                 None => not_said += 1,
                 Some(_) => continue,
             }
-            take(one.gives(fte(one.work), found.over.span.to));
+            take.take(one.gives(fte(one.work), found.over.span.to));
         }
-        Counted::with(&[(not_said, Caution::CoverNotSaid)])
+        Counted::with(&[Caution::CoverNotSaid(not_said)])
     }
 
     /// Vacancies of the posts or, on a day of which only a past return's total is known, that total.
@@ -94,7 +93,7 @@ impl<'a> Ground<'a> {
         if let Some(one) = self.returned(day, |total| total.vacancies)
             && !found.posts()?.iter().any(|post| self.standing(post.place, day).in_scope)
         {
-            take(one);
+            take.take(one);
             return Ok(Counted { is_recorded: true, cautions: vec![Caution::Returned] });
         }
         self.posts_part(found, |post| post.vacant.ok(), take)
@@ -111,7 +110,7 @@ impl<'a> Ground<'a> {
             place: Where::default(),
             day,
             spell: None,
-            seniority: 0,
+            standing: self.standing(Where::default(), day),
         })
     }
 
@@ -128,7 +127,7 @@ impl<'a> Ground<'a> {
             }
             let Some(fte) = amount(post) else { return Ok(Counted::NOTHING) };
             if !fte.is_zero() {
-                take(of_post(post, fte, day));
+                take.take(self.of_post(post, fte, day));
             }
         }
         Ok(if self.workforce.records().posts.is_empty() { Counted::NOTHING } else { Counted::PLAIN })
@@ -143,13 +142,15 @@ impl<'a> Ground<'a> {
             match part {
                 Part::CaseHolders if cases > 0 => {
                     let jobs = found.closing()[holder.jobs.clone()].iter().filter(|one| one.can_hold_cases());
-                    jobs.for_each(|one| take(one.gives(fte(one.work), day)));
+                    jobs.for_each(|one| take.take(one.gives(fte(one.work), day)));
                 }
-                Part::Cases if cases > 0 => take(self.of_cases(holder, *on, Amount::whole(cases), day)),
-                Part::CaseHoldingPeople if cases > 0 => take(self.of_cases(holder, *on, Amount::ONE, day)),
-                Part::OverLimit if cases > limit => take(self.of_cases(holder, *on, Amount::ONE, day)),
+                Part::Cases if cases > 0 => take.take(self.of_cases(holder, *on, Amount::whole(cases), day)),
+                Part::CaseHoldingPeople if cases > 0 => {
+                    take.take(self.of_cases(holder, *on, Amount::ONE, day));
+                }
+                Part::OverLimit if cases > limit => take.take(self.of_cases(holder, *on, Amount::ONE, day)),
                 Part::CasesBeyondLimit if cases > limit => {
-                    take(self.of_cases(holder, *on, Amount::whole(cases - limit), day));
+                    take.take(self.of_cases(holder, *on, Amount::whole(cases - limit), day));
                 }
                 _ => {}
             }
@@ -171,13 +172,14 @@ impl<'a> Ground<'a> {
     ) -> Counted {
         let mut some = |one: Contribution<'a>| {
             if self.is_in_first_year(&one) == (part == Part::InFirstYear) {
-                take(one);
+                take.take(one);
             }
         };
-        self.in_post(found.at(Moment::Closing), Roles::Practitioners, Count::Headcount, &mut some)
+        Self::in_post(found.at(Moment::Closing), Roles::Practitioners, Count::Headcount, &mut some)
     }
 
     pub(super) fn assignments(
+        &self,
         part: Part,
         found: &Found<'_, 'a>,
         take: &mut impl Take<'a>,
@@ -192,30 +194,30 @@ impl<'a> Ground<'a> {
                 _ => agency && Self::is_beyond(one.work),
             };
             if taken {
-                take(one.gives(fte(one.work), day));
+                take.take(one.gives(fte(one.work), day));
             }
         }
         if part == Part::Assignments {
             for post in found.posts()? {
                 let uncovered = post.vacant.map(|vacant| vacant - post.covered).unwrap_or_default();
                 if uncovered > Fte::ZERO {
-                    take(of_post(post, uncovered, day));
+                    take.take(self.of_post(post, uncovered, day));
                 }
             }
         }
         Ok(Counted::PLAIN)
     }
-}
 
-/// A post's part, which is about nobody.
-fn of_post<'a>(post: &PostOnDay<'a>, fte: Fte, day: Date) -> Contribution<'a> {
-    Contribution {
-        source: post.source(),
-        worker: None,
-        amount: Amount(fte.millionths().into()),
-        place: post.place,
-        day,
-        spell: None,
-        seniority: 0,
+    /// A post's part, which is about nobody.
+    fn of_post(&self, post: &PostOnDay<'a>, fte: Fte, day: Date) -> Contribution<'a> {
+        Contribution {
+            source: post.source(),
+            worker: None,
+            amount: Amount(fte.millionths().into()),
+            place: post.place,
+            day,
+            spell: None,
+            standing: self.standing(post.place, day),
+        }
     }
 }

@@ -2,10 +2,12 @@
 //! people with several contributions must be looked at unit by unit, because each counts once in every unit.
 
 use workforce::Date;
-use workforce::facts::UnitNumber;
+use workforce::facts::{UnitNumber, WorkerNumber};
 use workforce::position::AskError;
 
 use crate::breakdown::Breakdown;
+use crate::counting::Take;
+use crate::exact::Amount;
 use crate::found::Found;
 use crate::ground::Ground;
 use crate::part::{Contribution, Known, Part};
@@ -17,23 +19,23 @@ type Sum = (i128, bool);
 #[derive(Debug)]
 pub(super) struct Sums {
     units: usize,
-    sums: Vec<i128>,
+    all: Vec<i128>,
     has: Vec<bool>,
 }
 
 impl Sums {
     pub(super) fn new(places: usize, units: usize) -> Self {
-        Self { units, sums: vec![0; places * units], has: vec![false; places * units] }
+        Self { units, all: vec![0; places * units], has: vec![false; places * units] }
     }
 
     pub(super) fn clear(&mut self) {
-        self.sums.fill(0);
+        self.all.fill(0);
         self.has.fill(false);
     }
 
     /// The sum of a unit.
     pub(super) fn of(&self, place: usize, unit: usize) -> i128 {
-        self.sums[place * self.units + unit]
+        self.all[place * self.units + unit]
     }
 
     /// Whether anything was added to it.
@@ -42,7 +44,7 @@ impl Sums {
     }
 
     fn add(&mut self, place: usize, unit: usize, amount: i128) {
-        self.sums[place * self.units + unit] += amount;
+        self.all[place * self.units + unit] += amount;
         self.has[place * self.units + unit] = true;
     }
 }
@@ -100,9 +102,6 @@ pub(super) struct Adding<'t> {
     slots: usize,
 }
 
-/// A contribution and the place of its group.
-type Grouped<'a> = (Contribution<'a>, usize);
-
 impl<'t> Adding<'t> {
     pub(super) fn new(tree: &'t mut Tree, sums: &'t mut Sums, first: usize, slots: usize) -> Self {
         tree.teams.clear();
@@ -110,25 +109,24 @@ impl<'t> Adding<'t> {
         Self { tree, sums, first, slots }
     }
 
-    /// Adds to a team, or to no team.
+    /// Adds to a team's place.
     #[inline]
-    fn add(&mut self, (one, slot): &Grouped<'_>) {
-        let place = self.tree.place(one.place.team) * self.slots + slot;
-        let sum = &mut self.tree.teams[place];
-        *sum = (sum.0 + one.amount.0, true);
+    fn add(&mut self, team: usize, slot: usize, amount: Amount) {
+        let sum = &mut self.tree.teams[team * self.slots + slot];
+        *sum = (sum.0 + amount.0, true);
     }
 
     /// Adds somebody with several contributions: once for each spell in every unit, in the group of the most senior one.
+    /// Two that are as senior as each other have the same role, and so the same group.
     #[cold]
-    fn add_once(&mut self, person: &mut [Grouped<'_>]) {
-        person.sort_by(|(a, _), (b, _)| a.seniority_order(b));
+    fn add_once(&mut self, person: &mut [Brief]) {
+        person.sort_by_key(|one| (one.spell, one.seniority));
         for unit in 0..self.tree.asked {
             let mut counted = None;
-            for (one, slot) in &*person {
-                let here = &self.tree.counts_in[self.tree.place(one.place.team)];
-                if counted != Some(one.spell) && here.contains(&unit) {
+            for one in &*person {
+                if counted != Some(one.spell) && self.tree.counts_in[one.team].contains(&unit) {
                     counted = Some(one.spell);
-                    self.sums.add(self.first + slot, unit, one.amount.0);
+                    self.sums.add(self.first + one.slot, unit, one.amount.0);
                 }
             }
         }
@@ -147,34 +145,88 @@ impl<'t> Adding<'t> {
     }
 }
 
-/// People being added up, whose contributions come by worker: the last one's are held until the next one's come.
-struct People<'t, 'a> {
-    adding: Adding<'t>,
-    last: Option<Grouped<'a>>,
-    /// The earlier contributions of the last worker.
-    several: Vec<Grouped<'a>>,
+/// What is to be known of a contribution to count its person once.
+#[derive(Debug, Clone, Copy)]
+struct Brief {
+    worker: Option<WorkerNumber>,
+    spell: Option<usize>,
+    seniority: u32,
+    team: usize,
+    slot: usize,
+    amount: Amount,
 }
 
-impl<'a> People<'_, 'a> {
+/// A part by group, whose contributions are simply added.
+struct Plainly<'t, 'g, 'a> {
+    adding: Adding<'t>,
+    ground: &'g Ground<'a>,
+    by: Option<Breakdown>,
+}
+
+impl<'a> Plainly<'_, '_, 'a> {
+    /// The place of a contribution's group; "not known" is the last.
     #[inline]
-    fn add(&mut self, next: Grouped<'a>) {
+    fn slot(&self, one: &Contribution<'a>) -> usize {
+        let unknown = self.adding.slots - 1;
+        self.by.map_or(0, |by| self.ground.slot(by, one).unwrap_or(unknown))
+    }
+}
+
+impl<'a> Take<'a> for Plainly<'_, '_, 'a> {
+    #[expect(
+        clippy::inline_always,
+        reason = "called in the innermost loop of every part; a call costs as much as the sum"
+    )]
+    #[inline(always)]
+    fn take(&mut self, one: Contribution<'a>) {
+        let slot = self.slot(&one);
+        self.adding.add(self.adding.tree.place(one.place.team), slot, one.amount);
+    }
+}
+
+/// A part of people, whose contributions come by worker: the last one is held until the next worker's comes.
+struct People<'t, 'g, 'a> {
+    plainly: Plainly<'t, 'g, 'a>,
+    last: Option<Brief>,
+    /// The earlier contributions of the last worker.
+    several: Vec<Brief>,
+}
+
+impl People<'_, '_, '_> {
+    #[inline]
+    fn tell(&mut self, last: Brief) {
+        let adding = &mut self.plainly.adding;
+        if self.several.is_empty() {
+            adding.add(last.team, last.slot, last.amount);
+        } else {
+            self.several.push(last);
+            adding.add_once(&mut self.several);
+            self.several.clear();
+        }
+    }
+}
+
+impl<'a> Take<'a> for People<'_, '_, 'a> {
+    #[expect(
+        clippy::inline_always,
+        reason = "called in the innermost loop of every part; a call costs as much as the sum"
+    )]
+    #[inline(always)]
+    fn take(&mut self, one: Contribution<'a>) {
+        let next = Brief {
+            worker: one.worker,
+            spell: one.spell,
+            seniority: one.standing.seniority,
+            team: self.plainly.adding.tree.place(one.place.team),
+            slot: self.plainly.slot(&one),
+            amount: one.amount,
+        };
         if let Some(last) = self.last.replace(next) {
-            if last.0.worker == next.0.worker {
+            if last.worker == next.worker {
                 self.several.push(last);
             } else {
                 self.tell(last);
             }
-        }
-    }
-
-    #[inline]
-    fn tell(&mut self, last: Grouped<'a>) {
-        if self.several.is_empty() {
-            self.adding.add(&last);
-        } else {
-            self.several.push(last);
-            self.adding.add_once(&mut self.several);
-            self.several.clear();
         }
     }
 }
@@ -186,24 +238,20 @@ impl<'a> Ground<'a> {
         part: Part,
         by: Option<Breakdown>,
         found: &Found<'_, 'a>,
-        mut adding: Adding<'_>,
+        adding: Adding<'_>,
     ) -> Result<Known, AskError> {
-        let unknown = adding.slots - 1;
-        let grouped = |one: Contribution<'a>| {
-            let slot = by.map_or(0, |by| self.slot(by, &one).unwrap_or(unknown));
-            (one, slot)
-        };
+        let mut plainly = Plainly { adding, ground: self, by };
         if !part.counts_people() {
-            let counted = self.count(part, found, |one| adding.add(&grouped(one)))?;
-            adding.roll_up();
+            let counted = self.count(part, found, &mut plainly)?;
+            plainly.adding.roll_up();
             return Ok(counted.known());
         }
-        let mut people = People { adding, last: None, several: Vec::new() };
-        let counted = self.count(part, found, |one| people.add(grouped(one)))?;
+        let mut people = People { plainly, last: None, several: Vec::new() };
+        let counted = self.count(part, found, &mut people)?;
         if let Some(last) = people.last.take() {
             people.tell(last);
         }
-        people.adding.roll_up();
+        people.plainly.adding.roll_up();
         Ok(counted.known())
     }
 }

@@ -152,7 +152,7 @@ impl<'a> Ground<'a> {
     pub(super) fn people(&self, subject: &Subject<'_>) -> Result<Option<Vec<Person<'a>>>, AskError> {
         let mut all = Vec::new();
         let found = Found::new(self, subject.over);
-        if !self.count(subject.part, &found, |one| all.push(one))?.is_recorded {
+        if !self.count(subject.part, &found, &mut |one| all.push(one))?.is_recorded {
             return Ok(None);
         }
         let nothing = all.is_empty();
@@ -169,7 +169,7 @@ impl<'a> Ground<'a> {
         for same in all.chunk_by(|a, b| (a.worker, a.spell) == (b.worker, b.spell)) {
             let key = |team: u32| self.workforce.unit_key(team);
             let teams: BTreeSet<&str> = same.iter().map(|one| one.place.team.map_or("none", key)).collect();
-            let here: Vec<_> = same.iter().filter(|one| lies_in(one.place.team)).cloned().collect();
+            let here: Vec<_> = same.iter().filter(|one| lies_in(one.place.team)).copied().collect();
             if !here.is_empty() {
                 let is_in_several = teams.len() > 1;
                 let home = teams.into_iter().collect::<Vec<_>>().join(",team=");

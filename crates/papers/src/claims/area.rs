@@ -36,7 +36,7 @@ pub(crate) struct Mention {
 struct Name {
     words: Vec<String>,
     key: String,
-    name: String,
+    shown: String,
 }
 
 const REGIONS: [&str; 11] = [
@@ -68,7 +68,7 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
             let with_mark: Vec<String> =
                 of.iter().map(|word| if word == "and" { "&".to_owned() } else { word.clone() }).collect();
             for words in [of, with_mark] {
-                let name = Name { words, key: authority.code.clone(), name: short.to_owned() };
+                let name = Name { words, key: authority.code.clone(), shown: short.to_owned() };
                 if !names.iter().any(|known: &Name| known.words == name.words) {
                     names.push(name);
                 }
@@ -76,7 +76,7 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
         }
     }
     for region in REGIONS {
-        names.push(Name { words: words(region), key: region.to_owned(), name: region.to_owned() });
+        names.push(Name { words: words(region), key: region.to_owned(), shown: region.to_owned() });
     }
     names.sort_by_key(|name| std::cmp::Reverse(name.words.len()));
     names
@@ -180,7 +180,7 @@ fn named(tokens: &[Token], at: usize) -> Option<Mention> {
     if other || from {
         return None;
     }
-    Some(Mention { first: at, last, area: Area::Named { key: name.key.clone(), name: name.name.clone() } })
+    Some(Mention { first: at, last, area: Area::Named { key: name.key.clone(), name: name.shown.clone() } })
 }
 
 /// The authority that a paper is by: one that its start names as a council, or else the one it names most.

@@ -64,6 +64,7 @@ pub(crate) struct Bound {
 struct Carried {
     block: usize,
     topics: Vec<Topic>,
+    #[expect(clippy::option_option, reason = "nothing said, or that it is of nowhere, or the place")]
     place: Option<Option<Place>>,
     when: Option<When>,
 }

@@ -20,11 +20,11 @@ struct Cover<'a> {
 
 impl<'a> Cover<'a> {
     fn of(grid: &'a Grid) -> Option<Self> {
-        let dated = |column: &usize| {
+        let names_a_year = |column: &usize| {
             let heading = &grid.headings[*column];
             heading.split_whitespace().any(|word| word.len() == 4 && word.parse::<u16>().is_ok())
         };
-        let dates: Vec<usize> = grid.columns().into_iter().filter(dated).collect();
+        let dates: Vec<usize> = grid.columns().into_iter().filter(names_a_year).collect();
         let [from, to] = dates.as_slice() else { return None };
         let cover = Self { grid, from: *from, to: *to };
         (cover.agency_rows().next().is_some() && cover.permanent().is_some()).then_some(cover)
@@ -229,7 +229,7 @@ fn each(case: &Case, sentence: &Sentence, tables: &[Cover], claims: &mut Vec<Cla
         format!("Not each: {}", failing.join("; "))
     };
     claim.because = format!("{why}. {}.{together}", told.join("; "));
-    claim.source = "the paper's own tables".to_owned();
+    "the paper's own tables".clone_into(&mut claim.source);
     claims.push(claim);
 }
 
@@ -277,7 +277,7 @@ fn share(case: &Case, sentence: &Sentence, tables: &[Cover], claims: &mut Vec<Cl
         rate.rounded(2),
         others.into_iter().flatten().collect::<String>()
     );
-    claim.source = "the paper's own tables".to_owned();
+    "the paper's own tables".clone_into(&mut claim.source);
     claims.push(claim);
     Some(quantity.first)
 }
@@ -303,12 +303,12 @@ fn target(case: &Case, sentence: &Sentence, tables: &[Cover], claims: &mut Vec<C
     };
     let span = sentence.tokens[at].span.start..sentence.span.end;
     let mut claim = case.in_sentence(sentence, span, Kind::Figure);
-    claim.stated = "0".to_owned();
+    "0".clone_into(&mut claim.stated);
     claim.verdict = Verdict::Unsupported;
     claim.because = format!(
         "A target that the tables cannot bear out: their newest date is {date}, and on it there are {}.",
         rows.join(", ")
     );
-    claim.source = "the paper's own tables".to_owned();
+    "the paper's own tables".clone_into(&mut claim.source);
     claims.push(claim);
 }

@@ -233,7 +233,7 @@ fn movement(case: &Case, from: &(&Grid, Columns), to: &(&Grid, Columns), claims:
     claim.text = format!("{} to {}", printed_from, cell.number);
     claim.start = cell.span.start;
     claim.end = cell.span.end;
-    claim.text = case.document.at(&cell.span).to_owned();
+    case.document.at(&cell.span).clone_into(&mut claim.text);
     claim.stated = seen.signed();
     claim.computed = Some(real.signed());
     claim.verdict = if seen.is(real) { Verdict::Confirmed } else { Verdict::Imprecise };

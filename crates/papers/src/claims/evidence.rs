@@ -1,4 +1,4 @@
-//! What is known: DfE's releases, and a council's own figures where they are given.
+//! What is known: `DfE`'s releases, and a council's own figures where they are given.
 //!
 //! A value is always of a release, or of the record; nothing here mixes two.
 
@@ -26,7 +26,7 @@ pub struct Own {
 /// What claims are held against.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence<'a> {
-    /// DfE's releases, oldest first.
+    /// `DfE`'s releases, oldest first.
     pub releases: Vec<&'a Release>,
     /// The council's own figures, and its code.
     pub own: Option<(String, Vec<Own>)>,

@@ -106,6 +106,28 @@ fn anchored(bound: &[Bound], findings: &[Option<Finding>], at: usize) -> bool {
     })
 }
 
+/// What is counted in a paper about a workforce.
+const STAFF: &[&str] = &[
+    "social",
+    "staff",
+    "workers",
+    "agency",
+    "posts",
+    "roles",
+    "people",
+    "practitioners",
+    "managers",
+    "leavers",
+    "starters",
+    "vacancies",
+    "passed",
+    "cases",
+    "employees",
+    "permanent",
+    "children",
+    "users",
+];
+
 /// Whether an unbound number is a figure that a reader could ask to see the ground of.
 fn is_figure(case: &Case, bound: &Bound) -> bool {
     let quantity = &bound.quantity;
@@ -115,26 +137,6 @@ fn is_figure(case: &Case, bound: &Bound) -> bool {
     if quantity.unit != Unit::Bare {
         return true;
     }
-    const STAFF: &[&str] = &[
-        "social",
-        "staff",
-        "workers",
-        "agency",
-        "posts",
-        "roles",
-        "people",
-        "practitioners",
-        "managers",
-        "leavers",
-        "starters",
-        "vacancies",
-        "passed",
-        "cases",
-        "employees",
-        "permanent",
-        "children",
-        "users",
-    ];
     let tokens = &case.sentences[bound.sentence].tokens;
     let after = tokens[quantity.last + 1..].iter().take(3).any(|token| token.one_of(STAFF));
     let before = quantity.first >= 2
@@ -144,7 +146,7 @@ fn is_figure(case: &Case, bound: &Bound) -> bool {
 
 fn unbound(claim: &mut Claim, bound: &Bound) {
     claim.verdict = Verdict::Unsupported;
-    claim.source = "none".to_owned();
+    "none".clone_into(&mut claim.source);
     claim.because = match (&bound.why_not, bound.topic, bound.when) {
         (Some(why), ..) => format!("Nothing to hold it against: {why}."),
         (None, Some(_), When::Other) => {
@@ -428,7 +430,7 @@ pub(crate) fn holds(quantity: &Quantity, value: Number) -> bool {
 pub(crate) fn judge_cell(
     case: &Case,
     claim: &mut Claim,
-    measures: Vec<Measure>,
+    measures: &[Measure],
     place: &Place,
     when: When,
     cell: &super::table::Cell,
@@ -444,7 +446,7 @@ pub(crate) fn judge_cell(
         span: cell.span.clone(),
         stated: cell.number.to_string(),
     };
-    let found = Look { case, place, year, quantity: &quantity }.level(&measures);
+    let found = Look { case, place, year, quantity: &quantity }.level(measures);
     claim.verdict = found.verdict;
     claim.measure = Some(found.measure.column());
     claim.authority = Some(place.code());

@@ -16,6 +16,7 @@ table{border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:
 a{color:#1a65a6}";
 
 /// Writes the page.
+#[must_use]
 pub fn page(document: &Document, report: &Report) -> String {
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>Claims: {name}</title><style>{STYLE}</style></head>\n\

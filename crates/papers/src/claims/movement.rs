@@ -45,6 +45,7 @@ fn parts_of(sentence: &Sentence) -> Vec<Sentence> {
 struct Context {
     block: usize,
     topic: Option<Topic>,
+    #[expect(clippy::option_option, reason = "nothing said, or that it is of nowhere, or the place")]
     place: Option<Option<Place>>,
     year: Option<u16>,
 }
@@ -229,8 +230,8 @@ impl Look<'_> {
             .map(|token| token.lower.as_str())
             .collect::<Vec<_>>()
             .join(" ");
-        claim.because = "It gives no number: how many, of how many, and how it was asked.".to_owned();
-        claim.source = "none".to_owned();
+        "It gives no number: how many, of how many, and how it was asked.".clone_into(&mut claim.because);
+        "none".clone_into(&mut claim.source);
         Some(claim)
     }
 }

@@ -16,16 +16,19 @@ const LARGEST: i64 = 1_000_000_000 * 1_000_000;
 
 impl Number {
     /// So many millionths, shown to so many places (at most six).
+    #[must_use]
     pub fn new(millionths: i64, places: u8) -> Self {
         Self { millionths, places: places.min(6) }
     }
 
     /// A whole number.
+    #[must_use]
     pub fn whole(value: i64) -> Self {
         Self::new(value.saturating_mul(1_000_000), 0)
     }
 
     /// Reads digits with thousands separators and at most six decimals, with no sign: `1,302`, `15.9`.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let plain: String = text.chars().filter(|c| *c != ',').collect();
         let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
@@ -38,6 +41,7 @@ impl Number {
     }
 
     /// Reads the cell of a table: a sign, brackets for a negative, a pound or per cent sign are understood.
+    #[must_use]
     pub fn parse_cell(text: &str) -> Option<Self> {
         let text = text.trim().trim_matches('*').trim();
         let (text, bracketed) = match text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
@@ -53,11 +57,13 @@ impl Number {
     }
 
     /// As a count of millionths.
+    #[must_use]
     pub fn millionths(self) -> i64 {
         self.millionths
     }
 
     /// The places it was printed with.
+    #[must_use]
     pub fn places(self) -> u8 {
         self.places
     }
@@ -97,21 +103,25 @@ impl Number {
     }
 
     /// Whether both are the same quantity, however printed.
+    #[must_use]
     pub fn is(self, other: Self) -> bool {
         self.millionths == other.millionths
     }
 
     /// Whether this, rounded to the places of `printed`, is what was printed.
+    #[must_use]
     pub fn prints_as(self, printed: Self) -> bool {
         self.rounded(printed.places).is(printed)
     }
 
     /// 100 × this ÷ `whole` to six places; nothing over nothing.
+    #[must_use]
     pub fn percent_of(self, whole: Self) -> Option<Self> {
         self.times_over(100, whole)
     }
 
     /// `times` × this ÷ `under` to six places.
+    #[must_use]
     pub fn times_over(self, times: i64, under: Self) -> Option<Self> {
         if under.millionths <= 0 {
             return None;
@@ -123,6 +133,7 @@ impl Number {
     }
 
     /// One of its last place, in millionths.
+    #[must_use]
     pub fn last_place(self) -> i64 {
         unit(self.places)
     }
@@ -134,11 +145,13 @@ impl Number {
     }
 
     /// With a sign in front, for changes.
+    #[must_use]
     pub fn signed(self) -> String {
         if self.millionths > 0 { format!("+{self}") } else { self.to_string() }
     }
 
     /// Without the zeros that end its decimals.
+    #[must_use]
     pub fn short(self) -> String {
         let text = self.to_string();
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }

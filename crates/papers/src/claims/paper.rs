@@ -104,7 +104,7 @@ fn cut_off(case: &Case, claims: &mut Vec<Claim>) {
         let mut claim = case.claim(span, at..at + phrase.len(), Kind::Document);
         claim.stated = String::new();
         claim.verdict = Verdict::Undefined;
-        claim.because = "The text is cut off here: nothing follows from what it does not say.".to_owned();
+        "The text is cut off here: nothing follows from what it does not say.".clone_into(&mut claim.because);
         claims.push(claim);
     }
 }
@@ -132,7 +132,7 @@ fn lost_charts(case: &Case, claims: &mut Vec<Claim>) {
         let mut claim = case.claim(block.span.clone(), block.span.clone(), Kind::Document);
         claim.stated = String::new();
         claim.verdict = Verdict::Undefined;
-        claim.because = "It reads as the title of a chart or table, and none is here: its figures were lost. A chart needs its data beside it.".to_owned();
+        "It reads as the title of a chart or table, and none is here: its figures were lost. A chart needs its data beside it.".clone_into(&mut claim.because);
         claims.push(claim);
     }
 }
@@ -162,7 +162,7 @@ fn same_links(case: &Case, claims: &mut Vec<Claim>) {
         let mut claim = case.claim(link.span.clone(), link.span.clone(), Kind::Document);
         claim.stated.clone_from(&link.target);
         claim.verdict = Verdict::Imprecise;
-        claim.because = "The same address stands here for two things; one of them is wrong.".to_owned();
+        "The same address stands here for two things; one of them is wrong.".clone_into(&mut claim.because);
         claims.push(claim);
     }
 }
@@ -217,7 +217,7 @@ fn stale(case: &Case, claims: &mut Vec<Claim>) {
             let span = sentence.tokens[mention.first].span.start..sentence.tokens[mention.last].span.end;
             let words = case.document.at(&span).to_owned();
             let mut claim = case.in_sentence(sentence, span, Kind::Document);
-            claim.stated = words.clone();
+            claim.stated.clone_from(&words);
             claim.verdict = Verdict::Imprecise;
             claim.because = format!(
                 "{words} is before the paper's own date ({}), and is written of as yet to come: the text is older than the meeting.",
@@ -315,7 +315,7 @@ fn left_the_profession(case: &Case, claims: &mut Vec<Claim>) {
         let span = sentence.tokens[at].span.start..sentence.tokens[at + 2].span.end;
         let mut claim = case.in_sentence(sentence, span, Kind::Document);
         claim.verdict = Verdict::Imprecise;
-        claim.because = "The census counts leavers from each authority's children's social work, those who went to another authority as well. How many left the profession it does not count.".to_owned();
+        "The census counts leavers from each authority's children's social work, those who went to another authority as well. How many left the profession it does not count.".clone_into(&mut claim.because);
         claims.push(claim);
         return;
     }

@@ -17,7 +17,7 @@ pub(crate) fn check(case: &Case, grids: &[Grid], bound: &[Bound], claims: &mut V
         let mut look = Look { case, place, sentence, read: &read, claims, tied: &mut tied };
         look.share_of_counts();
         look.out_of();
-        look.from_to(bound);
+        look.before_after(bound);
         look.transfer();
         look.all_remain();
         look.bare_part();
@@ -138,7 +138,7 @@ impl Look<'_> {
             claim.because = format!("{} is more than the {} it is out of.", part.stated, whole.stated);
         } else {
             claim.verdict = Verdict::Unsupported;
-            claim.source = "none".to_owned();
+            "none".clone_into(&mut claim.source);
             claim.because = format!("{} of {} is {}%.", part.stated, whole.stated, share.rounded(1));
             if self.sentence.has_any(&["internal appointments", "internally", "promoted"]) {
                 let net = whole.value.minus(part.value);
@@ -154,7 +154,7 @@ impl Look<'_> {
     }
 
     /// "Higher numbers (from 780 to 806)": the direction, and a percentage in the same sentence.
-    fn from_to(&mut self, bound: &[Bound]) {
+    fn before_after(&mut self, bound: &[Bound]) {
         let read = self.read;
         for (one, two) in pairs(self.sentence, read) {
             let (low, high) = (&read.quantities[one], &read.quantities[two]);
@@ -346,7 +346,7 @@ impl Look<'_> {
             claim.computed = Some(quantity.stated.clone());
             claim.verdict = Verdict::Confirmed;
             claim.because = format!("It is in the paper's own table: {only}.");
-            claim.source = "the paper's own tables".to_owned();
+            "the paper's own tables".clone_into(&mut claim.source);
             self.claims.push(claim);
             self.tie(quantity);
         }
@@ -378,7 +378,7 @@ impl Look<'_> {
         let about = if [one, two].iter().any(|part| part.hedge == Hedge::About) { "about " } else { "" };
         claim.computed = Some(format!("{about}{sum}"));
         claim.verdict = Verdict::Unsupported;
-        claim.source = "none".to_owned();
+        "none".clone_into(&mut claim.source);
         claim.because = format!(
             "{about}{sum} people to recruit into posts; {}",
             self.new_posts().map_or_else(
@@ -408,7 +408,7 @@ impl Look<'_> {
             let later = quantity.first > considered;
             let mut claim = self.claim(quantity.span.clone(), Kind::Figure);
             claim.verdict = Verdict::Unsupported;
-            claim.source = "none".to_owned();
+            "none".clone_into(&mut claim.source);
             claim.because = if later {
                 "It is to be considered, not approved; it must not be counted with what was approved."
                     .to_owned()
@@ -428,8 +428,6 @@ fn names(sentence: &Sentence, name: &str) -> bool {
     let years = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.len() == 4 && word.parse::<u16>().is_ok());
-    const COMMON: &[&str] =
-        &["social", "workers", "worker", "children", "services", "service", "adults", "adult", "posts"];
     let has = |word: &str| sentence.tokens.iter().any(|token| token.is(word));
     words.filter(|word| !COMMON.contains(word)).any(has) || years.clone().any(has)
 }

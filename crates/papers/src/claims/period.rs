@@ -219,7 +219,7 @@ pub(crate) fn published(document: &Document) -> Option<(Date, bool)> {
     let mut first_month = None;
     for block in document.blocks.iter().take_while(|block| block.span.start < 1200) {
         let span = block.span.start..block.span.end.min(block.span.start + 600);
-        let end = (span.end..).find(|at| document.text.is_char_boundary(*at))?;
+        let end = (span.end..=document.text.len()).find(|at| document.text.is_char_boundary(*at))?;
         let sentence = Sentence {
             span: span.clone(),
             tokens: token::tokens(&document.text, &(span.start..end)),

@@ -122,11 +122,11 @@ const MEASURING: &[&str] = &[
 pub(crate) fn of(sentence: &Sentence, text: &str) -> Vec<Quantity> {
     let tokens = &sentence.tokens;
     let dates = period::mentions(sentence);
-    let dated = |at: usize| dates.iter().any(|date| (date.first..=date.last).contains(&at));
+    let in_date = |at: usize| dates.iter().any(|date| (date.first..=date.last).contains(&at));
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let one = if dated(at) { None } else { fraction(tokens, at).or_else(|| number(tokens, at)) };
+        let one = if in_date(at) { None } else { fraction(tokens, at).or_else(|| number(tokens, at)) };
         if let Some((first, last, value, unit, in_words)) = one {
             let span = tokens[first].span.start..tokens[last].span.end;
             let hedge = hedge(tokens, first);
@@ -147,8 +147,8 @@ fn fraction(tokens: &[Token], at: usize) -> Option<Found> {
     let parts = match (word(0), word(1), word(2)) {
         ("half", "of" | "the", _) => (0, 50_000_000),
         ("half", ..) if at > 0 && hedge(tokens, at) != Hedge::Exact => (0, 50_000_000),
-        ("a", "third", "of") | ("one", "third", "of") => (1, 33_333_333),
-        ("a", "quarter", "of") | ("one", "quarter", "of") => (1, 25_000_000),
+        ("a" | "one", "third", "of") => (1, 33_333_333),
+        ("a" | "one", "quarter", "of") => (1, 25_000_000),
         ("two-thirds", "of", _) => (0, 66_666_667),
         ("two", "thirds", "of") => (1, 66_666_667),
         ("three-quarters", "of", _) => (0, 75_000_000),
@@ -186,12 +186,14 @@ fn number(tokens: &[Token], at: usize) -> Option<Found> {
         }
     } else {
         match (next(at + 1), next(at + 2)) {
-            ("%", _) | ("percent", _) => (last, unit) = (at + 1, Unit::Percent),
+            ("%" | "percent", _) => (last, unit) = (at + 1, Unit::Percent),
             ("per", "cent") => (last, unit) = (at + 2, Unit::Percent),
             ("percentage", "point" | "points") => (last, unit) = (at + 2, Unit::Points),
             ("fte" | "wte" | "ftes", _) => (last, unit) = (at + 1, Unit::Fte),
-            ("additional" | "extra" | "more", "fte") => (last, unit) = (at + 2, Unit::Fte),
-            ("full-time" | "whole-time", "equivalent" | "equivalents") => (last, unit) = (at + 2, Unit::Fte),
+            ("additional" | "extra" | "more", "fte")
+            | ("full-time" | "whole-time", "equivalent" | "equivalents") => {
+                (last, unit) = (at + 2, Unit::Fte);
+            }
             ("days", _) => (last, unit) = (at + 1, Unit::Days),
             ("working", "days") => (last, unit) = (at + 2, Unit::Days),
             (word, _) if MEASURING.contains(&word) => return None,

@@ -342,7 +342,7 @@ fn published(case: &Case, grid: &Grid, derived: &[usize], claims: &mut Vec<Claim
                 continue;
             }
             let mut claim = cell_claim(case, cell);
-            if figures::judge_cell(case, &mut claim, topic, &bound.1, bound.0, cell) {
+            if figures::judge_cell(case, &mut claim, &topic, &bound.1, bound.0, cell) {
                 claims.push(claim);
             }
         }

@@ -186,7 +186,8 @@ pub(crate) fn sentences(document: &Document) -> Vec<Sentence> {
             let opens = next.capital || !matches!(next.sort, Sort::Word);
             gap && opens && !short
         };
-        for place in start..all.len() {
+        let first = start;
+        for place in first..all.len() {
             if end_here(place) || place + 1 == all.len() {
                 let part = all[start..=place].to_vec();
                 if let (Some(first), Some(last)) = (part.first(), part.last()) {

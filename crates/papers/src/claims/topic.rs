@@ -198,8 +198,9 @@ pub(crate) fn measures(topic: Topic, unit: Unit, basis: Basis) -> Vec<Measure> {
         (Topic::VacancyCover, Unit::Percent) => vec![M::VacancyAgencyCoverRateFte],
         (Topic::Vacancy, Unit::Percent) => vec![M::VacancyRateFte],
         (Topic::Absence, Unit::Percent) => vec![M::AbsenceRateFte],
-        (Topic::DaysLost | Topic::Absence, Unit::Days) => vec![M::WorkingDaysLostFte],
-        (Topic::DaysLost, Unit::Bare) => vec![M::WorkingDaysLostFte],
+        (Topic::DaysLost | Topic::Absence, Unit::Days) | (Topic::DaysLost, Unit::Bare) => {
+            vec![M::WorkingDaysLostFte]
+        }
         (Topic::Leavers, Unit::Bare | Unit::Fte) => vec![M::LeaversFte, M::LeaversHeadcount],
         (Topic::Starters, Unit::Bare | Unit::Fte) => vec![M::StartersFte, M::StartersHeadcount],
         (Topic::Agency, Unit::Bare | Unit::Fte) => vec![M::AgencyFte, M::AgencyHeadcount],

@@ -102,8 +102,7 @@ impl State {
     fn open(&mut self, builder: &mut Builder, tag: &BytesStart) {
         match tag.local_name().as_ref() {
             "t" => self.in_text = true,
-            "tab" => self.words.push(' '),
-            "br" | "cr" => self.words.push(' '),
+            "tab" | "br" | "cr" => self.words.push(' '),
             "noBreakHyphen" => self.words.push('-'),
             "tbl" => {
                 self.end_paragraph(builder);

@@ -1,10 +1,11 @@
 //! A return checked: the rules of the year over everything that was read, in one pass of the file.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 
 use compact_str::{CompactString, ToCompactString};
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::document;
@@ -12,10 +13,10 @@ use super::element::{Block as Part, Element};
 use super::entry::Entry;
 use super::finding::{Finding, Item, Level};
 use super::read::blocks::Cursor;
-use super::read::{Block, Issue, Limits, Outcome, Record, Slot, Visitor, read};
+use super::read::{Block, Issue, Limits, Outcome, Record, Slot, Visitor, read, read_head};
 use super::rules::{self, Check, Hits, Rule, SheetCheck, WorkerCheck, file};
 use super::summary;
-use super::worker::{Asked, Worker, asked};
+use super::worker::{Asked, Likely, Worker, asked};
 use super::year::CensusYear;
 
 /// How a return is to be checked.
@@ -27,6 +28,8 @@ pub struct Settings {
     pub rules: Vec<String>,
     /// How much of a file is taken.
     pub limits: Limits,
+    /// What the council takes to be likely.
+    pub likely: Likely,
 }
 
 /// A record outside the workers, kept as text: the header or the totals.
@@ -86,7 +89,8 @@ impl Whole<'_> {
     /// order of the file. Records without a number are a group, too.
     pub fn same_number(&self) -> &[Vec<u32>] {
         self.groups.get_or_init(|| {
-            let mut first: HashMap<&str, u32> = HashMap::with_capacity(self.entries.len());
+            let mut first: FxHashMap<&str, u32> =
+                FxHashMap::with_capacity_and_hasher(self.entries.len(), rustc_hash::FxBuildHasher);
             let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
             for (at, entry) in (0u32..).zip(self.entries) {
                 let first = *first.entry(entry.swe.as_str()).or_insert(at);
@@ -165,6 +169,7 @@ struct Active {
     totals: Checks<SheetCheck>,
     worker: Checks<WorkerCheck>,
     findings: usize,
+    likely: Likely,
 }
 
 impl Active {
@@ -180,6 +185,7 @@ impl Active {
             totals: Vec::new(),
             worker: Vec::new(),
             findings: settings.limits.findings,
+            likely: settings.likely,
             chosen,
         };
         for rule in &active.chosen {
@@ -290,7 +296,7 @@ impl<'a> Finder<'a> {
     }
 
     fn worker(&mut self, active: &Active, block: &Block, record: &Record<'_>) {
-        let worker = Worker::new(record, active.year);
+        let worker = Worker::new(record, active.year, active.likely);
         let number = u32::try_from(self.entries.len() + 1).unwrap_or(u32::MAX);
         self.entries.push(Entry::new(&worker, number, self.cursor.place(block, record.at)));
         for (rule, check) in &active.worker {
@@ -353,12 +359,14 @@ impl Visitor for Finder<'_> {
         let sheet = (record.block != Part::Worker).then(|| Sheet::new(block, &record));
         // Before the header is known no rule can run: this pass only looks for it.
         if let Some(active) = self.active {
-            let number = (record.block == Part::Worker)
-                .then(|| u32::try_from(self.entries.len() + 1).unwrap_or(u32::MAX));
-            let swe =
-                number.and_then(|_| record.text(Element::SweNo)).map(ToCompactString::to_compact_string);
-            for issue in std::mem::take(&mut record.issues) {
-                self.say(active, block, issue, (number, swe.clone()));
+            if !record.issues.is_empty() {
+                let number = (record.block == Part::Worker)
+                    .then(|| u32::try_from(self.entries.len() + 1).unwrap_or(u32::MAX));
+                let swe =
+                    number.and_then(|_| record.text(Element::SweNo)).map(ToCompactString::to_compact_string);
+                for issue in std::mem::take(&mut record.issues) {
+                    self.say(active, block, issue, (number, swe.clone()));
+                }
             }
             match record.block {
                 Part::Worker => self.worker(active, block, &record),
@@ -431,7 +439,7 @@ pub fn check<R: Read>(mut open: impl FnMut() -> io::Result<R>, settings: &Settin
 /// The census year that the header gives, where it gives one that can be read.
 fn header_year<R: Read>(reader: R, limits: &Limits) -> io::Result<Option<CensusYear>> {
     let mut year = None;
-    read(
+    read_head(
         reader,
         limits,
         || Finder::new(None),

@@ -1,9 +1,10 @@
 //! A worker's record packed small: what the rules across records, across years and the summary need, a million times over.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hasher;
 
 use compact_str::CompactString;
 use jiff::civil::Date;
+use rustc_hash::FxHasher;
 
 use super::code::CodeSet;
 use super::element::{Block, Element, Format};
@@ -70,6 +71,26 @@ const CODED: [Element; 13] = [
 ];
 const NO_CODE: u8 = u8::MAX;
 
+/// A value so that no two rows of values are written alike: its length and one more, 0 where there is none, then itself.
+fn write_value(value: Option<&str>, out: &mut Vec<u8>) {
+    let length = value.map_or(0, |text| text.len() + 1);
+    match u8::try_from(length) {
+        Ok(short) if short < u8::MAX => out.push(short),
+        _ => {
+            out.push(u8::MAX);
+            out.extend(length.to_le_bytes());
+        }
+    }
+    out.extend(value.unwrap_or_default().as_bytes());
+}
+
+/// 64 bits that two different texts hardly ever share: all bytes in one go, which is many times as fast as piece by piece.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
 /// The set of a coded item.
 fn set(item: Element) -> Option<CodeSet> {
     match item.spec().format {
@@ -85,12 +106,13 @@ impl Entry {
             let millionths = number.filter(|n| (0..=most * 1_000_000).contains(&n.millionths))?.millionths;
             u32::try_from(millionths / unit).ok()
         };
-        let mut all = DefaultHasher::new();
+        let mut values = Vec::with_capacity(256);
         for item in Element::of(Block::Worker) {
-            worker.text(*item).hash(&mut all);
+            write_value(worker.text(*item), &mut values);
         }
-        let mut institution = DefaultHasher::new();
-        worker.text(Element::QualInst).hash(&mut institution);
+        let print = fingerprint(&values);
+        values.clear();
+        write_value(worker.text(Element::QualInst), &mut values);
         let code = |item: Element| {
             let position = |text: &str| set(item).and_then(|set| set.position(text));
             worker.text(item).and_then(position).unwrap_or(NO_CODE)
@@ -118,8 +140,8 @@ impl Entry {
             rr_payments: scaled(worker.rr_payments.ok(), 10_000, 999_999),
             other_payments: scaled(worker.other_payments.ok(), 10_000, 999_999),
             codes: CODED.map(code),
-            print: all.finish(),
-            institution: institution.finish(),
+            print,
+            institution: fingerprint(&values),
         }
     }
 

@@ -18,6 +18,8 @@ pub struct Notes {
     /// Queries that are not asked: ids of rules.
     #[serde(default)]
     pub off: Vec<String>,
+    /// The lowest and highest base salary that are likely, in pounds.
+    pub salary: Option<(i64, i64)>,
 }
 
 /// An explanation of findings.
@@ -56,6 +58,9 @@ impl Notes {
             if one.note.trim().is_empty() {
                 problems.push(format!("explanation {}, of {}: the note is blank", at + 1, one.rule));
             }
+        }
+        if let Some((low, high)) = self.salary.filter(|(low, high)| !(0..=*high).contains(low)) {
+            problems.push(format!("salary: {low} to {high} is no range of pounds"));
         }
         for id in &self.off {
             match rules::by_id(id) {

@@ -99,6 +99,19 @@ pub enum Asked {
     No,
 }
 
+/// Values that are likelier than a slip: judgements, which a council may make for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Likely {
+    /// The lowest and highest base salary, in pounds.
+    pub salary: (i64, i64),
+}
+
+impl Default for Likely {
+    fn default() -> Self {
+        Self { salary: (10_000, 200_000) }
+    }
+}
+
 /// A worker's record.
 #[derive(Debug)]
 pub struct Worker<'t> {
@@ -106,6 +119,8 @@ pub struct Worker<'t> {
     pub record: &'t Record<'t>,
     /// The census year in which it is checked.
     pub year: CensusYear,
+    /// What the council takes to be likely.
+    pub likely: Likely,
     /// The kind of record.
     pub kind: Kind,
     /// `FTE`.
@@ -134,7 +149,7 @@ pub struct Worker<'t> {
 
 impl<'t> Worker<'t> {
     /// Reads the values of a record.
-    pub fn new(record: &'t Record<'t>, year: CensusYear) -> Self {
+    pub fn new(record: &'t Record<'t>, year: CensusYear, likely: Likely) -> Self {
         let number = |element| Field::read(record.text(element), Number::parse);
         let date = |element| Field::read(record.text(element), value::date);
         let ended = date(Element::RoleEndDate);
@@ -147,6 +162,7 @@ impl<'t> Worker<'t> {
         Self {
             record,
             year,
+            likely,
             kind,
             fte: number(Element::Fte),
             fte30: number(Element::Fte30),

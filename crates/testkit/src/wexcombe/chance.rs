@@ -3,30 +3,21 @@
 
 use jiff::ToSpan;
 use jiff::civil::Weekday;
-use rand::Rng;
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
 use workforce::Date;
 
 /// A stream of chance.
 #[derive(Debug)]
-pub(super) struct Chance(ChaCha8Rng);
+pub(super) struct Chance(statistics::chance::Chance);
 
 impl Chance {
     /// One stream of a seed; streams are independent of each other.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
-        let mut bytes = [0; 32];
-        bytes[..8].copy_from_slice(&seed.to_le_bytes());
-        let mut chacha = ChaCha8Rng::from_seed(bytes);
-        chacha.set_stream(stream);
-        Self(chacha)
+        Self(statistics::chance::Chance::new(seed, stream))
     }
 
     /// A whole number from 0 up to, not including, `limit`; 0 when the limit is 0.
     pub(super) fn below(&mut self, limit: usize) -> usize {
-        let limit = u64::try_from(limit).expect("a usize fits in 64 bits");
-        let drawn = (u64::from(self.0.next_u32()) * limit) >> 32;
-        usize::try_from(drawn).expect("below a limit that was a usize")
+        self.0.below(limit)
     }
 
     /// A whole number from `least` to `most`, both included.

@@ -1,11 +1,13 @@
 //! Someone's own account: who they are here, and the tokens of programs that ask in their name.
 
+use app::reception::Problems;
 use app::table::Table;
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::components::{Button, Input, InsetText, SummaryList, SummaryRow, SummaryValue};
 use crate::failure::Failure;
-use crate::form::{Filled, input};
+use crate::form::{Filled, error_of, input};
 use crate::grid::Grid;
 use crate::page::{Page, escape, html};
 use crate::visit::Visit;
@@ -34,6 +36,10 @@ async fn account(visit: &Visit) -> Result<Page, Failure> {
         ],
         classes: String::new(),
     });
+    page.raw(&format!(
+        "<p class=\"govuk-body\">{}</p>",
+        crate::page::link("/programs", "How Power BI, Excel and other programs ask")
+    ));
     let tokens = visit.office().tokens(&visitor.account, visit.now()).await?;
     let mut table = Table::new("Tokens for programs", &["Name", "Made", "Last used", "Ends"]);
     table.rows = tokens
@@ -56,6 +62,8 @@ async fn account(visit: &Visit) -> Result<Page, Failure> {
             html(&button)
         ));
     }
+    password_form(&mut page, &Problems::new());
+    page.heading("Make a token");
     let label =
         Input { hint: Some("Such as “Power BI”".into()), ..input("label", "Name of a new token", "") };
     page.raw(&format!(
@@ -64,6 +72,42 @@ async fn account(visit: &Visit) -> Result<Page, Failure> {
         html(&Button { text: "Make a token".to_owned(), ..Button::default() })
     ));
     Ok(page)
+}
+
+/// The form with which someone changes their password.
+fn password_form(page: &mut Page, problems: &Problems) {
+    page.heading("Change your password");
+    page.raw("<form action=\"/account/password\" method=\"post\" novalidate>");
+    for (name, label, autocomplete) in
+        [("current", "Your password now", "current-password"), ("password", "The new one", "new-password")]
+    {
+        page.put(&Input {
+            kind: "password".to_owned(),
+            autocomplete: autocomplete.to_owned(),
+            error_message: error_of(problems, name),
+            ..input(name, label, "")
+        });
+    }
+    page.put(&Button { text: "Change it".to_owned(), ..Button::default() });
+    page.raw("</form>");
+}
+
+/// Changes the password. Whoever else was signed in with the old one is signed out.
+pub(crate) async fn change_password(visit: Visit, filled: Filled) -> Result<Response, Failure> {
+    let reception = visit.site.reception();
+    let (now_known, chosen) = (filled.raw("current"), filled.raw("password"));
+    match reception.change_password(&visit.visitor, now_known, chosen, visit.now()).await? {
+        Ok(session) => {
+            let cookie = crate::guard::cookie(&visit.site, Some(&session));
+            Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
+        }
+        Err(problems) => {
+            let mut page = Page::new("Your account").under(&[]);
+            page.errors(&problems);
+            password_form(&mut page, &problems);
+            Ok(visit.show(page))
+        }
+    }
 }
 
 /// Makes a token, and shows it this once.

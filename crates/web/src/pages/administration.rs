@@ -65,7 +65,7 @@ async fn fields(
     is_new: bool,
     problems: &Problems,
 ) -> Result<(), Failure> {
-    problems.iter().for_each(|(field, message)| page.error(field, message.clone()));
+    page.errors(problems);
     if is_new {
         page.put(&Input {
             error_message: error_of(problems, "name"),

@@ -1,34 +1,59 @@
-//! The census: check a return that was made anywhere, set it beside last year's, and count it as the DfE does. No file of a
-//! return is kept.
+//! The census: what the record lacks for a return, and building it; checking a return that was made anywhere, setting it
+//! beside last year's, and counting it as the DfE does. No file of a return is kept.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use app::intake::source::SourceFile;
+use app::census::BuildAsk;
+use app::policy::Action;
 use app::returning::{CheckAsk, ReturnFile, check_returns, compare_returns, summarise_return};
 use app::table::Table;
+use app::workforce::Date;
 use axum::extract::Multipart;
 use axum::response::Response;
 
-use crate::components::{Button, FileUpload};
+use crate::components::{Button, FileUpload, Select};
 use crate::failure::{Failure, sentence};
-use crate::form::select;
-use crate::grid::Grid;
-use crate::page::{Page, html};
+use crate::form::{Filled, select};
+use crate::grid::{Grid, file_response};
+use crate::page::{Page, address, html, part};
 use crate::pages::data::files_of;
+use crate::pages::filter;
+use crate::pages::position::answered;
 use crate::visit::Visit;
 
 /// The most findings that a page shows; the CSV beside them has all.
 const SHOWN: usize = 500;
 
-/// The form.
+/// The census years, the newest first.
+fn years() -> Vec<(String, String)> {
+    (2021..=2026).rev().map(|year| (year.to_string(), year.to_string())).collect()
+}
+
+/// The census year that is to be returned next after a day: that of the September past.
+fn next_year(today: Date) -> i16 {
+    if today.month() >= 10 { today.year() } else { today.year() - 1 }
+}
+
+/// The room's first page.
 pub(crate) async fn show(visit: Visit) -> Response {
-    let page = form();
+    let page = room(&visit);
     visit.show(page)
 }
 
-fn form() -> Page {
+fn room(visit: &Visit) -> Page {
     let mut page = Page::new("Census").caption("Children’s social work workforce census").under(&[]);
+    if visit.may(Action::BuildReturns) {
+        page.heading("Build the return from the record");
+        page.prose("First what is missing, team by team, with where it goes; then the file to return.");
+        let year = next_year(visit.today()).to_string();
+        page.raw(&filter::form(
+            "/census/readiness",
+            &html(&select("year", "Census year", &years(), &year)),
+            "What is missing",
+        ));
+    }
     page.heading("Check a return");
     page.prose(
         "A return made anywhere, as XML. It is checked against the rules of its year and is not kept.",
@@ -42,22 +67,71 @@ fn form() -> Page {
             ..FileUpload::default()
         })
     };
-    let years: Vec<(String, String)> = std::iter::once((String::new(), "That of its header".to_owned()))
-        .chain((2021..=2026).rev().map(|year| (year.to_string(), year.to_string())))
-        .collect();
+    let years = [vec![(String::new(), "That of its header".to_owned())], years()].concat();
     page.raw(&format!(
         "<form action=\"/census/check\" method=\"post\" enctype=\"multipart/form-data\" novalidate>{}{}{}{}</form>",
         file("file", "The return", "XML"),
         file("previous", "Last year’s return (optional)", "Given, the two are compared as well"),
-        html(&select("year", "Census year", &years, "")),
+        html(&Select { id: "check-year".to_owned(), ..select("year", "Census year", &years, "") }),
         html(&Button { text: "Check".to_owned(), ..Button::default() })
     ));
     page
 }
 
-fn in_memory(file: SourceFile) -> ReturnFile {
-    let bytes: Arc<[u8]> = file.bytes.into();
-    ReturnFile { name: file.name, open: Box::new(move || Ok(Box::new(Cursor::new(Arc::clone(&bytes))))) }
+/// A return that was sent, as what can be read more than once.
+pub(crate) fn in_memory(name: String, bytes: Vec<u8>) -> ReturnFile {
+    let bytes: Arc<[u8]> = bytes.into();
+    ReturnFile { name, open: Box::new(move || Ok(Box::new(Cursor::new(Arc::clone(&bytes))))) }
+}
+
+/// What the record lacks for the return of a year, team by team, each thing with the record to mend.
+pub(crate) async fn readiness(visit: Visit, asked: Filled) -> Result<Response, Failure> {
+    let year = asked.get("year").parse().unwrap_or_else(|_| next_year(visit.today()));
+    let mut page = Page::new(format!("Census {year}: what is missing")).under(&[("Census", "/census")]);
+    let fields = html(&select("year", "Census year", &years(), &year.to_string()));
+    page.raw(&filter::form("/census/readiness", &fields, "What is missing"));
+    let answer = visit.office().readiness(visit.council(), year, made(&visit), None).await;
+    let Some(answer) = answered(&mut page, answer)? else { return Ok(visit.show(page)) };
+    let workers: BTreeSet<String> = answer.todo.iter().filter_map(|todo| todo.worker.clone()).collect();
+    visit.note(&workers.into_iter().collect::<Vec<_>>(), &format!("what census {year} lacks")).await?;
+    page.put(&Button {
+        text: "Build the return".to_owned(),
+        href: address("/census/return.xml", &[("year", &year.to_string())]),
+        ..Button::default()
+    });
+    let mut tables = answer.tables(true).into_iter();
+    if let Some(teams) = tables.next() {
+        page.table(&Grid::new(teams));
+    }
+    for table in tables {
+        let worker = |_: usize, row: &[String]| {
+            Some(&row[1])
+                .filter(|worker| !worker.is_empty())
+                .map(|worker| format!("/people/{}", part(worker)))
+        };
+        // Where it goes: the records of that kind of the worker.
+        let place = |_: usize, row: &[String]| {
+            let kind =
+                row[6].split(['.', ' ', ':']).next().filter(|kind| app::changing::layout(kind).is_ok())?;
+            Some(address(&format!("/records/{kind}"), &[("find", &row[1])]))
+        };
+        page.table(&Grid::new(table).linked(1, worker).linked(6, place));
+    }
+    Ok(visit.show(page))
+}
+
+/// When a return is made, as its header says it.
+fn made(visit: &Visit) -> String {
+    visit.now().strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// The return of a year, built from the record.
+pub(crate) async fn build(visit: Visit, asked: Filled) -> Result<Response, Failure> {
+    let year = asked.get("year").parse().unwrap_or_else(|_| next_year(visit.today()));
+    let ask = BuildAsk { year, authority: visit.council().code.clone(), made: made(&visit), known_at: None };
+    let (_, bytes, name) = visit.office().build_return(visit.council(), &ask).await?;
+    visit.note(&["everyone in the return".to_owned()], &format!("the return of census {year}")).await?;
+    Ok(file_response(&name, "application/xml", bytes))
 }
 
 /// Checks a return, and compares it where last year's is given.
@@ -66,13 +140,13 @@ pub(crate) async fn check(visit: Visit, mut parts: Multipart) -> Result<Response
     let (mut file, mut previous) = (None, None);
     for (name, sent) in files {
         match name.as_str() {
-            "file" => file = Some(in_memory(sent)),
-            "previous" => previous = Some(in_memory(sent)),
+            "file" => file = Some(in_memory(sent.name, sent.bytes)),
+            "previous" => previous = Some(in_memory(sent.name, sent.bytes)),
             _ => {}
         }
     }
     let Some(file) = file else {
-        let mut page = form();
+        let mut page = room(&visit);
         page.error("file", "Choose the return");
         return Ok(visit.show(page));
     };
@@ -123,7 +197,7 @@ fn tables(
         match compare_returns(actor, file, previous) {
             Ok(compared) => told.tables.extend(compared.tables()),
             Err(error @ app::error::OfficeError::Refused(_)) => {
-                told.problems.push(sentence(&error.to_string()))
+                told.problems.push(sentence(&error.to_string()));
             }
             Err(other) => return Err(other.into()),
         }

@@ -178,7 +178,7 @@ async fn choices(visit: &Visit, page: &mut Page, id: &str, asked: &Filled) -> Re
 }
 
 fn findings(visit: &Visit, page: &mut Page, id: &str, asked: &Filled, answer: &app::importing::ImportAnswer) {
-    let is_nothing = answer.changes.is_empty();
+    let is_nothing = !answer.changes_something();
     for table in answer.tables(true) {
         page.table(&Grid::new(table));
     }

@@ -289,7 +289,7 @@ pub(crate) async fn books(visit: Visit, asked: Filled) -> Result<Response, Failu
     let mut page = Page::new("The books").under(&[("Figures", "/figures")]);
     let mut filter = Filter::new(&asked, &places);
     let to = last_census_year(visit.today());
-    let from = to.checked_sub(jiff::Span::new().years(1)).and_then(|day| day.tomorrow()).unwrap_or(to);
+    let from = to.checked_sub(jiff::Span::new().years(1)).and_then(Date::tomorrow).unwrap_or(to);
     let from = filter.date(&mut page, "from", "First day", from);
     let to = filter.date(&mut page, "to", "Last day", to);
     let (service, team) = filter.scope();

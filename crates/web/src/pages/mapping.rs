@@ -146,10 +146,7 @@ fn choice(filled: &Filled, sheet: &Sheet, column: &Column) -> String {
         let value = format!("v-{}", column.name);
         out.push_str(&html(&input(&value, &format!("{label}, for every row"), filled.get(&value))));
     }
-    let codes = match column.shape {
-        Shape::Code(codes) | Shape::Codes(codes) => codes,
-        _ => return out,
-    };
+    let (Shape::Code(codes) | Shape::Codes(codes)) = column.shape else { return out };
     if let Some(heading) = chosen.strip_prefix(':') {
         let translated = texts(sheet, heading);
         let mut inside = String::new();

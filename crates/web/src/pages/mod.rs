@@ -10,6 +10,7 @@ pub(crate) mod history;
 pub(crate) mod mapping;
 pub(crate) mod people;
 pub(crate) mod position;
+pub(crate) mod programs;
 pub(crate) mod published;
 pub(crate) mod records;
 pub(crate) mod set_up;

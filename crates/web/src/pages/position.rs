@@ -140,10 +140,10 @@ pub(crate) async fn compare(visit: Visit, asked: Filled) -> Result<Response, Fai
     let today = visit.today();
     let year_ago = today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today);
     let mut filter = Filter::new(&asked, &places);
-    let from_day = filter.date(&mut page, "from", "From", year_ago);
+    let earlier = filter.date(&mut page, "from", "From", year_ago);
     let from_known_at = filter.known_at("from_known_at", "As known at");
     let from_baseline = filter.baseline("from_baseline", "Budget then");
-    let to_day = filter.date(&mut page, "to", "To", today);
+    let later = filter.date(&mut page, "to", "To", today);
     let to_known_at = filter.known_at("to_known_at", "As known at, later");
     let to_baseline = filter.baseline("to_baseline", "Budget later");
     let (service, team) = filter.scope();
@@ -154,8 +154,8 @@ pub(crate) async fn compare(visit: Visit, asked: Filled) -> Result<Response, Fai
     }
     let side = |as_at, baseline| Ask { as_at, baseline, service: service.clone(), team: team.clone(), by };
     let ask = CompareAsk {
-        from: side(from_day, from_baseline),
-        to: side(to_day, to_baseline),
+        from: side(earlier, from_baseline),
+        to: side(later, to_baseline),
         from_known_at,
         to_known_at,
         formula,

@@ -390,6 +390,6 @@ async fn conflict(visit: &Visit, draft: &Draft<'_>, changed: &Changed) -> Result
         seen,
         reason: draft.reason.clone(),
     };
-    page.append(form(&again, None));
+    page.append(&form(&again, None));
     Ok(visit.show(page))
 }

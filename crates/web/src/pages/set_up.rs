@@ -68,7 +68,7 @@ fn password(problems: &Problems) -> Input {
 
 fn first(filled: &Filled, problems: &Problems) -> Response {
     let mut page = Page::new("Set up Mainstay");
-    problems.iter().for_each(|(field, message)| page.error(field, message.clone()));
+    page.errors(problems);
     page.prose("You will be the first administrator. You can make accounts for others after this.");
     let code = Input {
         hint: Some("The DfE’s three digits, such as 891".into()),
@@ -96,7 +96,7 @@ fn first(filled: &Filled, problems: &Problems) -> Response {
 
 fn choosing(name: &str, problems: &Problems) -> Response {
     let mut page = Page::new("Choose a password").caption(name);
-    problems.iter().for_each(|(field, message)| page.error(field, message.clone()));
+    page.errors(problems);
     page.raw("<form method=\"post\" novalidate>");
     page.put(&password(problems));
     page.put(&Button { text: "Save and sign in".to_owned(), ..Button::default() });

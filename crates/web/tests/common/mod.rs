@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -27,7 +28,7 @@ pub(crate) const PASSWORD: &str = "a quiet afternoon";
 
 /// A site with a clock that stands until it is moved.
 pub(crate) struct House {
-    pub(crate) place: Place,
+    pub(crate) place: Arc<Place>,
     pub(crate) reception: Reception,
     pub(crate) site: Site,
     router: Router,
@@ -39,12 +40,13 @@ const MORNING: i64 = 1_727_773_200;
 
 impl House {
     /// A site over a place.
-    pub(crate) async fn at(place: Place) -> Self {
+    pub(crate) async fn at(place: impl Into<Arc<Place>>) -> Self {
         Self::with(place, Settings::default()).await
     }
 
     /// A site over a place, with settings.
-    pub(crate) async fn with(place: Place, settings: Settings) -> Self {
+    pub(crate) async fn with(place: impl Into<Arc<Place>>, settings: Settings) -> Self {
+        let place = place.into();
         let reception =
             Reception::open_or_create(&place.address).await.expect("a fresh place can be made a store");
         let clock = Arc::new(AtomicI64::new(MORNING));
@@ -168,7 +170,13 @@ impl Guest<'_> {
     }
 
     pub(crate) async fn post(&mut self, path: &str, pairs: &[(&str, &str)]) -> Seen {
-        let escape = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+        let escape = |text: &str| {
+            let mut out = String::new();
+            for byte in text.bytes() {
+                write!(out, "%{byte:02X}").expect("writing to a String cannot fail");
+            }
+            out
+        };
         let form: Vec<String> =
             pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
         let request = Request::post(path)
@@ -220,7 +228,7 @@ impl Guest<'_> {
         let (parts, body) = response.into_parts();
         if let Some(cookie) = parts.headers.get(header::SET_COOKIE) {
             let cookie = cookie.to_str().expect("text");
-            self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+            cookie.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
         }
         let bytes = to_bytes(body, 64 << 20).await.expect("the body comes to its end");
         let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());

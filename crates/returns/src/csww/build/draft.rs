@@ -126,7 +126,11 @@ fn draft<'a>(ground: &Ground<'a>, kind: Kind, one: &Contribution<'_>, day: Date)
 /// One record for each role that somebody holds at 30 September, the most senior first.
 fn in_post<'a>(ground: &Ground<'a>, mut held: Vec<Contribution<'_>>, year: CensusYear) -> Vec<Draft<'a>> {
     held.sort_by(|a, b| {
-        (a.worker, a.seniority, a.source.order()).cmp(&(b.worker, b.seniority, b.source.order()))
+        (a.worker, a.standing.seniority, a.source.order()).cmp(&(
+            b.worker,
+            b.standing.seniority,
+            b.source.order(),
+        ))
     });
     let mut drafts: Vec<Draft<'a>> = Vec::new();
     for one in &held {

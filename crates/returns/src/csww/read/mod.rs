@@ -10,6 +10,7 @@ mod awkward;
 pub mod blocks;
 mod decode;
 mod parse;
+mod plain;
 pub mod record;
 pub mod stream;
 
@@ -17,7 +18,7 @@ pub use blocks::Block;
 pub use decode::Encoding;
 pub use parse::{Issue, Visitor};
 pub use record::{Record, Slot};
-pub use stream::{Outcome, read};
+pub use stream::{Outcome, read, read_head};
 
 /// How much of a file is taken. Beyond a limit reading stops with a finding; what came before is still checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::csww::rules::{Rule, file};
 use crate::csww::value::trimmed;
 use crate::csww::write::is_allowed;
 
-use super::{Block, Limits, Record, Slot};
+use super::{Block, Limits, Record, Slot, plain};
 
 /// Something that the reader has to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +103,7 @@ enum Words<'t> {
 }
 
 struct Parser<'t, 'v, V> {
+    plain: Plain,
     block: &'t Block,
     limits: &'v Limits,
     visitor: &'v mut V,
@@ -117,8 +118,22 @@ struct Parser<'t, 'v, V> {
 
 /// Reads a block from where the reader stands; gives where it stands then.
 pub(super) fn parse<V: Visitor>(block: &Block, state: State, limits: &Limits, visitor: &mut V) -> State {
+    parse_with(plain::record, block, state, limits, visitor)
+}
+
+/// How a record that is written plainly is looked for: from a place of a text on.
+type Plain = for<'t> fn(&'t str, usize, &Limits) -> Option<(Record<'t>, usize)>;
+
+/// The same with a way of one's own of reading plainly written records.
+pub(super) fn parse_with<V: Visitor>(
+    plain: Plain,
+    block: &Block,
+    state: State,
+    limits: &Limits,
+    visitor: &mut V,
+) -> State {
     let (record, words, item_at, broken_at) = (None, Words::None, 0, None);
-    let mut parser = Parser { block, limits, visitor, state, record, words, item_at, broken_at };
+    let mut parser = Parser { plain, block, limits, visitor, state, record, words, item_at, broken_at };
     parser.events();
     parser.control_characters();
     // The issues of a record that a break cut off; its items would look missing, so it is not checked.
@@ -137,6 +152,10 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         let text = self.block.text.as_bytes();
         let bytes = &text[..self.broken_at.unwrap_or(text.len()).min(text.len())];
         let forbidden = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+        // Hardly any file has one, and without leaving early many bytes are looked at together.
+        if !bytes.iter().fold(false, |any, byte| any | forbidden(*byte)) {
+            return;
+        }
         let found = bytes.iter().enumerate().filter(|(_, byte)| forbidden(**byte));
         for (at, byte) in found.take(FORBIDDEN_PLACED - self.state.forbidden) {
             let detail = format!("the control character U+{byte:04X} may not stand in XML");
@@ -145,15 +164,46 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
         }
     }
 
+    /// Reads the block: workers' records that are written plainly as such, and everything else as XML.
     fn events(&mut self) {
-        let mut reader = Reader::from_str(&self.block.text);
+        let mut at = 0;
+        loop {
+            at = self.plain(at);
+            let Some(next) = self.xml(at) else { break };
+            at = next;
+        }
+    }
+
+    /// Reads plainly written records from a place on; gives where the first that is not begins, or anything else.
+    fn plain(&mut self, mut at: usize) -> usize {
+        let depth = self.state.open.len();
+        // Two levels deeper must be within the limit.
+        while self.is_between_records() && depth + 2 <= self.limits.depth {
+            let Some((record, end)) = (self.plain)(&self.block.text, at, self.limits) else { break };
+            self.state.last = self.state.last.max(Some(Element::Worker));
+            self.visitor.record(self.block, record);
+            at = end;
+        }
+        at
+    }
+
+    fn is_between_records(&self) -> bool {
+        matches!(self.state.open.last(), Some((Open::Outside, _))) && self.record.is_none()
+    }
+
+    /// Reads on from a place until a worker's record begins that may be written plainly; gives its place, or none when
+    /// the block is done.
+    fn xml(&mut self, from: usize) -> Option<usize> {
+        let text = &self.block.text[from..];
+        let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         // Ends are matched here, where what is open may come from an earlier block.
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
         while !self.state.broken {
-            let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            let place = |at: u64| usize::try_from(at).map_or(usize::MAX, |at| from.saturating_add(at));
+            let at = place(reader.buffer_position());
             match reader.read_event() {
                 Ok(Event::Start(tag)) => self.start(&tag, at),
                 Ok(Event::Empty(tag)) => {
@@ -162,7 +212,13 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
                         self.end(tag.name().0, at);
                     }
                 }
-                Ok(Event::End(tag)) => self.end(tag.name().0, at),
+                Ok(Event::End(tag)) => {
+                    self.end(tag.name().0, at);
+                    let next = place(reader.buffer_position());
+                    if self.is_between_records() && plain::begins(&self.block.text, next) {
+                        return (!self.state.broken).then_some(next);
+                    }
+                }
                 Ok(Event::Text(text)) => self.text(text.into_inner(), at),
                 Ok(Event::CData(text)) => self.words(text.into_inner(), at),
                 Ok(Event::GeneralRef(reference)) => self.reference(&reference, at),
@@ -180,11 +236,12 @@ impl<'t, V: Visitor> Parser<'t, '_, V> {
                 }
                 Ok(Event::Eof) => break,
                 Err(problem) => {
-                    let at = usize::try_from(reader.error_position()).unwrap_or(at);
+                    let at = place(reader.error_position());
                     self.fail(Issue::new(&file::F01, at).detail(format!("not well-formed here: {problem}")));
                 }
             }
         }
+        None
     }
 
     /// Says something about the record that is open, or about none.

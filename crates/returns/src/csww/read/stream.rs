@@ -42,6 +42,16 @@ pub fn read<R: Read, V: Visitor + Send>(
     read_in_blocks(reader, limits, (BLOCK, cores), new, take)
 }
 
+/// The same for whoever looks for something near the beginning: in small blocks, of which few are read.
+pub fn read_head<R: Read, V: Visitor + Send>(
+    reader: R,
+    limits: &Limits,
+    new: impl Fn() -> V + Sync,
+    take: impl FnMut(V) -> bool,
+) -> io::Result<Outcome> {
+    read_in_blocks(reader, limits, (BLOCK / 64, 1), new, take)
+}
+
 /// The same with blocks of a size of one's own on so many cores.
 pub(super) fn read_in_blocks<R: Read, V: Visitor + Send>(
     reader: R,
@@ -247,6 +257,7 @@ fn crew<R: Read, V: Visitor + Send, T: FnMut(V) -> bool>(
 mod tests {
     use super::*;
     use crate::csww::read::Record;
+    use crate::csww::read::parse::parse_with;
     use crate::csww::sample::{Plan, sample};
     use proptest::prelude::*;
 
@@ -365,6 +376,30 @@ mod tests {
             }
             let whole = heard(&bytes, (1 << 20, 1));
             prop_assert_eq!(heard(&bytes, (size, cores)), whole, "{}", String::from_utf8_lossy(&bytes));
+        }
+
+        #[test]
+        fn what_is_written_plainly_reads_as_xml_does(
+            edits in proptest::collection::vec(
+                (any::<proptest::sample::Index>(), proptest::sample::select(SNIPPETS), 0usize..20), 0..4
+            ),
+        ) {
+            let mut bytes = sound();
+            for (at, snippet, gone) in edits {
+                let at = at.index(bytes.len());
+                let to = (at + gone).min(bytes.len());
+                bytes.splice(at..to, snippet.bytes());
+            }
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let block = Block { text, line: 1, column: 1 };
+            let limits = Limits { text: 12, ..Limits::default() };
+            let (mut plainly, mut as_xml) = (Heard::default(), Heard::default());
+            let ends = [
+                parse(&block, State::default(), &limits, &mut plainly),
+                parse_with(|_, _, _| None, &block, State::default(), &limits, &mut as_xml),
+            ];
+            prop_assert_eq!(&plainly.0, &as_xml.0, "{}", block.text);
+            prop_assert_eq!(&ends[0], &ends[1]);
         }
 
         #[test]

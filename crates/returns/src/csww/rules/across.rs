@@ -1,6 +1,6 @@
 //! Across the records of one return.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::csww::check::Whole;
 use crate::csww::element::Element;
@@ -31,7 +31,7 @@ fn numbered<'w>(whole: &'w Whole<'_>) -> impl Iterator<Item = &'w Vec<u32>> {
 /// Fires at every record that is the same in all items as an earlier one of its number.
 fn identical(whole: &Whole<'_>, kind: impl Fn(&Entry) -> bool, hits: &mut Hits) {
     for group in whole.same_number() {
-        let mut seen: HashMap<u64, u32> = HashMap::new();
+        let mut seen: FxHashMap<u64, u32> = FxHashMap::default();
         for at in group.iter().map(|at| *at as usize).filter(|at| kind(&whole.entries[*at])) {
             let entry = &whole.entries[at];
             match seen.get(&entry.print) {
@@ -186,7 +186,7 @@ pub(super) static RULES: &[Rule] = &[
         "Another record has the same particulars and another registration number",
         "Check whether it is one person under two numbers.",
         Check::Whole(|whole, hits| {
-            let mut seen = HashMap::new();
+            let mut seen = FxHashMap::default();
             for (at, entry) in whole.entries.iter().enumerate().filter(|(_, entry)| entry.is_employed()) {
                 let (Some(born), Some(started), Some(sex), Some(ethnicity)) =
                     (entry.born, entry.started, entry.sex(), entry.code(Element::Ethnicity)) else { continue };

@@ -11,8 +11,6 @@ use crate::csww::worker::{Field, Worker};
 
 const FROM_2025: Years = Years::from(2025);
 const ONE: i64 = 1_000_000;
-/// Base salaries below and above which a slip is likelier than a salary, in pounds: a judgement.
-const LIKELY_SALARY: (i64, i64) = (10_000, 200_000);
 
 fn amounts(w: &Worker<'_>) -> [(Element, Field<Number>); 3] {
     [
@@ -79,11 +77,11 @@ pub(super) static RULES: &[Rule] = &[
     ),
     rule!(OFFICIAL_QUERY, "CW-W124", FROM_2025, [BaseSalary],
         "The base salary is an annual one",
-        "An employed worker's `BaseSalary` is above 0 and below 10,000, or above 200,000: monthly, hourly or part of a year, or a slip in the digits. The limits are a judgement.",
+        "An employed worker's `BaseSalary` is above 0 and below 10,000, or above 200,000: monthly, hourly or part of a year, or a slip in the digits. The limits are a judgement; a council may set its own in its notes.",
         "The base salary is unlikely to be an annual one",
         "Give the annual base salary in pounds.",
         when!(w: BaseSalary if w.is_employed() && w.salary.ok().is_some_and(|n| n.millionths > 0
-            && !(LIKELY_SALARY.0 * ONE..=LIKELY_SALARY.1 * ONE).contains(&n.millionths))),
+            && !(w.likely.salary.0 * ONE..=w.likely.salary.1 * ONE).contains(&n.millionths))),
         pass [one!(InPost, BaseSalary = "10000"), one!(InPost, BaseSalary = "200000"), one!(InPost, BaseSalary = "0")],
         fail [one!(InPost, BaseSalary = "9999.99"), one!(InPost, BaseSalary = "200000.01")]),
     rule!(

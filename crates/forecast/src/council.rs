@@ -1,0 +1,42 @@
+//! The start and the rates of a simulation, from a council's record of children's social work.
+//!
+//! | module | what is in it |
+//! | --- | --- |
+//! | [`start`] | posts, holders, agency workers on a day, and what is known to come |
+//! | [`beliefs`] | rates counted in the record and drawn towards what is usual |
+//! | [`assumption`] | every parameter with its range and source, and how to set another value |
+
+pub mod assumption;
+pub mod beliefs;
+pub mod start;
+
+pub use assumption::Assumption;
+pub use beliefs::{Beliefs, Usual};
+pub use start::{Begun, begin};
+
+use workforce::Date;
+use workforce::records::{Absence, AbsenceKind};
+
+/// Days after which sickness is long.
+const LONG_SICKNESS: i32 = 28;
+
+/// Whether an absence takes its holder away for long, by a day.
+fn is_long(absence: &Absence, by: Date) -> bool {
+    match absence.kind {
+        AbsenceKind::Maternity
+        | AbsenceKind::SecondmentOut
+        | AbsenceKind::CareerBreak
+        | AbsenceKind::Suspension
+        | AbsenceKind::Unpaid
+        | AbsenceKind::Unauthorised => true,
+        AbsenceKind::Sickness => {
+            (absence.to.unwrap_or(by).min(by) - absence.from).get_days() >= LONG_SICKNESS
+        }
+        AbsenceKind::Study | AbsenceKind::PublicDuties | AbsenceKind::OtherPaid => false,
+    }
+}
+
+/// A day so many months later, or earlier.
+fn months_on(day: Date, months: i32) -> Date {
+    day.saturating_add(jiff::Span::new().months(months))
+}

@@ -1,0 +1,88 @@
+//! Every parameter with its range and source; and setting another value, for the council that knows better.
+
+use crate::simulate::rates::{Belief, Rates};
+use crate::simulate::world::World;
+
+/// A parameter.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Assumption {
+    /// The key under which another value can be given.
+    pub key: String,
+    /// What it is.
+    pub what: String,
+    /// The middle.
+    pub value: f64,
+    /// 10% point.
+    pub low: f64,
+    /// 90% point.
+    pub high: f64,
+    /// Where it comes from.
+    pub source: String,
+}
+
+impl Assumption {
+    pub(super) fn new(key: String, what: &str, belief: Belief, source: String) -> Self {
+        let (low, high) = belief.interval();
+        Self { key, what: what.to_owned(), value: belief.mean(), low, high, source }
+    }
+}
+
+/// Why a value cannot be set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotSet {
+    /// No parameter has that key.
+    #[error("there is no assumption `{0}`; `mainstay forecast assumptions` lists them")]
+    Unknown(String),
+    /// A value that the parameter cannot have.
+    #[error("assumption `{0}` must be a number from {1} to {2}")]
+    Outside(String, &'static str, &'static str),
+}
+
+/// Sets a parameter to a value that is taken as known.
+pub fn set(rates: &mut Rates, world: &World, key: &str, value: f64) -> Result<(), NotSet> {
+    let share = || {
+        let possible = (0.0..=1.0).contains(&value);
+        if possible { Ok(Belief::Known(value)) } else { Err(NotSet::Outside(key.to_owned(), "0", "1")) }
+    };
+    let rate = |most: f64, words| {
+        let possible = (0.0..=most).contains(&value);
+        if possible { Ok(value) } else { Err(NotSet::Outside(key.to_owned(), "0", words)) }
+    };
+    let unknown = || NotSet::Unknown(key.to_owned());
+    match key {
+        "year_shape" => rates.year_shape = Some(rate(1e6, "1000000")?).filter(|shape| *shape > 0.0),
+        "nation" => rates.nation = rate(2.0, "2")?,
+        "engagement_end" => rates.engagement_end = share()?,
+        "absence" | "absence_months" | "absence_cover" | "conversion" => {
+            let (yearly, months) = (rate(10.0, "10"), rate(120.0, "120"));
+            for role in &mut rates.roles {
+                match key {
+                    "absence" => role.absence = Belief::Known(yearly.clone()?),
+                    "absence_months" => role.absence_months = months.clone()?,
+                    "absence_cover" => role.absence_cover = share()?,
+                    _ => role.conversion = share()?,
+                }
+            }
+        }
+        _ => {
+            let (name, role) = world
+                .roles
+                .iter()
+                .enumerate()
+                .find_map(|(at, role)| Some((key.strip_suffix(role.as_str())?.strip_suffix('.')?, at)))
+                .ok_or_else(unknown)?;
+            let own = rates.roles.get_mut(role).ok_or_else(unknown)?;
+            match name.strip_prefix("leaving.").map(str::parse::<usize>) {
+                Some(Ok(band @ 1..=5)) => own.leaving[band - 1] = Belief::Known(rate(20.0, "20")?),
+                Some(_) => return Err(unknown()),
+                None => match name {
+                    "fill" => own.fill = share()?,
+                    "cover" => own.cover = share()?,
+                    "internal" => own.internal = share()?,
+                    _ => return Err(unknown()),
+                },
+            }
+        }
+    }
+    Ok(())
+}

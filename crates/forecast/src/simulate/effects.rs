@@ -1,0 +1,72 @@
+//! What interventions change, from when to when. A baseline has none.
+
+use statistics::chance::Chance;
+
+/// What an intervention works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mechanism {
+    /// Multiplies the hazard of leaving.
+    Leaving,
+    /// Multiplies the rate at which vacancies are filled.
+    Fill,
+    /// Multiplies the rate at which agency workers take the posts that they cover, or sets it where it was nought.
+    Conversion,
+    /// So many join in one month, into vacancies.
+    Joiners,
+    /// So many posts are added.
+    Posts,
+}
+
+/// An assumed effect. The value is a ratio for the first three, a number of people or posts for the last two; it is
+/// log-normal about the middle, with `low` and `high` the 10% and 90% points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// What it works on.
+    pub mechanism: Mechanism,
+    /// The roles, by number; all when empty.
+    pub roles: Vec<u16>,
+    /// The teams, by number; all when empty.
+    pub teams: Vec<u16>,
+    /// The middle.
+    pub middle: f64,
+    /// 10% point.
+    pub low: f64,
+    /// 90% point.
+    pub high: f64,
+    /// The first month in which it works.
+    pub from: u16,
+    /// The first in which it no longer does.
+    pub to: u16,
+    /// Months over which it grows to its full size.
+    pub ramp: u16,
+}
+
+/// The normal deviate of 90%.
+const TENTH: f64 = 1.281_551_565_544_600_4;
+
+impl Effect {
+    /// Whether it is meant for a role in a team.
+    pub fn reaches(&self, role: u16, team: u16) -> bool {
+        (self.roles.is_empty() || self.roles.contains(&role))
+            && (self.teams.is_empty() || self.teams.contains(&team))
+    }
+
+    /// One value: a log-normal with the middle for median, each side with its own spread.
+    pub fn draw(&self, chance: &mut Chance) -> f64 {
+        let z = chance.normal();
+        let end = if z < 0.0 { self.low } else { self.high };
+        if !(self.middle > 0.0 && end > 0.0) {
+            return self.middle.max(0.0);
+        }
+        self.middle * ((end / self.middle).ln().abs() * z / TENTH).exp()
+    }
+
+    /// A ratio's size in a month, given its full size: it grows from one.
+    pub fn ratio(&self, full: f64, month: u16) -> f64 {
+        if month < self.from || month >= self.to {
+            return 1.0;
+        }
+        let grown = f64::from(month - self.from + 1) / f64::from(self.ramp.max(1));
+        full.powf(grown.min(1.0))
+    }
+}
