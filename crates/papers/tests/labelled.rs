@@ -124,12 +124,13 @@ fn score(file: &str) -> Score {
 
 #[test]
 fn claims_labelled_by_hand_are_judged_as_labelled() {
-    let (build, kept) = (score("build.txt"), score("kept.txt"));
-    eprintln!("build: {}\nkept: {}", build.line(), kept.line());
-    for miss in build.misses.iter().chain(&kept.misses) {
+    let files = ["build.txt", "kept.txt", "late.txt", "last.txt"];
+    let scores = files.map(score);
+    let lines: Vec<String> =
+        files.iter().zip(&scores).map(|(file, score)| format!("{file}: {}", score.line())).collect();
+    for miss in scores.iter().flat_map(|score| &score.misses) {
         eprintln!("{miss}");
     }
-    assert!(build.labels + kept.labels >= 150, "{} and {}", build.labels, kept.labels);
-    insta::assert_snapshot!(build.line(), @"90 labels, 84 right (93%); of verdicts that decide, precision 75/77 (97%), recall 75/79 (95%)");
-    insta::assert_snapshot!(kept.line(), @"96 labels, 89 right (93%); of verdicts that decide, precision 81/83 (98%), recall 81/85 (95%)");
+    assert!(scores.iter().map(|score| score.labels).sum::<usize>() >= 150, "{lines:?}");
+    insta::assert_snapshot!(lines.join("\n"), @"");
 }

@@ -84,6 +84,7 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
 
 const ENGLAND: &[&str] = &[
     "england",
+    "england's",
     "english average",
     "nationally",
     "national average",

@@ -148,7 +148,7 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
         let change = is_change(sentence, quantity);
         let why_not = why_not(sentence, quantity, topic, narrowed, mentioned.as_ref(), place.as_ref());
         let measures = match (topic, &why_not) {
-            (Some(topic), None) if change => measures_of_change(sentence, topic, quantity.unit, basis),
+            (Some(topic), None) if change => measures_of_change(sentence, topic, quantity, basis),
             (Some(topic), None) => topic::measures(topic, quantity.unit, basis),
             _ => Vec::new(),
         };
@@ -187,11 +187,23 @@ fn carry(case: &Case, read: &Read, found: &[Bound], carried: &mut Carried) {
 }
 
 /// What a change is of: a rate where one is named or nothing else is; else the count. "Agency workers rose by 12%".
-fn measures_of_change(sentence: &Sentence, topic: Topic, unit: Unit, basis: Basis) -> Vec<Measure> {
+fn measures_of_change(sentence: &Sentence, topic: Topic, quantity: &Quantity, basis: Basis) -> Vec<Measure> {
     let rates = topic::measures(topic, Unit::Percent, basis);
     let counts = topic::measures(topic, Unit::Bare, basis);
-    let rate = unit == Unit::Points || (unit == Unit::Percent && sentence.has_any(&["rate", "rates"]));
+    let rate = match quantity.unit {
+        Unit::Points => true,
+        Unit::Percent => names_a_rate(sentence, topic, quantity),
+        _ => false,
+    };
     if (rate || counts.is_empty()) && !rates.is_empty() { rates } else { counts }
+}
+
+/// Whether the words that name a topic nearest to a number name its rate.
+fn names_a_rate(sentence: &Sentence, topic: Topic, quantity: &Quantity) -> bool {
+    let of = topic::mentions(sentence).into_iter().filter(|mention| mention.topic == topic);
+    let nearest = of.min_by_key(|mention| mention.last.abs_diff(quantity.first));
+    let rate = |at: usize| sentence.tokens.get(at).is_some_and(|token| token.one_of(&["rate", "rates"]));
+    nearest.is_some_and(|mention| rate(mention.last) || rate(mention.last + 1))
 }
 
 /// What the words say of FTE and headcount.
@@ -213,6 +225,7 @@ fn is_change(sentence: &Sentence, quantity: &Quantity) -> bool {
     let noun = ["increase", "decrease", "reduction", "rise", "fall", "drop", "growth"];
     let moved =
         matches!(before(1), "up" | "down" | "rose" | "fell" | "risen" | "fallen" | "grew" | "dropped");
+    let moved = moved && !matches!(before(2), "made" | "make" | "makes" | "making");
     let by = moved || before(1) == "by" || (before(2) == "by" && quantity.first > 1);
     let of = before(1) == "of" && noun.contains(&before(2));
     quantity.unit == Unit::Points
@@ -236,6 +249,10 @@ fn why_not(
     if target {
         return Some("a target is not a figure that was measured".to_owned());
     }
+    let mut after = sentence.tokens[quantity.last + 1..].iter().take(3);
+    if after.any(|token| token.one_of(&["need", "needed", "required"])) {
+        return Some("a need is not a figure that was measured".to_owned());
+    }
     topic?;
     if is_beside_another(sentence, quantity) {
         return Some("what it is more or fewer than is not an earlier year".to_owned());
@@ -249,9 +266,12 @@ fn why_not(
     place.is_none().then(|| "no authority is named; give --authority".to_owned())
 }
 
-/// "27 fewer than the 367 we need": a difference, and not from an earlier year.
+/// "27 fewer than the 367 we need", "2.9 points below England": a difference, and not from an earlier year.
 fn is_beside_another(sentence: &Sentence, quantity: &Quantity) -> bool {
     let after = &sentence.tokens[quantity.last + 1..];
+    if after.first().is_some_and(|token| token.one_of(&["below", "above"])) {
+        return true;
+    }
     let compared =
         after.first().is_some_and(|token| token.one_of(&["higher", "lower", "more", "fewer", "less"]));
     let than = quantity.last + 2;

@@ -246,7 +246,13 @@ impl Look<'_> {
         if known.symbol.is_some() {
             return self.nothing(headline);
         }
-        self.nearly(headline, &first).unwrap_or_else(|| self.contradicted(headline, &first))
+        if let Some(nearly) = self.nearly(headline, &first) {
+            return nearly;
+        }
+        if self.is_another_thing(headline, &first) {
+            return self.unlike(headline, &first);
+        }
+        self.contradicted(headline, &first)
     }
 
     fn holding(&self, measure: Measure, value: &Value, headline: Option<Measure>) -> Finding {
@@ -337,6 +343,30 @@ impl Look<'_> {
             (None, None) => "No figures were given to hold it against.".to_owned(),
         };
         Finding { verdict: Verdict::Unsupported, measure, computed: None, because, source: "none".to_owned() }
+    }
+
+    /// A count more than three times as large or small is most likely of something else, whatever stands beside it.
+    fn is_another_thing(&self, measure: Measure, value: &Value) -> bool {
+        let (said, actual) =
+            (i128::from(self.quantity.value.millionths()), i128::from(value.number.millionths()));
+        measure.parts().is_none() && (said > 3 * actual || actual > 3 * said)
+    }
+
+    fn unlike(&self, measure: Measure, value: &Value) -> Finding {
+        let because = format!(
+            "It reads as the {} of {} in {}, which is {}: too far from it to be the same thing, so nothing is said.",
+            topic::words(measure),
+            self.place.name,
+            self.year,
+            value.number
+        );
+        Finding {
+            verdict: Verdict::Unsupported,
+            measure,
+            computed: None,
+            because,
+            source: value.source.clone(),
+        }
     }
 
     fn contradicted(&self, measure: Measure, value: &Value) -> Finding {

@@ -421,6 +421,10 @@ impl Look<'_> {
     }
 }
 
+/// Words of names that say little.
+const COMMON: &[&str] =
+    &["social", "workers", "worker", "children", "services", "service", "adults", "adult", "posts"];
+
 /// Whether a sentence holds a word of a name, small words and numbers left out.
 fn names(sentence: &Sentence, name: &str) -> bool {
     let lower = name.to_lowercase();

@@ -197,8 +197,8 @@ pub(crate) fn is_base(sentence: &Sentence, mention: &Mention) -> bool {
         |back: usize| mention.first.checked_sub(back).map_or("", |at| sentence.tokens[at].lower.as_str());
     let base = |word: &str| matches!(word, "on" | "since" | "than" | "with");
     // "On 30 September 2022" is a day; "on 2022" is a base.
-    let bare = mention.named.is_none() || word(1) != "on";
-    bare && (base(word(1)) || (matches!(word(1), "in" | "at") && base(word(2)) && word(2) != "on"))
+    let no_day = mention.named.is_none() || word(1) != "on";
+    no_day && (base(word(1)) || (matches!(word(1), "in" | "at") && base(word(2)) && word(2) != "on"))
 }
 
 /// Whether four digits are a year: nothing is counted in them.

@@ -60,11 +60,21 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Top
         let days = quantity.unit == Unit::Days && topic == Topic::Absence;
         let topic = if days { Topic::DaysLost } else { topic };
         let fits = if is_change(sentence, quantity) {
-            !measures_of_change(sentence, topic, quantity.unit, Basis::Unsaid).is_empty()
+            !measures_of_change(sentence, topic, quantity, Basis::Unsaid).is_empty()
         } else {
             !topic::measures(topic, quantity.unit, Basis::Unsaid).is_empty()
         };
         if !fits {
+            continue;
+        }
+        // "We lost 141 FTE and gained 123 starters": what is joined on after a number is of the next one.
+        let joined = |token: &Token| {
+            matches!(token.sort, Sort::Mark(',' | ';' | ':'))
+                || token.one_of(&["and", "while", "but", "whereas"])
+        };
+        if mention.first > quantity.last
+            && sentence.tokens[quantity.last + 1..mention.first].iter().any(joined)
+        {
             continue;
         }
         let away = if mention.last < quantity.first {

@@ -34,10 +34,10 @@ pub(super) fn area_of(sentence: &Sentence, read: &Read, number: usize) -> Option
     });
     let before = read.areas.iter().rfind(|mention| mention.last < quantity.first);
     let chosen = after.or(before).or_else(|| match read.areas.as_slice() {
-        [only] if clear(read, quantity.last + 1, only.first) => {
+        [only] if only.first > quantity.last => {
             let apart = |token: &Token| {
                 matches!(token.sort, Sort::Mark(',' | ';' | '('))
-                    || token.one_of(&["but", "than", "compared", "against", "and"])
+                    || token.one_of(&["but", "than", "compared", "against"])
             };
             (!sentence.tokens[quantity.last + 1..only.first].iter().any(apart)).then_some(only)
         }
@@ -62,7 +62,7 @@ pub(super) fn when_of(
         |mention: &period::Mention| mention.first > 0 && sentence.tokens[mention.first - 1].is("since");
     let of = |mention: &&period::Mention| {
         let base = mention.period == Period::Previous || period::is_base(sentence, mention);
-        !since(mention) && !(change && base)
+        !(since(mention) || (change && base))
     };
     let periods: &Vec<period::Mention> = &read.periods.iter().filter(of).copied().collect();
     if let Some(run) = run_of(sentence, read, number)
@@ -79,7 +79,8 @@ pub(super) fn when_of(
     let before: Vec<&period::Mention> =
         periods.iter().filter(|mention| mention.last < quantity.first).collect();
     if after.is_none() && pairs(sentence, read).iter().any(|(from, _)| *from == number) {
-        return starting(&before, resolve);
+        let later = periods.iter().find(|mention| mention.first > quantity.last);
+        return starting(&before, later, resolve);
     }
     if let Some(mention) = after.or(before.last().copied()) {
         return resolve(mention.period);
@@ -87,8 +88,9 @@ pub(super) fn when_of(
     // "fell from 17.1% to 15.9% in 2023": what it fell from is not of 2023.
     if let Some(first) = periods.first() {
         // "26.1% in London and 11.2% in the North East in 2022" is of 2022 throughout.
-        let throughout =
-            periods.len() == 1 && !sentence.has_any(&["compared", "against", "than", "previously", "from"]);
+        let between = &sentence.tokens[quantity.last + 1..first.first];
+        let beside = ["compared", "against", "than", "previously", "from"];
+        let throughout = periods.len() == 1 && !between.iter().any(|token| token.one_of(&beside));
         let holds = throughout || clear(read, quantity.last + 1, first.first);
         return if holds { resolve(first.period) } else { When::Unknown };
     }
@@ -100,8 +102,12 @@ pub(super) fn when_of(
 }
 
 /// The year of A in "fell from A to B" where none stands after it: the first of two that stand before, or the year before the
-/// only one, which is enough to confirm by.
-fn starting(before: &[&period::Mention], resolve: impl Fn(Period) -> When) -> When {
+/// only one, which is enough to confirm by. `later` is the first year that stands after.
+fn starting(
+    before: &[&period::Mention],
+    later: Option<&period::Mention>,
+    resolve: impl Fn(Period) -> When,
+) -> When {
     let years: Vec<u16> = before
         .iter()
         .filter_map(|mention| match mention.period {
@@ -113,6 +119,10 @@ fn starting(before: &[&period::Mention], resolve: impl Fn(Period) -> When) -> Wh
         ([.., one, two], _) if one < two => When::Named(*one),
         ([.., only], _) => When::Assumed(only.saturating_sub(1)),
         ([], [.., last]) if last.period != Period::Current => resolve(last.period),
+        ([], []) => match later.map(|mention| mention.period) {
+            Some(Period::Year(year)) => When::Assumed(year.saturating_sub(1)),
+            _ => When::Unknown,
+        },
         _ => When::Unknown,
     }
 }

@@ -15,7 +15,7 @@ impl Look<'_> {
         let named = period::change(&self.case.sentences[bound.sentence]);
         let year = named.to.or(bound.when.year())?;
         let base = named.from.filter(|from| *from < year).unwrap_or(year.saturating_sub(1));
-        let rate = measure.parts().is_some();
+        let rate = measure.unit() == benchmarks::measure::Unit::Percent;
         let before = self.evidence().value(self.place, base, measure, self.case.published)?;
         let release = self.evidence().series(self.place, measure, year, self.case.published);
         let of = |year: u16| release.iter().find(|(one, _)| *one == year).map(|(_, value)| *value);

@@ -11,7 +11,8 @@ use super::{Finding, Look};
 impl Look<'_> {
     /// Another rounding, basis, formula or year that gives the printed value.
     pub(super) fn nearly(&self, measure: Measure, value: &Value) -> Option<Finding> {
-        if self.quantity.hedge != Hedge::Exact {
+        // "Three quarters" is no more exact than "about 75%".
+        if self.quantity.hedge != Hedge::Exact || self.quantity.in_words {
             return self.hedged(measure, value);
         }
         let stated = self.quantity.value;
@@ -124,7 +125,7 @@ impl Look<'_> {
                 let leavers = count(Measure::LeaversFte)?;
                 let before =
                     self.known(Measure::InpostFte, self.year.saturating_sub(1)).into_iter().next()?.number;
-                let average = Number::new((before.millionths() + in_post.millionths()) / 2, 6);
+                let average = Number::new(i64::midpoint(before.millionths(), in_post.millionths()), 6);
                 if is(leavers.percent_of(average)) {
                     Some("leavers over the average in post of the year")
                 } else {
@@ -147,8 +148,7 @@ impl Look<'_> {
         let right_side = match self.quantity.hedge {
             Hedge::About | Hedge::Exact => true,
             Hedge::Nearly => actual < stated,
-            Hedge::Over => return None,
-            Hedge::Under => return None,
+            Hedge::Over | Hedge::Under => return None,
         };
         (away && right_side).then(|| Finding {
             verdict: Verdict::Imprecise,

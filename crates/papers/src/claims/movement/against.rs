@@ -40,7 +40,7 @@ impl Look<'_> {
             Area::Region => home.as_ref().and_then(Place::region)?,
             Area::Group => {
                 claim.verdict = Verdict::Unsupported;
-                claim.because = "A group of authorities has no published figure of its own.".to_owned();
+                claim.because = String::from("A group of authorities has no published figure of its own.");
                 return Some(claim);
             }
             Area::Own => return None,
@@ -59,7 +59,7 @@ impl Look<'_> {
         }
         let measure = self.measure(topic);
         let Some(year) = self.year() else {
-            claim.because = "No year is given to compare in.".to_owned();
+            claim.because = String::from("No year is given to compare in.");
             return Some(claim);
         };
         self.bind(&mut claim, &place, measure, format!("year to 30 September {year}"), year);

@@ -2,6 +2,8 @@
 
 use benchmarks::Measure;
 
+use super::super::evidence::Place;
+use super::super::number::Number;
 use super::super::parts::directions;
 use super::super::token::Token;
 use super::super::{Claim, Kind, Verdict, parts_pair, period, topic};
@@ -65,64 +67,62 @@ impl Look<'_> {
         };
         let Some(place) = self.home() else { return Some(self.no_period(claim, measure)) };
         self.bind(&mut claim, &place, measure, format!("{from} to {to}"), to);
-        let series = self.series(&place, measure, to);
+        Some(self.between(claim, &place, measure, (from, to), ways.first().copied(), goes_on))
+    }
+
+    /// The verdict on a movement between two years; with no way, on there being none.
+    fn between(
+        &self,
+        mut claim: Claim,
+        place: &Place,
+        measure: Measure,
+        (from, to): (u16, u16),
+        way: Option<i8>,
+        goes_on: bool,
+    ) -> Claim {
+        let series = self.series(place, measure, to);
         let value = |year: u16| series.iter().find(|(one, _)| *one == year).map(|(_, value)| *value);
+        let name = topic::words(measure);
         let (Some(before), Some(after)) = (value(from), value(to)) else {
             claim.verdict = Verdict::Unsupported;
-            claim.because = format!(
-                "No figures of the {} for {} in {from} and {to} are held.",
-                topic::words(measure),
-                place.name
-            );
-            return Some(claim);
+            claim.because =
+                format!("No figures of the {name} for {} in {from} and {to} are held.", place.name);
+            return claim;
         };
         let change = after.minus(before);
         claim.computed = Some(change.signed());
         let told = format!(
-            "The {} of {} went from {before} in {from} to {after} in {to}: {}",
-            topic::words(measure),
+            "The {name} of {} went from {before} in {from} to {after} in {to}: {}",
             place.name,
             change.signed()
         );
-        match ways.first() {
-            Some(way) => {
-                let right = change.millionths().signum() == i64::from(*way);
-                if self.sentence.has_any(&["every year", "each year", "year on year"]) {
-                    let steps =
-                        series.iter().filter(|(year, _)| (from..=to).contains(year)).collect::<Vec<_>>();
-                    let all = steps
-                        .windows(2)
-                        .all(|two| two[1].1.minus(two[0].1).millionths().signum() == i64::from(*way));
-                    let path: Vec<String> =
-                        steps.iter().map(|(year, value)| format!("{value} in {year}")).collect();
-                    claim.verdict = if all { Verdict::Confirmed } else { Verdict::Contradicted };
-                    claim.because =
-                        format!("The {} of {}: {}.", topic::words(measure), place.name, path.join(", "));
-                    return Some(claim);
-                }
-                let earlier =
-                    value(from.saturating_sub(1)).map(|earlier| before.minus(earlier)).filter(|_| goes_on);
-                let too = earlier.is_none_or(|earlier| earlier.millionths().signum() == i64::from(*way));
-                claim.verdict = if right && too { Verdict::Confirmed } else { Verdict::Contradicted };
-                claim.because = match earlier {
-                    Some(earlier) => format!("{told}; the year before, {}.", earlier.signed()),
-                    None => format!("{told}."),
-                };
-            }
-            None => {
-                let size = change.millionths().abs();
-                let tenth = before.millionths().abs() / 10;
-                claim.verdict = if size <= tenth / 2 {
-                    Verdict::Confirmed
-                } else if size > 2 * tenth {
-                    Verdict::Contradicted
-                } else {
-                    Verdict::Imprecise
-                };
-                claim.because = format!("{told}. Within 5% is taken for stable, beyond 20% for not.");
-            }
+        let Some(way) = way else {
+            let (size, tenth) = (change.millionths().abs(), before.millionths().abs() / 10);
+            claim.verdict = match size {
+                _ if size <= tenth / 2 => Verdict::Confirmed,
+                _ if size > 2 * tenth => Verdict::Contradicted,
+                _ => Verdict::Imprecise,
+            };
+            claim.because = format!("{told}. Within 5% is taken for stable, beyond 20% for not.");
+            return claim;
+        };
+        let right = |change: Number| change.millionths().signum() == i64::from(way);
+        if self.sentence.has_any(&["every year", "each year", "year on year"]) {
+            let steps: Vec<_> = series.iter().filter(|(year, _)| (from..=to).contains(year)).collect();
+            let all = steps.windows(2).all(|two| right(two[1].1.minus(two[0].1)));
+            let path: Vec<String> = steps.iter().map(|(year, value)| format!("{value} in {year}")).collect();
+            claim.verdict = if all { Verdict::Confirmed } else { Verdict::Contradicted };
+            claim.because = format!("The {name} of {}: {}.", place.name, path.join(", "));
+            return claim;
         }
-        Some(claim)
+        let earlier = value(from.saturating_sub(1)).map(|earlier| before.minus(earlier)).filter(|_| goes_on);
+        let holds = right(change) && earlier.is_none_or(right);
+        claim.verdict = if holds { Verdict::Confirmed } else { Verdict::Contradicted };
+        claim.because = match earlier {
+            Some(earlier) => format!("{told}; the year before, {}.", earlier.signed()),
+            None => format!("{told}."),
+        };
+        claim
     }
 
     /// Whether a word says that a topic moved, or did not.
@@ -161,9 +161,10 @@ impl Look<'_> {
     /// No number and no period: what is published is told, and nobody is accused.
     fn no_period(&self, mut claim: Claim, measure: Measure) -> Claim {
         claim.verdict = Verdict::Undefined;
-        claim.because =
-            "It gives no figure and no period to test. Name a measure, a period and the values.".to_owned();
-        claim.source = "none".to_owned();
+        claim.because = String::from(
+            "It gives no figure and no period to test. Name a measure, a period and the values.",
+        );
+        claim.source = String::from("none");
         let Some(place) = self.home() else { return claim };
         claim.authority = Some(place.code());
         let Some(day) = self.case.published else { return claim };

@@ -30,16 +30,16 @@ impl Look<'_> {
         let among = self.among(at);
         let Some(place) = self.home().filter(|place| among.is_none() || place.key != "England") else {
             claim.verdict = Verdict::Undefined;
-            claim.because = "It does not say of which area it is the record.".to_owned();
+            claim.because = String::from("It does not say of which area it is the record.");
             return Some(claim);
         };
         let stated_year = self.year().or_else(|| self.case.published.map(period::census_year_before));
         let Some(year) = stated_year else {
-            claim.because = "No year is given to look in.".to_owned();
+            claim.because = String::from("No year is given to look in.");
             return Some(claim);
         };
         if let Some((level, within)) = among {
-            return Some(self.among_areas(claim, &place, measure, year, level, within, high));
+            return Some(self.among_areas(claim, &place, measure, year, level, within.as_deref(), high));
         }
         let over_time = self.sentence.has_any(&[
             "since",
@@ -56,7 +56,7 @@ impl Look<'_> {
             "history",
         ]);
         if !over_time {
-            claim.because = "It does not say among what it is the highest or lowest.".to_owned();
+            claim.because = String::from("It does not say among what it is the highest or lowest.");
             return Some(claim);
         }
         Some(self.over_time(claim, &place, measure, year, high))
@@ -106,7 +106,7 @@ impl Look<'_> {
         measure: Measure,
         year: u16,
         level: Level,
-        within: Option<String>,
+        within: Option<&str>,
         high: bool,
     ) -> Claim {
         let rows = self.case.evidence.rows(level, year, self.case.published);
@@ -114,7 +114,7 @@ impl Look<'_> {
         let mut values: Vec<(String, String, Number)> = rows
             .iter()
             .filter(|row| level != Level::Regional || !parts_of_london.contains(&row.name()))
-            .filter(|row| within.as_ref().is_none_or(|region| row.region() == region))
+            .filter(|row| within.is_none_or(|region| row.region() == region))
             .filter_map(|row| {
                 Some((
                     row.code().to_owned(),
