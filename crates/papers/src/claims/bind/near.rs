@@ -67,14 +67,7 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Top
         if !fits {
             continue;
         }
-        // "We lost 141 FTE and gained 123 starters": what is joined on after a number is of the next one.
-        let joined = |token: &Token| {
-            matches!(token.sort, Sort::Mark(',' | ';' | ':'))
-                || token.one_of(&["and", "while", "but", "whereas"])
-        };
-        if mention.first > quantity.last
-            && sentence.tokens[quantity.last + 1..mention.first].iter().any(joined)
-        {
+        if mention.first > quantity.last && is_joined_on(&sentence.tokens[quantity.last + 1..mention.first]) {
             continue;
         }
         let away = if mention.last < quantity.first {
@@ -162,4 +155,15 @@ pub(super) fn lists(read: &Read, run: &Range<usize>) -> Option<Listed> {
 
 pub(super) fn run_of(sentence: &Sentence, read: &Read, number: usize) -> Option<Range<usize>> {
     runs(sentence, &read.quantities).into_iter().find(|run| run.contains(&number))
+}
+
+/// "We lost 141 FTE and gained 123 starters": what is joined on after a number is of the next one. "Children and family
+/// social workers" are one thing.
+fn is_joined_on(between: &[Token]) -> bool {
+    between.iter().enumerate().any(|(at, token)| {
+        let family = between.get(at + 1).is_some_and(|next| next.one_of(&["family", "families"]));
+        matches!(token.sort, Sort::Mark(',' | ';' | ':'))
+            || token.one_of(&["while", "but", "whereas"])
+            || (token.is("and") && !family)
+    })
 }
