@@ -13,6 +13,8 @@ pub(crate) enum Area {
     Named { key: String, name: String },
     /// "We", "the council".
     Own,
+    /// "The regional average": the region of the council.
+    Region,
     /// Neighbours, and other groups that have no published row.
     Group,
 }
@@ -82,11 +84,18 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
 
 const ENGLAND: &[&str] = &[
     "england",
+    "england's",
     "english average",
     "nationally",
     "national average",
     "national rate",
     "national figure",
+    "national turnover",
+    "national vacancy",
+    "national agency",
+    "national sickness",
+    "national caseload",
+    "national (",
     "across the country",
     "employed by local authorities",
     "english local authorities",
@@ -98,7 +107,14 @@ const GROUP: &[&str] = &[
     "neighbouring authorities",
     "comparator authorities",
     "other authorities",
+];
+const REGION: &[&str] = &[
     "regional average",
+    "regional rate",
+    "regional figure",
+    "regional turnover",
+    "regional vacancy",
+    "regional (",
     "region",
     "regionally",
 ];
@@ -123,7 +139,10 @@ fn phrase(tokens: &[Token], at: usize) -> Option<Mention> {
         let taken = list.iter().filter_map(|phrase| token::starts(&tokens[at..], phrase)).max()?;
         Some(Mention { first: at, last: at + taken - 1, area })
     };
-    find(ENGLAND, Area::england()).or_else(|| find(GROUP, Area::Group)).or_else(|| find(OWN, Area::Own))
+    find(ENGLAND, Area::england())
+        .or_else(|| find(REGION, Area::Region))
+        .or_else(|| find(GROUP, Area::Group))
+        .or_else(|| find(OWN, Area::Own))
 }
 
 fn named(tokens: &[Token], at: usize) -> Option<Mention> {

@@ -2,15 +2,22 @@
 //!
 //! It binds by what stands nearest, and leaves a number unbound where two readings are as near as each other.
 
+mod near;
+mod place;
+
 use benchmarks::Measure;
 
 use super::Case;
 use super::area::{self, Area};
 use super::evidence::Place;
-use super::period::{self, Period};
+use super::period;
 use super::quantity::{self, Quantity, Unit};
-use super::token::{Sentence, Sort};
+use super::token::Sentence;
 use super::topic::{self, Basis, Topic};
+
+use near::topics;
+use place::{area_of, when_of};
+pub(crate) use place::{pair, pairs};
 
 /// How sure the year is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,6 +132,7 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
         let place = match &mentioned {
             Some(Area::Named { key, name }) => Some(Place { key: key.clone(), name: name.clone() }),
             Some(Area::Group) => None,
+            Some(Area::Region) => case.home.as_ref().and_then(Place::region),
             Some(Area::Own) => case.home.clone(),
             None => carried.place.clone().unwrap_or_else(|| case.home.clone()),
         };
@@ -140,11 +148,8 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
         let change = is_change(sentence, quantity);
         let why_not = why_not(sentence, quantity, topic, narrowed, mentioned.as_ref(), place.as_ref());
         let measures = match (topic, &why_not) {
-            (Some(topic), None) => topic::measures(
-                topic,
-                if change && quantity.unit == Unit::Points { Unit::Percent } else { quantity.unit },
-                basis,
-            ),
+            (Some(topic), None) if change => measures_of_change(sentence, topic, quantity, basis),
+            (Some(topic), None) => topic::measures(topic, quantity.unit, basis),
             _ => Vec::new(),
         };
         found.push(Bound {
@@ -175,9 +180,30 @@ fn carry(case: &Case, read: &Read, found: &[Bound], carried: &mut Carried) {
             carried.place = Some(Some(Place { key: key.clone(), name: name.clone() }));
         }
         Some(Area::Own) => carried.place = Some(case.home.clone()),
+        Some(Area::Region) => carried.place = Some(case.home.as_ref().and_then(Place::region)),
         Some(Area::Group) => carried.place = Some(None),
         None => {}
     }
+}
+
+/// What a change is of: a rate where one is named or nothing else is; else the count. "Agency workers rose by 12%".
+fn measures_of_change(sentence: &Sentence, topic: Topic, quantity: &Quantity, basis: Basis) -> Vec<Measure> {
+    let rates = topic::measures(topic, Unit::Percent, basis);
+    let counts = topic::measures(topic, Unit::Bare, basis);
+    let rate = match quantity.unit {
+        Unit::Points => true,
+        Unit::Percent => names_a_rate(sentence, topic, quantity),
+        _ => false,
+    };
+    if (rate || counts.is_empty()) && !rates.is_empty() { rates } else { counts }
+}
+
+/// Whether the words that name a topic nearest to a number name its rate.
+fn names_a_rate(sentence: &Sentence, topic: Topic, quantity: &Quantity) -> bool {
+    let of = topic::mentions(sentence).into_iter().filter(|mention| mention.topic == topic);
+    let nearest = of.min_by_key(|mention| mention.last.abs_diff(quantity.first));
+    let rate = |at: usize| sentence.tokens.get(at).is_some_and(|token| token.one_of(&["rate", "rates"]));
+    nearest.is_some_and(|mention| rate(mention.last) || rate(mention.last + 1))
 }
 
 /// What the words say of FTE and headcount.
@@ -191,260 +217,16 @@ pub(crate) fn basis(sentence: &Sentence) -> Basis {
     }
 }
 
-/// How far apart two stretches are: a mark or a joining word counts for more than a word.
-fn distance(sentence: &Sentence, from: usize, to: usize) -> usize {
-    let between = &sentence.tokens[from.min(to)..to.max(from)];
-    let weight = |token: &super::token::Token| match token.sort {
-        Sort::Mark(',' | ';' | '(' | ')' | ':' | '–') => 4,
-        _ if token.one_of(&["and", "while", "but", "compared", "whereas", "with", "although"]) => 4,
-        _ => 1,
-    };
-    between.iter().map(weight).sum()
-}
-
-/// The topic of each number.
-fn topics(sentence: &Sentence, read: &Read, carried: &[Topic]) -> Vec<Option<Topic>> {
-    let mut chosen: Vec<Option<Topic>> =
-        read.quantities.iter().map(|q| nearest(sentence, read, q, carried)).collect();
-    for run in runs(sentence, &read.quantities) {
-        let first = &read.quantities[run.start];
-        let before: Vec<Topic> = {
-            let fits = |mention: &&topic::Mention| {
-                mention.last < first.first
-                    && !topic::measures(mention.topic, first.unit, Basis::Unsaid).is_empty()
-            };
-            read.topics.iter().filter(fits).map(|mention| mention.topic).collect()
-        };
-        if before.len() == run.len() {
-            for (place, topic) in run.clone().zip(before) {
-                chosen[place] = Some(topic);
-            }
-        } else if before.len() > 1 && lists(sentence, read, &run).is_none() {
-            for place in run {
-                chosen[place] = None;
-            }
-        }
-    }
-    chosen
-}
-
-/// The topic that stands nearest to a number; none when two are as near.
-fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Topic]) -> Option<Topic> {
-    let mut found: Vec<(usize, Topic)> = Vec::new();
-    for mention in &read.topics {
-        // "15.9% of social workers left" is a rate of leavers.
-        let of_staff = quantity.unit == Unit::Percent
-            && mention.topic == Topic::Leavers
-            && mention.first > quantity.last;
-        let topic =
-            if of_staff && is_share_of_staff(sentence, quantity) { Topic::Turnover } else { mention.topic };
-        let days = quantity.unit == Unit::Days && topic == Topic::Absence;
-        let topic = if days { Topic::DaysLost } else { topic };
-        let unit = if quantity.unit == Unit::Points { Unit::Percent } else { quantity.unit };
-        if topic::measures(topic, unit, Basis::Unsaid).is_empty() {
-            continue;
-        }
-        let away = if mention.last < quantity.first {
-            distance(sentence, mention.last + 1, quantity.first)
-        } else {
-            distance(sentence, quantity.last + 1, mention.first) + 1
-        };
-        found.push((away, topic));
-    }
-    found.sort();
-    let share_of_part = quantity.unit == Unit::Percent
-        && is_share(sentence, quantity)
-        && !is_share_of_staff(sentence, quantity);
-    match found.as_slice() {
-        [] => carried
-            .iter()
-            .copied()
-            .find(|topic| !topic::measures(*topic, quantity.unit, Basis::Unsaid).is_empty()),
-        _ if share_of_part && !matches!(found[0].1, Topic::AgencyCover | Topic::VacancyCover) => None,
-        [(first, topic), (second, other), ..] if topic != other && second - first <= 1 => None,
-        [(_, topic), ..] => Some(*topic),
-    }
-}
-
-/// "69% of those staff": a share of something, not a rate.
-fn is_share(sentence: &Sentence, quantity: &Quantity) -> bool {
-    sentence.tokens.get(quantity.last + 1).is_some_and(|next| next.is("of"))
-        || sentence.has_any(&["of those", "of these"])
-}
-
-fn is_share_of_staff(sentence: &Sentence, quantity: &Quantity) -> bool {
-    let mut after = sentence.tokens[quantity.last + 1..].iter();
-    after.next().is_some_and(|next| next.is("of"))
-        && after.take(4).any(|token| token.one_of(&["workforce", "staff", "workers", "posts"]))
-        && !sentence.has_any(&["of those", "of these"])
-}
-
-/// Numbers of one unit that stand as a list: "18.9%, 17.9% and 15.9%".
-fn runs(sentence: &Sentence, quantities: &[Quantity]) -> Vec<std::ops::Range<usize>> {
-    let joined = |one: &Quantity, two: &Quantity| {
-        let between = &sentence.tokens[one.last + 1..two.first];
-        one.unit == two.unit
-            && !between.is_empty()
-            && between.len() <= 2
-            && between.iter().all(|token| token.is_mark(',') || token.is("and"))
-    };
-    let mut found = Vec::new();
-    let mut start = 0;
-    for place in 0..quantities.len() {
-        let goes_on = quantities.get(place + 1).is_some_and(|next| joined(&quantities[place], next));
-        if !goes_on {
-            if place > start {
-                found.push(start..place + 1);
-            }
-            start = place + 1;
-        }
-    }
-    found
-}
-
-/// What a run lists, where its numbers are not of as many topics.
-enum Listed {
-    Areas,
-    Periods,
-}
-
-fn lists(_sentence: &Sentence, read: &Read, run: &std::ops::Range<usize>) -> Option<Listed> {
-    if read.areas.len() == run.len() {
-        return Some(Listed::Areas);
-    }
-    (read.periods.len() == run.len()).then_some(Listed::Periods)
-}
-
-fn run_of(sentence: &Sentence, read: &Read, number: usize) -> Option<std::ops::Range<usize>> {
-    runs(sentence, &read.quantities).into_iter().find(|run| run.contains(&number))
-}
-
-/// Whether no other number stands between two places.
-fn clear(read: &Read, from: usize, to: usize) -> bool {
-    !read.quantities.iter().any(|quantity| quantity.first >= from && quantity.last <= to)
-}
-
-/// Small words that may stand between a number and the area or period that it is given for.
-fn only_leads(sentence: &Sentence, from: usize, to: usize) -> bool {
-    const LEADS: &[&str] = &[
-        "in", "for", "at", "the", "on", "of", "end", "across", "during", "by", "to", "year", "ending", "all",
-        "(", "fte", "social", "workers", "seen", "rate", "as",
-    ];
-    to - from <= 6 && sentence.tokens[from..to].iter().all(|token| token.one_of(LEADS))
-}
-
-fn area_of(sentence: &Sentence, read: &Read, number: usize) -> Option<Area> {
-    let quantity = &read.quantities[number];
-    if let Some(run) = run_of(sentence, read, number)
-        && matches!(lists(sentence, read, &run), Some(Listed::Areas))
-        && run.len() > 1
-    {
-        return Some(read.areas[number - run.start].area.clone());
-    }
-    let after = read.areas.iter().find(|mention| {
-        mention.first > quantity.last && only_leads(sentence, quantity.last + 1, mention.first)
-    });
-    let before = read.areas.iter().rfind(|mention| mention.last < quantity.first);
-    let chosen = after.or(before).or_else(|| match read.areas.as_slice() {
-        [only] if clear(read, quantity.last + 1, only.first) => Some(only),
-        _ => None,
-    });
-    chosen.map(|mention| mention.area.clone())
-}
-
-fn when_of(
-    case: &Case,
-    sentence: &Sentence,
-    read: &Read,
-    number: usize,
-    last: Option<When>,
-    goes_on: bool,
-) -> When {
-    let quantity = &read.quantities[number];
-    let resolve = |period: Period| resolve(case, period, last);
-    let periods = &read.periods;
-    if let Some(run) = run_of(sentence, read, number)
-        && matches!(lists(sentence, read, &run), Some(Listed::Periods))
-    {
-        return resolve(periods[number - run.start].period);
-    }
-    if let Some(pair) = from_to(sentence, read, number) {
-        return resolve(pair);
-    }
-    let after = periods.iter().find(|mention| {
-        mention.first > quantity.last && only_leads(sentence, quantity.last + 1, mention.first)
-    });
-    let before = periods.iter().rfind(|mention| mention.last < quantity.first);
-    if let Some(mention) = after.or(before) {
-        return resolve(mention.period);
-    }
-    // "fell from 17.1% to 15.9% in 2023": what it fell from is not of 2023.
-    if let Some(first) = periods.first() {
-        return if clear(read, quantity.last + 1, first.first) {
-            resolve(first.period)
-        } else {
-            When::Unknown
-        };
-    }
-    match last {
-        Some(When::Named(year)) if goes_on => When::Named(year),
-        Some(When::Relative(year)) if goes_on => When::Relative(year),
-        _ => case.published.map_or(When::Unknown, |day| When::Assumed(period::census_year_before(day))),
-    }
-}
-
-/// "rose from A to B between 2021 and 2022": each of the two numbers its year.
-fn from_to(sentence: &Sentence, read: &Read, number: usize) -> Option<Period> {
-    let [one, two] = read.periods.as_slice() else { return None };
-    let pair = pair(sentence, read)?;
-    let place = if number == pair.0 {
-        one
-    } else if number == pair.1 {
-        two
-    } else {
-        return None;
-    };
-    let joined = two.first == one.last + 2 && sentence.tokens[one.last + 1].one_of(&["and", "to"]);
-    joined.then_some(place.period)
-}
-
-/// The numbers of "from A to B".
-pub(crate) fn pair(sentence: &Sentence, read: &Read) -> Option<(usize, usize)> {
-    let at = (0..read.quantities.len().checked_sub(1)?).find(|at| {
-        let (one, two) = (&read.quantities[*at], &read.quantities[at + 1]);
-        let to = two.first.checked_sub(1).map(|place| &sentence.tokens[place]);
-        let from = sentence.tokens[..one.first].iter().rev().take(3).any(|token| token.is("from"));
-        from && to.is_some_and(|token| {
-            token.is("to") || token.one_of(&["approximately", "around", "about", "just"])
-        }) && one.unit == two.unit
-    })?;
-    Some((at, at + 1))
-}
-
-fn resolve(case: &Case, period: Period, last: Option<When>) -> When {
-    let current = case.published.map(period::census_year_before);
-    match period {
-        Period::Year(year) => When::Named(year),
-        Period::Current => current.map_or(When::Unknown, When::Relative),
-        Period::Previous => match last {
-            Some(When::Named(year)) => When::Named(year.saturating_sub(1)),
-            Some(When::Relative(year)) => When::Relative(year.saturating_sub(1)),
-            Some(When::Assumed(year)) => When::Assumed(year.saturating_sub(1)),
-            // "Last year" by itself is the census year, the financial year or the calendar year.
-            _ => current.map_or(When::Unknown, When::Assumed),
-        },
-        Period::Same => last.unwrap_or(When::Unknown),
-        Period::Other => When::Other,
-    }
-}
-
 /// "rose by 12%", "an increase of 12%", "1.7 percentage points".
 fn is_change(sentence: &Sentence, quantity: &Quantity) -> bool {
     let before =
         |back: usize| quantity.first.checked_sub(back).map_or("", |at| sentence.tokens[at].lower.as_str());
     let after = sentence.tokens.get(quantity.last + 1).map_or("", |token| token.lower.as_str());
     let noun = ["increase", "decrease", "reduction", "rise", "fall", "drop", "growth"];
-    let by = before(1) == "by" || (before(2) == "by" && quantity.first > 1);
+    let moved =
+        matches!(before(1), "up" | "down" | "rose" | "fell" | "risen" | "fallen" | "grew" | "dropped");
+    let moved = moved && !matches!(before(2), "made" | "make" | "makes" | "making");
+    let by = moved || before(1) == "by" || (before(2) == "by" && quantity.first > 1);
     let of = before(1) == "of" && noun.contains(&before(2));
     quantity.unit == Unit::Points
         || by
@@ -467,7 +249,14 @@ fn why_not(
     if target {
         return Some("a target is not a figure that was measured".to_owned());
     }
+    let mut after = sentence.tokens[quantity.last + 1..].iter().take(3);
+    if after.any(|token| token.one_of(&["need", "needed", "required"])) {
+        return Some("a need is not a figure that was measured".to_owned());
+    }
     topic?;
+    if is_beside_another(sentence, quantity) {
+        return Some("what it is more or fewer than is not an earlier year".to_owned());
+    }
     if let Some(word) = narrowed {
         return Some(format!("\"{word}\" narrows it to what the published measures do not count apart"));
     }
@@ -475,4 +264,18 @@ fn why_not(
         return Some("a group of authorities has no published figure of its own".to_owned());
     }
     place.is_none().then(|| "no authority is named; give --authority".to_owned())
+}
+
+/// "27 fewer than the 367 we need", "2.9 points below England": a difference, and not from an earlier year.
+fn is_beside_another(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let after = &sentence.tokens[quantity.last + 1..];
+    if after.first().is_some_and(|token| token.one_of(&["below", "above"])) {
+        return true;
+    }
+    let compared =
+        after.first().is_some_and(|token| token.one_of(&["higher", "lower", "more", "fewer", "less"]));
+    let than = quantity.last + 2;
+    let earlier =
+        || period::mentions(sentence).iter().any(|mention| (than + 1..than + 5).contains(&mention.first));
+    compared && after.get(1).is_some_and(|token| token.is("than")) && !earlier()
 }

@@ -66,6 +66,11 @@ impl Place {
         Some(Self { key: authority.code.clone(), name: name.to_owned() })
     }
 
+    /// The region that an authority is in.
+    pub(crate) fn region(&self) -> Option<Self> {
+        region_of(self).map(|region| Self { key: region.to_owned(), name: region.to_owned() })
+    }
+
     /// As answers name it.
     pub(crate) fn code(&self) -> String {
         if self.key == "England" { "england".to_owned() } else { self.key.clone() }

@@ -2,7 +2,7 @@
 //!
 //! Nothing outside the paper is asked. Numbers that are answered for here are tied, so that they are not told twice.
 
-use super::bind::{Bound, Read, pair};
+use super::bind::{Bound, Read, pairs};
 use super::figures::{Tied, holds};
 use super::number::Number;
 use super::quantity::{Hedge, Quantity, Unit};
@@ -85,19 +85,21 @@ impl Look<'_> {
         self.sentence.tokens.get(at).map_or("", |token| token.lower.as_str())
     }
 
-    /// "12 of 48 (25%)", "12 out of 48 posts, or 25%".
+    /// "12 of 48 (25%)", "12 out of 48 posts, or 25%", "of 48 posts, 12 (25%)".
     fn share_of_counts(&mut self) {
         let read = self.read;
         for three in read.quantities.windows(3) {
-            let [part, whole, rate] = three else { continue };
+            let [one, two, rate] = three else { continue };
             let counts =
-                part.unit == whole.unit && !matches!(part.unit, Unit::Percent | Unit::Points | Unit::Pounds);
-            let between: Vec<&str> = (part.last + 1..whole.first).map(|at| self.word(at)).collect();
-            let of = between.last().is_some_and(|last| *last == "of")
+                one.unit == two.unit && !matches!(one.unit, Unit::Percent | Unit::Points | Unit::Pounds);
+            let between: Vec<&str> = (one.last + 1..two.first).map(|at| self.word(at)).collect();
+            let of = between.last() == Some(&"of")
                 || between.ends_with(&["of", "the"])
                 || between.ends_with(&["of", "our"]);
-            let near = between.len() <= 5 && rate.first - whole.last <= 8;
-            if !counts || !of || !near || rate.unit != Unit::Percent {
+            let led = one.first > 0 && self.word(one.first - 1) == "of" && between.contains(&",");
+            let (part, whole) = if of { (one, two) } else { (two, one) };
+            let near = between.len() <= 5 && rate.first - two.last <= 8;
+            if !counts || !(of || led) || !near || rate.unit != Unit::Percent {
                 continue;
             }
             let Some(actual) = part.value.percent_of(whole.value) else { continue };
@@ -113,9 +115,7 @@ impl Look<'_> {
             };
             claim.because = format!("{} of {} is {}%.", part.stated, whole.stated, actual.rounded(2));
             self.claims.push(claim);
-            for one in [part, whole, rate] {
-                self.tie(one);
-            }
+            self.tie(rate);
         }
     }
 
@@ -156,9 +156,7 @@ impl Look<'_> {
     /// "Higher numbers (from 780 to 806)": the direction, and a percentage in the same sentence.
     fn before_after(&mut self, bound: &[Bound]) {
         let read = self.read;
-        let mut from = 0;
-        while let Some((one, two)) = pair_from(self.sentence, read, from) {
-            from = two + 1;
+        for (one, two) in pairs(self.sentence, read) {
             let (low, high) = (&read.quantities[one], &read.quantities[two]);
             let start =
                 self.sentence.tokens[..low.first].iter().rposition(|token| token.is_mark(')')).unwrap_or(0);
@@ -421,17 +419,6 @@ impl Look<'_> {
             self.tie(quantity);
         }
     }
-}
-
-/// The next "from A to B" whose first number stands at or after a place.
-fn pair_from(sentence: &Sentence, read: &Read, from: usize) -> Option<(usize, usize)> {
-    let rest = Read {
-        quantities: read.quantities.get(from..)?.to_vec(),
-        topics: Vec::new(),
-        areas: Vec::new(),
-        periods: Vec::new(),
-    };
-    pair(sentence, &rest).map(|(one, two)| (one + from, two + from))
 }
 
 /// Words of names that say little.

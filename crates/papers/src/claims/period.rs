@@ -19,6 +19,8 @@ pub(crate) enum Period {
     Previous,
     /// "The same year".
     Same,
+    /// "A year later".
+    Next,
     /// Another month, a financial year, a quarter: no census year.
     Other,
 }
@@ -76,6 +78,8 @@ const RELATIVE: &[(&str, Period)] = &[
     ("year before", Period::Previous),
     ("preceding year", Period::Previous),
     ("year earlier", Period::Previous),
+    ("year later", Period::Next),
+    ("following year", Period::Next),
     ("last year", Period::Previous),
     ("same year", Period::Same),
     ("same period", Period::Same),
@@ -158,6 +162,43 @@ fn dated(tokens: &[Token], at: usize) -> Option<Mention> {
     let last = if year.is_some() { at_month + 1 + comma } else { at_month };
     let period = year.map_or(Period::Other, |year| census(year, Some(month)));
     Some(Mention { first, last, period, named: Some((year, month, of_day)) })
+}
+
+/// The years that a change is told between: "between 2021 and 2023", "on 2022", "since 2019", "in 2023".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) from: Option<u16>,
+    pub(crate) to: Option<u16>,
+}
+
+/// The years of a change, as far as the words name them.
+pub(crate) fn change(sentence: &Sentence) -> Change {
+    let mut change = Change::default();
+    let mut years = Vec::new();
+    for mention in mentions(sentence) {
+        let Period::Year(year) = mention.period else { continue };
+        years.push(year);
+        if is_base(sentence, &mention) {
+            change.from = Some(year);
+        } else {
+            change.to = Some(year);
+        }
+    }
+    years.dedup();
+    match years.as_slice() {
+        [one, two] if one != two => Change { from: Some(*one.min(two)), to: Some(*one.max(two)) },
+        _ => change,
+    }
+}
+
+/// Whether a year is what is compared with: "on 2022", "since 2019", "than in 2021".
+pub(crate) fn is_base(sentence: &Sentence, mention: &Mention) -> bool {
+    let word =
+        |back: usize| mention.first.checked_sub(back).map_or("", |at| sentence.tokens[at].lower.as_str());
+    let base = |word: &str| matches!(word, "on" | "since" | "than" | "with");
+    // "On 30 September 2022" is a day; "on 2022" is a base.
+    let no_day = mention.named.is_none() || word(1) != "on";
+    no_day && (base(word(1)) || (matches!(word(1), "in" | "at") && base(word(2)) && word(2) != "on"))
 }
 
 /// Whether four digits are a year: nothing is counted in them.

@@ -392,6 +392,7 @@ fn bind(
         match area::mentions(part).first().map(|mention| mention.area.clone()) {
             Some(Area::Named { key, name }) => Some(Some(Place { key, name })),
             Some(Area::Own) => Some(case.home.clone()),
+            Some(Area::Region) => Some(case.home.as_ref().and_then(Place::region)),
             Some(Area::Group) => Some(None),
             None => None,
         }

@@ -1,0 +1,169 @@
+//! The topic of each number of a sentence: what stands nearest, and lists taken in order.
+
+use std::ops::Range;
+
+use super::super::quantity::{Quantity, Unit};
+use super::super::token::{self, Sentence, Sort, Token};
+use super::super::topic::{self, Basis, Topic};
+use super::{Read, is_change, measures_of_change};
+
+/// How far apart two stretches are: a mark or a joining word counts for more than a word.
+fn distance(sentence: &Sentence, from: usize, to: usize) -> usize {
+    let between = &sentence.tokens[from.min(to)..to.max(from)];
+    let weight = |token: &Token| match token.sort {
+        Sort::Mark(',' | ';' | '(' | ')' | ':' | '–') => 4,
+        _ if token.one_of(&["and", "while", "but", "compared", "whereas", "with", "although"]) => 4,
+        _ => 1,
+    };
+    between.iter().map(weight).sum()
+}
+
+/// The topic of each number.
+pub(super) fn topics(sentence: &Sentence, read: &Read, carried: &[Topic]) -> Vec<Option<Topic>> {
+    let mut chosen: Vec<Option<Topic>> =
+        read.quantities.iter().map(|q| nearest(sentence, read, q, carried)).collect();
+    for run in runs(sentence, &read.quantities) {
+        let first = &read.quantities[run.start];
+        let before: Vec<Topic> = {
+            let fits = |mention: &&topic::Mention| {
+                mention.last < first.first
+                    && !topic::measures(mention.topic, first.unit, Basis::Unsaid).is_empty()
+            };
+            read.topics.iter().filter(fits).map(|mention| mention.topic).collect()
+        };
+        if before.len() == run.len() {
+            for (place, topic) in run.clone().zip(before) {
+                chosen[place] = Some(topic);
+            }
+        } else if before.len() > 1 && lists(read, &run).is_none() {
+            for place in run {
+                chosen[place] = None;
+            }
+        }
+    }
+    chosen
+}
+
+/// The topic that stands nearest to a number; none when two are as near.
+fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Topic]) -> Option<Topic> {
+    if is_whole_workforce(sentence, quantity) {
+        return Some(Topic::InPost);
+    }
+    let mut found: Vec<(usize, Topic)> = Vec::new();
+    for mention in &read.topics {
+        // "15.9% of social workers left" is a rate of leavers.
+        let of_staff = quantity.unit == Unit::Percent
+            && mention.topic == Topic::Leavers
+            && mention.first > quantity.last;
+        let topic =
+            if of_staff && is_share_of_staff(sentence, quantity) { Topic::Turnover } else { mention.topic };
+        let days = quantity.unit == Unit::Days && topic == Topic::Absence;
+        let topic = if days { Topic::DaysLost } else { topic };
+        let fits = if is_change(sentence, quantity) {
+            !measures_of_change(sentence, topic, quantity, Basis::Unsaid).is_empty()
+        } else {
+            !topic::measures(topic, quantity.unit, Basis::Unsaid).is_empty()
+        };
+        if !fits {
+            continue;
+        }
+        if mention.first > quantity.last && is_joined_on(&sentence.tokens[quantity.last + 1..mention.first]) {
+            continue;
+        }
+        let away = if mention.last < quantity.first {
+            distance(sentence, mention.last + 1, quantity.first)
+        } else {
+            distance(sentence, quantity.last + 1, mention.first) + 1
+        };
+        found.push((away, topic));
+    }
+    found.sort();
+    let share_of_part = quantity.unit == Unit::Percent
+        && is_share(sentence, quantity)
+        && !is_share_of_staff(sentence, quantity);
+    match found.as_slice() {
+        [] => carried
+            .iter()
+            .copied()
+            .find(|topic| !topic::measures(*topic, quantity.unit, Basis::Unsaid).is_empty()),
+        _ if share_of_part && !matches!(found[0].1, Topic::AgencyCover | Topic::VacancyCover) => None,
+        [(first, topic), (second, other), ..] if topic != other && second - first <= 1 => None,
+        [(_, topic), ..] => Some(*topic),
+    }
+}
+
+/// "Of our 313 FTE social workers": those in post, whatever became of some of them.
+fn is_whole_workforce(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let word =
+        |back: usize| quantity.first.checked_sub(back).map_or("", |at| sentence.tokens[at].lower.as_str());
+    let after = &sentence.tokens[quantity.last + 1..];
+    let counted = matches!(quantity.unit, Unit::Fte | Unit::Bare);
+    counted
+        && word(2) == "of"
+        && matches!(word(1), "our" | "the")
+        && token::starts(after, "social workers").is_some()
+}
+
+/// "69% of those staff": a share of something, not a rate.
+fn is_share(sentence: &Sentence, quantity: &Quantity) -> bool {
+    sentence.tokens.get(quantity.last + 1).is_some_and(|next| next.is("of"))
+        || sentence.has_any(&["of those", "of these"])
+}
+
+fn is_share_of_staff(sentence: &Sentence, quantity: &Quantity) -> bool {
+    let mut after = sentence.tokens[quantity.last + 1..].iter();
+    after.next().is_some_and(|next| next.is("of"))
+        && after.take(4).any(|token| token.one_of(&["workforce", "staff", "workers", "posts"]))
+        && !sentence.has_any(&["of those", "of these"])
+}
+
+/// Numbers of one unit that stand as a list: "18.9%, 17.9% and 15.9%".
+fn runs(sentence: &Sentence, quantities: &[Quantity]) -> Vec<Range<usize>> {
+    let joined = |one: &Quantity, two: &Quantity| {
+        let between = &sentence.tokens[one.last + 1..two.first];
+        one.unit == two.unit
+            && !between.is_empty()
+            && between.len() <= 2
+            && between.iter().all(|token| token.is_mark(',') || token.is("and"))
+    };
+    let mut found = Vec::new();
+    let mut start = 0;
+    for place in 0..quantities.len() {
+        let goes_on = quantities.get(place + 1).is_some_and(|next| joined(&quantities[place], next));
+        if !goes_on {
+            if place > start {
+                found.push(start..place + 1);
+            }
+            start = place + 1;
+        }
+    }
+    found
+}
+
+/// What a run lists, where its numbers are not of as many topics.
+pub(super) enum Listed {
+    Areas,
+    Periods,
+}
+
+pub(super) fn lists(read: &Read, run: &Range<usize>) -> Option<Listed> {
+    if read.areas.len() == run.len() {
+        return Some(Listed::Areas);
+    }
+    (read.periods.len() == run.len()).then_some(Listed::Periods)
+}
+
+pub(super) fn run_of(sentence: &Sentence, read: &Read, number: usize) -> Option<Range<usize>> {
+    runs(sentence, &read.quantities).into_iter().find(|run| run.contains(&number))
+}
+
+/// "We lost 141 FTE and gained 123 starters": what is joined on after a number is of the next one. "Children and family
+/// social workers" are one thing.
+fn is_joined_on(between: &[Token]) -> bool {
+    between.iter().enumerate().any(|(at, token)| {
+        let family = between.get(at + 1).is_some_and(|next| next.one_of(&["family", "families"]));
+        matches!(token.sort, Sort::Mark(',' | ';' | ':'))
+            || token.one_of(&["while", "but", "whereas"])
+            || (token.is("and") && !family)
+    })
+}

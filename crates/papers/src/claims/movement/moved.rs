@@ -1,0 +1,185 @@
+//! "Fell in 2023", "continued to reduce", "is stable": one area beside itself in another year.
+
+use benchmarks::Measure;
+
+use super::super::evidence::Place;
+use super::super::number::Number;
+use super::super::parts::directions;
+use super::super::token::Token;
+use super::super::{Claim, Kind, Verdict, parts_pair, period, topic};
+use super::{Look, years};
+
+fn ends_with(tokens: &[Token], words: &[&str]) -> bool {
+    tokens.len() >= words.len()
+        && tokens.iter().rev().zip(words.iter().rev()).all(|(token, word)| token.is(word))
+}
+
+impl Look<'_> {
+    /// "Fell in 2023", "continued to reduce", "is stable".
+    pub(super) fn moved(&self) -> Option<Claim> {
+        let at = (0..self.sentence.tokens.len()).find(|at| self.says_movement(*at))?;
+        let topic = self.topic(at)?;
+        // "Below", "by 2 fte", "reduce the number of": plans and changes of other things are left alone.
+        let future = self.sentence.has_any(&[
+            "will", "would", "to be", "intended", "need", "aim", "should", "could", "may", "can", "expected",
+            "reduces", "support",
+        ]);
+        if future
+            || parts_pair(self.sentence, self.read)
+            || (self.sentence.has_any(&["higher than", "lower than"])
+                && period::change(self.sentence).from.is_none())
+        {
+            return None;
+        }
+        let token = &self.sentence.tokens[at];
+        let mut ways = directions(std::slice::from_ref(token));
+        if token.is("reduce") || token.is("fall") {
+            ways.push(-1);
+        } else if token.is("rise") {
+            ways.push(1);
+        }
+        // Two verbs of two ways, or two things that move: which moves how is a guess.
+        let all = directions(&self.sentence.tokens);
+        if all.iter().any(|way| *way != all[0]) {
+            return None;
+        }
+        let mut claim = self.claim(Kind::Comparison, Some(topic), at);
+        let goes_on = at >= 2
+            && self.sentence.tokens[..at]
+                .iter()
+                .rev()
+                .take(2)
+                .any(|token| token.one_of(&["continued", "continues", "continuing"]));
+        if goes_on {
+            claim.stated = format!("continued to {}", token.lower);
+        }
+        let measure = self.measure(topic);
+        if topic::narrowed(self.sentence).is_some() {
+            // Of a part of the workforce: only that there is nothing to test can be said.
+            return years(self.read).is_empty().then(|| self.no_period(claim, measure));
+        }
+        let named = period::change(self.sentence);
+        let last = self.case.published.map(period::census_year_before);
+        let (from, to) = match (named.from, named.to.or(last)) {
+            (Some(from), Some(to)) if from < to => (from, to),
+            (None, Some(to)) if named.to.is_some() => (to.saturating_sub(1), to),
+            _ => return Some(self.no_period(claim, measure)),
+        };
+        let Some(place) = self.home() else { return Some(self.no_period(claim, measure)) };
+        self.bind(&mut claim, &place, measure, format!("{from} to {to}"), to);
+        Some(self.between(claim, &place, measure, (from, to), ways.first().copied(), goes_on))
+    }
+
+    /// The verdict on a movement between two years; with no way, on there being none.
+    fn between(
+        &self,
+        mut claim: Claim,
+        place: &Place,
+        measure: Measure,
+        (from, to): (u16, u16),
+        way: Option<i8>,
+        goes_on: bool,
+    ) -> Claim {
+        let series = self.series(place, measure, to);
+        let value = |year: u16| series.iter().find(|(one, _)| *one == year).map(|(_, value)| *value);
+        let name = topic::words(measure);
+        let (Some(before), Some(after)) = (value(from), value(to)) else {
+            claim.verdict = Verdict::Unsupported;
+            claim.because =
+                format!("No figures of the {name} for {} in {from} and {to} are held.", place.name);
+            return claim;
+        };
+        let change = after.minus(before);
+        claim.computed = Some(change.signed());
+        let told = format!(
+            "The {name} of {} went from {before} in {from} to {after} in {to}: {}",
+            place.name,
+            change.signed()
+        );
+        let Some(way) = way else {
+            let (size, tenth) = (change.millionths().abs(), before.millionths().abs() / 10);
+            claim.verdict = match size {
+                _ if size <= tenth / 2 => Verdict::Confirmed,
+                _ if size > 2 * tenth => Verdict::Contradicted,
+                _ => Verdict::Imprecise,
+            };
+            claim.because = format!("{told}. Within 5% is taken for stable, beyond 20% for not.");
+            return claim;
+        };
+        let right = |change: Number| change.millionths().signum() == i64::from(way);
+        if self.sentence.has_any(&["every year", "each year", "year on year"]) {
+            let steps: Vec<_> = series.iter().filter(|(year, _)| (from..=to).contains(year)).collect();
+            let all = steps.windows(2).all(|two| right(two[1].1.minus(two[0].1)));
+            let path: Vec<String> = steps.iter().map(|(year, value)| format!("{value} in {year}")).collect();
+            claim.verdict = if all { Verdict::Confirmed } else { Verdict::Contradicted };
+            claim.because = format!("The {name} of {}: {}.", place.name, path.join(", "));
+            return claim;
+        }
+        let earlier = value(from.saturating_sub(1)).map(|earlier| before.minus(earlier)).filter(|_| goes_on);
+        let holds = right(change) && earlier.is_none_or(right);
+        claim.verdict = if holds { Verdict::Confirmed } else { Verdict::Contradicted };
+        claim.because = match earlier {
+            Some(earlier) => format!("{told}; the year before, {}.", earlier.signed()),
+            None => format!("{told}."),
+        };
+        claim
+    }
+
+    /// Whether a word says that a topic moved, or did not.
+    fn says_movement(&self, at: usize) -> bool {
+        let token = &self.sentence.tokens[at];
+        let stable = token.one_of(&["stable", "stabilised", "unchanged", "steady"]);
+        let infinitive = token.one_of(&["reduce", "rise", "fall"]);
+        if !stable && !infinitive && directions(std::slice::from_ref(token)).is_empty() {
+            return false;
+        }
+        let before = &self.sentence.tokens[..at];
+        let continued = ends_with(before, &["continued", "to"]) || ends_with(before, &["continues", "to"]);
+        let noun = before.last().is_some_and(|token| token.one_of(&["a", "the", "this", "no"]));
+        (!infinitive || continued || noun) && self.predicates(at, stable)
+    }
+
+    /// Whether the word is said of a topic: "turnover was higher", "an increase in turnover", not "a stable workforce" or
+    /// "the increase in children".
+    fn predicates(&self, at: usize, stable: bool) -> bool {
+        const BE: &[&str] = &["is", "was", "were", "are", "been", "remained", "remains", "remain", "stayed"];
+        let tokens = &self.sentence.tokens;
+        let token = &tokens[at];
+        let said = tokens[..at].iter().rev().take(3).any(|token| token.one_of(BE));
+        let before = self.read.topics.iter().any(|mention| mention.last < at);
+        if (stable && !token.is("stabilised")) || token.one_of(&["higher", "lower"]) {
+            return said && before;
+        }
+        if token.one_of(&["increase", "decrease", "reduction", "rise", "fall", "growth"]) && !before {
+            let of = tokens.get(at + 1).is_some_and(|next| next.one_of(&["in", "of"]));
+            return of
+                && self.read.topics.iter().any(|mention| mention.first > at && mention.first <= at + 4);
+        }
+        before
+    }
+
+    /// No number and no period: what is published is told, and nobody is accused.
+    fn no_period(&self, mut claim: Claim, measure: Measure) -> Claim {
+        claim.verdict = Verdict::Undefined;
+        claim.because = String::from(
+            "It gives no figure and no period to test. Name a measure, a period and the values.",
+        );
+        claim.source = String::from("none");
+        let Some(place) = self.home() else { return claim };
+        claim.authority = Some(place.code());
+        let Some(day) = self.case.published else { return claim };
+        let year = u16::try_from(day.year()).unwrap_or(0);
+        let series = self.series(&place, measure, year);
+        let told: Vec<String> =
+            series.iter().rev().take(3).rev().map(|(year, value)| format!("{value} in {year}")).collect();
+        if !told.is_empty() {
+            claim.because.push_str(&format!(
+                " DfE has for the {} of {}: {} (years to 30 September, which may run past the paper).",
+                topic::words(measure),
+                place.name,
+                told.join(", ")
+            ));
+        }
+        claim
+    }
+}
