@@ -161,7 +161,11 @@ impl Office {
     }
 
     /// What the record would break if these entries were made: errors that are not there now.
-    async fn breaches(&self, council: &Council, entries: &[Entry]) -> Result<Vec<Finding>, OfficeError> {
+    pub(crate) async fn breaches(
+        &self,
+        council: &Council,
+        entries: &[Entry],
+    ) -> Result<Vec<Finding>, OfficeError> {
         let head = self.number(council, None).await?;
         let now = self.records(council, head).await?;
         let mut then = now.clone();
@@ -182,7 +186,7 @@ impl Office {
             .collect())
     }
 
-    async fn landed(&self, council: &Council, append: Append) -> Result<Changed, OfficeError> {
+    pub(crate) async fn landed(&self, council: &Council, append: Append) -> Result<Changed, OfficeError> {
         match self.store.append(&council.code, append).await {
             Ok(number) => {
                 self.store.publish_views(workforce::records::LAYOUTS).await?;

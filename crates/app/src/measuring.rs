@@ -33,6 +33,15 @@ pub enum When {
     Between(Date, Date),
 }
 
+impl When {
+    /// The last day.
+    pub fn last(self) -> Date {
+        match self {
+            Self::AsAt(day) | Self::YearEnding(day) | Self::Between(_, day) => day,
+        }
+    }
+}
+
 /// A question about a measure.
 #[derive(Debug, Clone)]
 pub struct FigureAsk {
@@ -189,6 +198,14 @@ impl Asked<'_> {
         Ok(figures)
     }
 
+    fn answer(&self, figures: &[Figure]) -> FiguresAnswer {
+        let shown: Vec<FigureAnswer> = figures.iter().map(|figure| self.shown(figure)).collect();
+        let single = self.by().is_none() && self.ask.series.is_none();
+        let charted = self.ask.series.is_some() && self.by().is_none();
+        let chart = if charted { ChartAnswer::new(self.measure, &shown) } else { None };
+        FiguresAnswer { measure: self.measure.id, title: self.measure.title, single, figures: shown, chart }
+    }
+
     fn shown(&self, figure: &Figure) -> FigureAnswer {
         let scope = self.unit.map(|unit| self.known.workforce.name_of_unit(unit, self.whole.to));
         FigureAnswer::new(figure, self.known.number.0, scope, self.ask.evidence)
@@ -257,13 +274,7 @@ impl Office {
     /// The figures that a question asks for.
     pub async fn figure(&self, council: &Council, ask: &FigureAsk) -> Result<FiguresAnswer, OfficeError> {
         let asked = self.asked(council, ask, None).await?;
-        let figures = self.answered(council, &asked).await?;
-        let shown: Vec<FigureAnswer> = figures.iter().map(|figure| asked.shown(figure)).collect();
-        let single = asked.by().is_none() && ask.series.is_none();
-        let charted = ask.series.is_some() && asked.by().is_none();
-        let chart = if charted { ChartAnswer::new(asked.measure, &shown) } else { None };
-        let measure = asked.measure;
-        Ok(FiguresAnswer { measure: measure.id, title: measure.title, single, figures: shown, chart })
+        Ok(asked.answer(&self.answered(council, &asked).await?))
     }
 
     /// The figures that a question asks for beside those of another, group by group, with the change. Unlike figures are
@@ -377,6 +388,7 @@ impl Office {
             figures.extend(release.figures.iter().map(|one| one.figure().clone()));
         }
         // Remembered before it is shown: what is shown and not remembered could be undone by the next release.
+        publications.shown = Some(asked.answer(&figures));
         let what = format!("{} {:?}", asked.ask.measure, asked.ask.when);
         self.remember(council, publications, &what, &asked.ask.at).await?;
         Ok(figures)

@@ -6,8 +6,10 @@ use measures::disclosure::Memory;
 use measures::release::ReleaseError;
 use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
 
+use crate::answers::figures::FiguresAnswer;
 use crate::error::OfficeError;
 use crate::office::{Council, Office};
+use crate::released;
 
 /// The kind of the ledger's entries that are memories.
 const KIND: &str = "publication";
@@ -16,6 +18,8 @@ const KIND: &str = "publication";
 #[derive(Debug)]
 pub(crate) struct Publications {
     pub(crate) memory: Memory,
+    /// What is shown of it, to be kept with the memory.
+    pub(crate) shown: Option<FiguresAnswer>,
     head: ChangeNumber,
     before: Memory,
 }
@@ -41,10 +45,11 @@ impl Office {
                     .map_err(|problem| OfficeError::Refused(format!("the memory of releases: {problem}")))?;
             }
         }
-        Ok(Publications { before: memory.clone(), memory, head })
+        Ok(Publications { before: memory.clone(), memory, shown: None, head })
     }
 
-    /// Keeps what was released now. Another release of the council meanwhile is a conflict, and nothing is shown.
+    /// Keeps what was released now: the memory where it changed, and the figures as they are shown. Another release of the
+    /// council meanwhile is a conflict, and nothing is shown.
     pub(crate) async fn remember(
         &self,
         council: &Council,
@@ -52,11 +57,20 @@ impl Office {
         what: &str,
         at: &str,
     ) -> Result<(), OfficeError> {
-        if publications.memory == publications.before {
+        let mut entries = Vec::new();
+        if publications.memory != publications.before {
+            let body =
+                serde_json::to_string(&publications.memory).expect("a memory is a map of texts and numbers");
+            let record = RecordId::new(KIND, council.code.as_str());
+            entries.push(Entry { record, content: Content::Body(body) });
+        }
+        if let Some(answer) = &publications.shown {
+            let number = publications.head.0 + 1;
+            entries.extend(released::entry(council, number, answer, (&self.actor.name, at)));
+        }
+        if entries.is_empty() {
             return Ok(());
         }
-        let body =
-            serde_json::to_string(&publications.memory).expect("a memory is a map of texts and numbers");
         let append = Append {
             expected_head: publications.head,
             note: Note {
@@ -65,10 +79,7 @@ impl Office {
                 reason: format!("Released: {what}"),
                 source: String::new(),
             },
-            entries: vec![Entry {
-                record: RecordId::new(KIND, council.code.as_str()),
-                content: Content::Body(body),
-            }],
+            entries,
             blobs: Vec::new(),
         };
         self.append_published(append).await.map(drop)

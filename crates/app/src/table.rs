@@ -1,10 +1,11 @@
 //! A table of words and figures, before it is drawn for a terminal, written as CSV or laid out on a page.
 
+use serde::{Deserialize, Serialize};
 use workforce::position::show;
 use workforce::quantity::Quantity;
 
 /// A table with its heading, notes and, last, its total where it has one.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Table {
     /// What it is, in a line.
     pub title: String,
@@ -19,7 +20,7 @@ pub struct Table {
 }
 
 /// One column of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Its heading.
     pub heading: String,

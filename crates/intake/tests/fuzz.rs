@@ -14,6 +14,19 @@ const WORKBOOKS: [&[u8]; 3] = [
     include_bytes!("fixtures/awkward.xls"),
 ];
 
+/// Found by fuzzing: a formula that says it is longer than its record, on which the library panics. It is a refusal, with
+/// its file.
+#[test]
+fn a_workbook_that_the_library_panics_on_is_refused() {
+    use intake::source::{Limits, ReadOptions, SourceFile, read};
+
+    let bytes = include_bytes!("fixtures/formula-past-its-end.xls");
+    let told = read(&SourceFile::new("staff.xls", &bytes[..]), &ReadOptions::default(), &Limits::default());
+    let refused = told.findings.iter().find(|finding| finding.is_error()).expect("it is refused");
+    assert!(refused.message.contains("makes no sense"), "{refused:?}");
+    assert_eq!(refused.file, "staff.xls");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

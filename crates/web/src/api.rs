@@ -139,6 +139,11 @@ pub const ENDPOINTS: &[Endpoint] = &[
         ],
     },
     Endpoint {
+        path: "/api/v1/released",
+        about: "Every figure that was released, as it was shown then; the CSV lists them",
+        parameters: &[],
+    },
+    Endpoint {
         path: "/api/v1/benchmarks",
         about: "A council’s published figures, beside others",
         parameters: &[
@@ -306,6 +311,12 @@ pub(crate) async fn books(visit: Visit, asked: Filled) -> Answer {
     };
     let found = visit.office().books(visit.council(), &ask).await?;
     answer(&asked, &found, || found.tables().into_iter().next())
+}
+
+/// What has been released.
+pub(crate) async fn released(visit: Visit, asked: Filled) -> Answer {
+    let found = visit.office().released(visit.council()).await?;
+    answer(&asked, &json!({ "released": found }), || Some(app::released::listed(&found)))
 }
 
 /// What is published.

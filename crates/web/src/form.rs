@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, Query, Request};
 
 use crate::components::{Input, Select, SelectItem, Words};
 use crate::failure::Failure;
+use crate::page::escape;
 
 /// A form that was sent, or a question in an address.
 #[derive(Debug, Clone, Default)]
@@ -83,6 +84,11 @@ pub(crate) fn input(name: &str, label: &str, value: &str) -> Input {
         classes: "govuk-input--width-20".to_owned(),
         ..Input::default()
     }
+}
+
+/// What goes with a form unseen.
+pub(crate) fn hidden(name: &str, value: &str) -> String {
+    format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escape(value))
 }
 
 /// A date input with its label.

@@ -68,15 +68,21 @@ routes! {
     get "/figures" May(A::ReadFigures) => pages::figures::list;
     get "/figures/{id}" May(A::ReadFigures) => pages::figures::show;
     get "/books" May(A::ReadRecord) => pages::figures::books;
+    post "/figures/{id}/release" May(A::Release) => pages::released::release;
+    get "/released" May(A::ReadReleased) => pages::released::list;
+    get "/released/{number}" May(A::ReadReleased) => pages::released::show;
     get "/published" May(A::ReadReleased) => pages::published::show;
     get "/people" May(A::ReadRecord) => pages::people::list;
     get "/people/{worker}" May(A::ReadRecord) => pages::people::show;
     get "/teams" May(A::ReadRecord) => pages::teams::list;
     get "/teams/{unit}" May(A::ReadRecord) => pages::teams::show;
+    get "/restructure" May(A::EditRecord) => pages::restructure::show;
+    post "/restructure" May(A::EditRecord) => pages::restructure::carry_out;
     get "/agency" May(A::ReadRecord) => pages::teams::agency;
 
     get "/census" May(A::CheckReturns) => pages::census::show;
     get "/census/readiness" May(A::BuildReturns) => pages::census::readiness;
+    get "/census/explained" May(A::BuildReturns) => pages::census::explained;
     get "/census/return.xml" May(A::BuildReturns) => pages::census::build;
     post "/census/check" May(A::CheckReturns) => pages::census::check;
     get "/data" May(A::TryImport) => pages::data::show;
@@ -105,6 +111,7 @@ routes! {
     get "/api/v1/figures" May(A::ReadFigures) => api::measures;
     get "/api/v1/figures/{id}" May(A::ReadFigures) => api::figure;
     get "/api/v1/books" May(A::ReadRecord) => api::books;
+    get "/api/v1/released" May(A::ReadReleased) => api::released;
     get "/api/v1/benchmarks" May(A::ReadReleased) => api::benchmarks;
     get "/api/v1/records/{kind}" May(A::ReadRecord) => api::records;
     get "/api/v1/changes" May(A::ReadLog) => api::changes;

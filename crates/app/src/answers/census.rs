@@ -1,6 +1,6 @@
 //! The census built from the record, for programs and for people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use returns::csww::build::readiness::Todo;
 use returns::csww::build::{Built, Trace};
@@ -109,6 +109,27 @@ impl BuiltAnswer {
     pub fn explained(mut self) -> Self {
         self.explain = Some(self.traces.clone());
         self
+    }
+
+    /// The workers that it is about, by key.
+    pub fn worker_keys(&self) -> Vec<String> {
+        let records = self.traces.iter().flat_map(|trace| &trace.records);
+        let keys: BTreeSet<&str> = records.filter_map(|record| record.strip_prefix("worker:")).collect();
+        keys.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Where each value comes from, where a text is found in the value, its item, its records or how it was arrived at.
+    pub fn traces(&self, find: &str) -> Vec<&TraceAnswer> {
+        let wanted = find.to_lowercase();
+        let holds = |text: &str| text.to_lowercase().contains(&wanted);
+        let is_wanted = |trace: &&TraceAnswer| {
+            holds(&trace.value)
+                || holds(trace.item.name())
+                || trace.swe.as_deref().is_some_and(holds)
+                || trace.note.as_deref().is_some_and(holds)
+                || trace.records.iter().any(|record| holds(record))
+        };
+        self.traces.iter().filter(is_wanted).collect()
     }
 
     /// For people.

@@ -329,7 +329,27 @@ impl FigureAnswer {
         }
     }
 
-    pub(crate) fn when(&self) -> String {
+    /// Everything that must go with the figure wherever it goes: what it is called and what it says, line by line.
+    pub fn passport(&self) -> Vec<(String, String)> {
+        let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
+        let mut lines = vec![
+            ("Measure", self.measure.to_owned()),
+            ("Definition", self.definition.text.to_owned()),
+            ("Source", self.definition.source.to_owned()),
+            ("Counted", self.population.clone()),
+            ("Period", self.when()),
+            ("Unit", self.unit.to_owned()),
+            ("Numerator", or_none(&self.unrounded.numerator)),
+            ("Denominator", or_none(&self.unrounded.denominator)),
+            ("Known at change", self.known_at.to_string()),
+        ];
+        lines.extend(self.interval.as_ref().map(|interval| ("Interval", interval.method.to_owned())));
+        lines.extend(self.cautions.iter().map(|caution| ("Mind", caution.clone())));
+        lines.into_iter().map(|(name, text)| (name.to_owned(), text)).collect()
+    }
+
+    /// The day or days, in words.
+    pub fn when(&self) -> String {
         match &self.period {
             PeriodAnswer::Day { as_at } => as_at.clone(),
             PeriodAnswer::Days { from, to } => format!("{from} to {to}"),

@@ -15,12 +15,13 @@ use axum::response::Response;
 
 use crate::components::{Button, FileUpload, Select};
 use crate::failure::{Failure, sentence};
-use crate::form::{Filled, select};
+use crate::form::{Filled, input, select};
 use crate::grid::{Grid, file_response};
-use crate::page::{Page, address, html, part};
+use crate::page::{Page, address, html, link, part};
 use crate::pages::data::files_of;
 use crate::pages::filter;
 use crate::pages::position::answered;
+use crate::pages::records::record_link;
 use crate::visit::Visit;
 
 /// The most findings that a page shows; the CSV beside them has all.
@@ -86,7 +87,7 @@ pub(crate) fn in_memory(name: String, bytes: Vec<u8>) -> ReturnFile {
 
 /// What the record lacks for the return of a year, team by team, each thing with the record to mend.
 pub(crate) async fn readiness(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let year = asked.get("year").parse().unwrap_or_else(|_| next_year(visit.today()));
+    let year = year(&visit, &asked);
     let mut page = Page::new(format!("Census {year}: what is missing")).under(&[("Census", "/census")]);
     let fields = html(&select("year", "Census year", &years(), &year.to_string()));
     page.raw(&filter::form("/census/readiness", &fields, "What is missing"));
@@ -99,6 +100,11 @@ pub(crate) async fn readiness(visit: Visit, asked: Filled) -> Result<Response, F
         href: address("/census/return.xml", &[("year", &year.to_string())]),
         ..Button::default()
     });
+    let explained = address("/census/explained", &[("year", &year.to_string())]);
+    page.raw(&format!(
+        "<p class=\"govuk-body\">{}</p>",
+        link(&explained, "Where each value of the return comes from")
+    ));
     let mut tables = answer.tables(true).into_iter();
     if let Some(teams) = tables.next() {
         page.table(&Grid::new(teams));
@@ -127,11 +133,55 @@ fn made(visit: &Visit) -> String {
 
 /// The return of a year, built from the record.
 pub(crate) async fn build(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let year = asked.get("year").parse().unwrap_or_else(|_| next_year(visit.today()));
-    let ask = BuildAsk { year, authority: visit.council().code.clone(), made: made(&visit), known_at: None };
-    let (_, bytes, name) = visit.office().build_return(visit.council(), &ask).await?;
-    visit.note(&["everyone in the return".to_owned()], &format!("the return of census {year}")).await?;
+    let year = year(&visit, &asked);
+    let (built, bytes, name) = visit.office().build_return(visit.council(), &ask(&visit, year)).await?;
+    visit.note(&built.worker_keys(), &format!("the return of census {year}")).await?;
     Ok(file_response(&name, "application/xml", bytes))
+}
+
+fn ask(visit: &Visit, year: i16) -> BuildAsk {
+    BuildAsk { year, authority: visit.council().code.clone(), made: made(visit), known_at: None }
+}
+
+fn year(visit: &Visit, asked: &Filled) -> i16 {
+    asked.get("year").parse().unwrap_or_else(|_| next_year(visit.today()))
+}
+
+/// The records that each value of a return comes from.
+pub(crate) async fn explained(visit: Visit, asked: Filled) -> Result<Response, Failure> {
+    let year = year(&visit, &asked);
+    let mut page =
+        Page::new(format!("Census {year}: where each value comes from")).under(&[("Census", "/census")]);
+    let find = input("find", "Item, value, SWE number or record", asked.get("find"));
+    let fields = html(&select("year", "Census year", &years(), &year.to_string())) + &html(&find);
+    page.raw(&filter::form("/census/explained", &fields, "Show"));
+    let answer = visit.office().build_return(visit.council(), &ask(&visit, year)).await;
+    let Some((built, ..)) = answered(&mut page, answer)? else { return Ok(visit.show(page)) };
+    visit.note(&built.worker_keys(), &format!("where the values of census {year} come from")).await?;
+    let found = built.traces(asked.get("find"));
+    let headings = ["Worker’s record", "SWE number", "Item", "Value", "Record", "How"];
+    let mut table = Table::new(format!("Values of the return of {year}"), &headings);
+    // One line for each record of a value, so that each can be opened.
+    for trace in found {
+        let records = if trace.records.is_empty() { vec![String::new()] } else { trace.records.clone() };
+        for record in records {
+            table.rows.push(vec![
+                trace.worker.map_or_else(|| "totals".to_owned(), |worker| worker.to_string()),
+                trace.swe.clone().unwrap_or_default(),
+                trace.item.name().to_owned(),
+                trace.value.clone(),
+                record,
+                trace.note.clone().unwrap_or_default(),
+            ]);
+        }
+    }
+    if table.rows.len() > SHOWN {
+        table.notes = vec![format!("The first {SHOWN} of {} lines: find a part of them.", table.rows.len())];
+        table.rows.truncate(SHOWN);
+    }
+    let link = |_: usize, row: &[String]| Some(&row[4]).filter(|id| !id.is_empty()).map(|id| record_link(id));
+    page.table(&Grid::new(table).linked(4, link));
+    Ok(visit.show(page))
 }
 
 /// Checks a return, and compares it where last year's is given.

@@ -1,9 +1,10 @@
 //! Figures: the list of measures, one figure with its series, breakdown, passport and evidence, and the books.
 
-use app::answers::figures::{FigureAnswer, FiguresAnswer, ListedMeasure};
+use app::answers::figures::{FiguresAnswer, ListedMeasure};
+use app::happenings::Happening;
 use app::measures::breakdown::Breakdown;
 use app::measures::ground::Agreed;
-use app::measures::measure::{Count, Owner};
+use app::measures::measure::{Count, Measure, Owner};
 use app::measures::registry;
 use app::measures::span::Step;
 use app::measuring::{BooksAsk, FigureAsk, When};
@@ -15,14 +16,14 @@ use app::workforce::Date;
 use app::workforce::cell::Value;
 use axum::extract::Path;
 use axum::response::Response;
-use charts::Words;
 
-use crate::components::{Details, SummaryList};
+use crate::components::{Button, Details, SummaryList};
 use crate::failure::Failure;
-use crate::form::Filled;
+use crate::form::{self, Filled};
 use crate::grid::Grid;
 use crate::page::{Page, address, html, link, part};
 use crate::pages::account::row;
+use crate::pages::drawn;
 use crate::pages::filter::{Filter, places};
 use crate::pages::position::answered;
 use crate::pages::records::record_link;
@@ -94,27 +95,87 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, asked: Filled) ->
     let Some(measure) = registry::find(&id) else { return Err(Failure::NotFound) };
     let places = places(&visit).await?;
     let mut page = Page::new(measure.title).caption(measure.question).under(&[("Figures", "/figures")]);
-    let mut filter = Filter::new(&asked, &places);
+    let (ask, filter) = question(&visit, &mut page, &places, measure, &asked);
+    if !filter.put(&mut page, &format!("/figures/{}", part(&id)), "Show") {
+        return Ok(visit.show(page));
+    }
+    let answer = visit.office().figure(visit.council(), &ask).await;
+    if let Some(answer) = answered(&mut page, answer)? {
+        let happened = match ask.series {
+            Some(_) => visit.office().happened(visit.council(), &ask).await?,
+            None => Vec::new(),
+        };
+        shown(&mut page, &answer, &happened);
+        if measure.owner == Owner::Dfe {
+            benchmark(&visit, &mut page, &id, ask.when.last()).await?;
+        }
+        if visit.may(Action::Release) {
+            page.raw(&release_form(&id, &asked));
+        }
+    }
+    Ok(visit.show(page))
+}
+
+/// The question as a form or an address puts it; none where a part of it cannot be read.
+pub(crate) async fn question_of(
+    visit: &Visit,
+    id: &str,
+    asked: &Filled,
+) -> Result<Option<FigureAsk>, Failure> {
+    let measure = registry::find(id).ok_or(Failure::NotFound)?;
+    let places = places(visit).await?;
+    let (ask, filter) = question(visit, &mut Page::default(), &places, measure, asked);
+    Ok(filter.sound.then_some(ask))
+}
+
+/// A form that releases what is shown.
+fn release_form(id: &str, asked: &Filled) -> String {
+    let asked_for = ["to", "from", "service", "team", "baseline", "by", "series", "known_at"];
+    let hidden: String =
+        asked_for.iter().filter_map(|name| Some(form::hidden(name, &asked.some(name)?))).collect();
+    let button = Button {
+        text: "Release these figures".to_owned(),
+        classes: "govuk-button--secondary".to_owned(),
+        ..Button::default()
+    };
+    let details = Details {
+        summary_text: "Release these figures".to_owned(),
+        html: format!(
+            "<p class=\"govuk-body\">Small counts of people, and what would tell them, are withheld. What is released is \
+             kept for good, can be read by everybody with an account, and limits what can be released later.</p>\
+             <form action=\"/figures/{}/release\" method=\"post\">{hidden}{}</form>",
+            part(id),
+            html(&button)
+        ),
+        ..Details::default()
+    };
+    html(&details)
+}
+
+fn question<'a>(
+    visit: &Visit,
+    page: &mut Page,
+    places: &'a app::places::Places,
+    measure: &'static Measure,
+    asked: &'a Filled,
+) -> (FigureAsk, Filter<'a>) {
+    let mut filter = Filter::new(asked, places);
     let usual = last_census_year(visit.today());
-    let to = filter.date(&mut page, "to", "Year ending, or last day", usual);
-    let from = filter.date_or_none(&mut page, "from", "From, for another period", None);
+    let to = filter.date(page, "to", "Year ending, or last day", usual);
+    let from = filter.date_or_none(page, "from", "From, for another period", None);
     let (service, team) = filter.scope();
     let baseline = filter.baseline("baseline", "Budget");
     let by = if measure.groups.is_none() {
-        let items = breakdowns(&visit);
+        let items = breakdowns(visit);
         filter.choice("by", "Broken down by", &items).and_then(|code| <Breakdown as Value>::parse(&code).ok())
     } else {
         None
     };
     let series = step(filter.choice("series", "As a series", &pairs(STEPS)).as_deref());
     let known_at = filter.known_at("known_at", "As known at");
-    let action = format!("/figures/{}", part(&id));
-    if !filter.put(&mut page, &action, "Show") {
-        return Ok(visit.show(page));
-    }
     let when = from.map_or(When::YearEnding(to), |from| When::Between(from, to));
     let ask = FigureAsk {
-        measure: id.clone(),
+        measure: measure.id.to_owned(),
         when,
         service,
         team,
@@ -128,18 +189,11 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, asked: Filled) ->
         numerator: None,
         agreed: Agreed::default(),
     };
-    let answer = visit.office().figure(visit.council(), &ask).await;
-    if let Some(answer) = answered(&mut page, answer)? {
-        shown(&mut page, &answer);
-        if measure.owner == Owner::Dfe {
-            benchmark(&visit, &mut page, &id, to).await?;
-        }
-    }
-    Ok(visit.show(page))
+    (ask, filter)
 }
 
 /// The figure or figures, their chart, their table, the passport and the evidence.
-fn shown(page: &mut Page, answer: &FiguresAnswer) {
+fn shown(page: &mut Page, answer: &FiguresAnswer, happened: &[Happening]) {
     if let ([only], true) = (answer.figures.as_slice(), answer.single) {
         let unit = only.unit.replace('_', " ");
         let interval = only.interval.as_ref().and_then(|interval| {
@@ -150,19 +204,22 @@ fn shown(page: &mut Page, answer: &FiguresAnswer) {
             crate::page::escape(&only.value.clone().unwrap_or_else(|| only.status.replace('_', " "))),
             crate::page::escape(&unit),
             crate::page::escape(&interval.unwrap_or_default()),
-            crate::page::escape(&when(only)),
+            crate::page::escape(&only.when()),
         ));
     } else if answer.figures.iter().any(|figure| figure.group.is_some()) {
-        page.raw(&bars(answer));
+        page.raw(&drawn::bars(answer));
     } else {
-        page.raw(&line(answer));
+        page.raw(&drawn::line(answer, happened));
     }
     let mut tables = answer.tables().into_iter();
     if let Some(figures) = tables.next() {
         page.table(&Grid::new(figures));
     }
+    if !happened.is_empty() {
+        page.table(&Grid::new(app::happenings::listed(happened)));
+    }
     if let Some(first) = answer.figures.first() {
-        page.put(&passport(first));
+        page.put(&passport(&first.passport()));
     }
     if let Some(evidence) = tables.next() {
         let ids: Vec<String> = evidence.rows.iter().map(|row| row[0].clone()).collect();
@@ -170,31 +227,9 @@ fn shown(page: &mut Page, answer: &FiguresAnswer) {
     }
 }
 
-fn when(figure: &FigureAnswer) -> String {
-    use app::answers::figures::PeriodAnswer;
-    match &figure.period {
-        PeriodAnswer::Day { as_at } => as_at.clone(),
-        PeriodAnswer::Days { from, to } => format!("{from} to {to}"),
-    }
-}
-
-/// Everything that must go with the figure wherever it goes.
-fn passport(figure: &FigureAnswer) -> Details {
-    let parts = &figure.unrounded;
-    let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
-    let mut rows = vec![
-        row("Measure", figure.measure),
-        row("Definition", figure.definition.text),
-        row("Source", figure.definition.source),
-        row("Counted", &figure.population),
-        row("Period", &when(figure)),
-        row("Unit", figure.unit),
-        row("Numerator", &or_none(&parts.numerator)),
-        row("Denominator", &or_none(&parts.denominator)),
-        row("Known at change", &figure.known_at.to_string()),
-    ];
-    rows.extend(figure.interval.as_ref().map(|interval| row("Interval", interval.method)));
-    rows.extend(figure.cautions.iter().map(|caution| row("Mind", caution)));
+/// Everything that must go with a figure wherever it goes.
+pub(crate) fn passport(lines: &[(String, String)]) -> Details {
+    let rows = lines.iter().map(|(name, text)| row(name, text)).collect();
     let list = SummaryList { rows, classes: "govuk-summary-list--no-border".to_owned() };
     Details {
         summary_text: "What this figure is".to_owned(),
@@ -202,70 +237,6 @@ fn passport(figure: &FigureAnswer) -> Details {
         open: true,
         ..Details::default()
     }
-}
-
-fn number(text: Option<&String>) -> Option<f64> {
-    text.and_then(|text| text.parse().ok())
-}
-
-fn interval(figure: &FigureAnswer) -> Option<(f64, f64)> {
-    let interval = figure.interval.as_ref()?;
-    Some((number(interval.low.as_ref())?, number(Some(&interval.high))?))
-}
-
-fn words(answer: &FiguresAnswer, id: &str, description: String) -> Words {
-    let unit = answer.figures.first().map_or("", |figure| figure.unit);
-    Words { id: id.to_owned(), title: answer.title.to_owned(), description, unit: unit.replace('_', " ") }
-}
-
-fn line(answer: &FiguresAnswer) -> String {
-    let signals = answer.chart.as_ref().map(|chart| chart.signals.as_slice()).unwrap_or_default();
-    let points: Vec<_> = answer
-        .figures
-        .iter()
-        .enumerate()
-        .map(|(at, figure)| charts::line::Point {
-            when: when(figure).rsplit(" to ").next().unwrap_or_default().to_owned(),
-            value: number(figure.value.as_ref()),
-            interval: interval(figure),
-            signal: signals.get(at).is_some_and(Option::is_some),
-        })
-        .collect();
-    let limits = answer.chart.as_ref().and_then(|chart| {
-        Some(charts::line::Limits {
-            mean: chart.mean.parse().ok()?,
-            lower: number(chart.lower.as_ref()),
-            upper: number(chart.upper.as_ref()),
-        })
-    });
-    let description = format!(
-        "A line of {} points. Diamonds are signals of the control chart’s rules. The table below holds every point.",
-        points.len()
-    );
-    let drawn = charts::line::draw(&words(answer, "series", description), &points, limits, &[]);
-    format!("<div class=\"mainstay-chart\">{drawn}</div>")
-}
-
-fn bars(answer: &FiguresAnswer) -> String {
-    let bars: Vec<_> = answer
-        .figures
-        .iter()
-        .map(|figure| charts::bars::Bar {
-            name: figure.group.as_ref().map_or_else(|| "All".to_owned(), |group| group.name.clone()),
-            value: number(figure.value.as_ref()),
-            shown: figure.value.clone().unwrap_or_else(|| figure.status.replace('_', " ")),
-            interval: interval(figure),
-            marked: figure.group.is_none(),
-        })
-        .collect();
-    let description = format!(
-        "{} bars, one for each group, with intervals. The table below holds every number.",
-        bars.len()
-    );
-    format!(
-        "<div class=\"mainstay-chart\">{}</div>",
-        charts::bars::draw(&words(answer, "groups", description), &bars)
-    )
 }
 
 /// What is published of the council beside its neighbours, where the council is one that is published.

@@ -12,6 +12,7 @@ const WORDS: &[(&str, &str)] = &[
         "/figures",
         "Turnover, vacancies, caseloads and the rest, each with its definition and the records behind it.",
     ),
+    ("/released", "Figures that have left the council, as they were shown then."),
     ("/published", "What the DfE publishes of every council, beside neighbours, region and England."),
     ("/people", "Find a worker: spells, posts, absences and the history of changes."),
     ("/teams", "A team’s posts, holders, cover, vacancies and who starts and leaves when."),

@@ -30,6 +30,12 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
             vec![place.name.clone(), kind.to_owned(), place.above.join(", "), standing.to_owned()]
         })
         .collect();
+    if visit.may(app::policy::Action::EditRecord) {
+        page.raw(&format!(
+            "<p class=\"govuk-body\">{}</p>",
+            link("/restructure", "Move posts from one unit to another (restructure)")
+        ));
+    }
     let keys: Vec<String> = places.units.iter().map(|place| place.key.clone()).collect();
     page.table(&Grid::new(table).linked(0, |at, _| Some(format!("/teams/{}", part(&keys[at])))));
     Ok(visit.show(page))

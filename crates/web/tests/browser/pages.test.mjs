@@ -28,14 +28,18 @@ const pages = {
     ['/figures/turnover_rate_fte?to=2025-09-30&by=sex'],
     ['/figures/vacancy_rate_fte?to=2025-09-30&by=team'],
     ['/books?from=2024-10-01&to=2025-09-30'],
+    ['/released'],
     ['/published?authority=891&against=neighbours&year=2022'],
     ['/people?find=test&on=2025-09-30'],
     ['/people/W00013', 'person'],
     ['/teams'],
     ['/teams/ASM?on=2025-09-30', 'team'],
+    ['/restructure?unit=ASM&to=NEW&name=New+team&on=2026-01-01&transfer=R1', 'restructure'],
+    ['/restructure'],
     ['/agency?on=2025-09-30'],
     ['/census'],
     ['/census/readiness?year=2025', 'census'],
+    ['/census/explained?year=2025&find=SWENo'],
     ['/data'],
     ['/records'],
     ['/records/unit'],
@@ -69,6 +73,24 @@ for (const [role, all] of Object.entries(pages)) {
     await page.context().close()
   })
 }
+
+test('figures released by one are read by another', async () => {
+  const lead = await visitor(chrome, house.url)
+  await signIn(lead, 'workforce-lead')
+  await lead.goto('/figures/vacancy_rate_fte?to=2025-09-30&by=team')
+  await lead.click('summary:has-text("Release these figures")')
+  await accessible(lead, 'the form that releases')
+  await lead.click('form[action$="/release"] button')
+  await lead.waitForURL(/\/released$/)
+  const reader = await visitor(chrome, house.url, { javaScriptEnabled: false })
+  await signIn(reader, 'reader')
+  await reader.goto('/released')
+  await reader.click('main table a')
+  await accessible(reader, 'a release')
+  assert.match(await reader.locator('main').textContent(), /Known at change/)
+  assert.deepEqual(lead.complaints.concat(reader.complaints), [])
+  await Promise.all([lead.context().close(), reader.context().close()])
+})
 
 test('before signing in', async () => {
   const page = await visitor(chrome, house.url)
