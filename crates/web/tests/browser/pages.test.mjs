@@ -82,7 +82,7 @@ test('figures released by one are read by another', async () => {
   await accessible(lead, 'the form that releases')
   await lead.click('form[action$="/release"] button')
   await lead.waitForURL(/\/released$/)
-  const reader = await visitor(chrome, house.url, { javaScriptEnabled: false })
+  const reader = await visitor(chrome, house.url)
   await signIn(reader, 'reader')
   await reader.goto('/released')
   await reader.click('main table a')
