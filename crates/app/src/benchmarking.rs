@@ -62,6 +62,11 @@ impl Shelf {
         Self { releases: benchmarks::releases().to_vec() }
     }
 
+    /// The labels of every release, oldest first, in one text.
+    pub fn labels(&self) -> String {
+        self.releases.iter().map(Release::label).collect::<Vec<_>>().join(", ")
+    }
+
     /// Every release, oldest first.
     pub(crate) fn all(&self) -> &[Release] {
         &self.releases

@@ -18,14 +18,14 @@ fn opened((name, text): &CaseFile) -> Result<Case, OfficeError> {
 
 /// Everything wrong with a case, and what its source does not state.
 pub fn check_case(actor: &Actor, file: &CaseFile) -> Result<CheckCaseAnswer, OfficeError> {
-    may(actor, Action::ReadFigures)?;
+    may(actor, Action::Forecast)?;
     let case = opened(file)?;
     Ok(CheckCaseAnswer::new(&case, check(&case)))
 }
 
 /// A case costed by year, with its options and what must be true. One with errors is refused.
 pub fn report_case(actor: &Actor, file: &CaseFile) -> Result<ReportCaseAnswer, OfficeError> {
-    may(actor, Action::ReadFigures)?;
+    may(actor, Action::Forecast)?;
     let case = opened(file)?;
     let findings = check(&case);
     let errors: Vec<String> = findings
@@ -41,7 +41,7 @@ pub fn report_case(actor: &Actor, file: &CaseFile) -> Result<ReportCaseAnswer, O
 
 /// A case's expected path beside what the DfE published of the council, from the year of the decision on.
 pub fn track_case(actor: &Actor, shelf: &Shelf, file: &CaseFile) -> Result<TrackCaseAnswer, OfficeError> {
-    may(actor, Action::ReadFigures)?;
+    may(actor, Action::Forecast)?;
     let case = opened(file)?;
     let release = shelf.release(None)?;
     let first = u16::try_from(case.decided.year()).unwrap_or_default();

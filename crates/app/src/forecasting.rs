@@ -5,6 +5,7 @@ use forecast::council::assumption::set;
 use forecast::council::beliefs::count;
 use forecast::council::{Begun, Beliefs, Usual, begin};
 use forecast::published::{Panel, Series, backtest};
+use forecast::scenario::{self, Scenario, Used};
 use forecast::simulate::run::{By, Plan, Watch, run as simulate};
 use measures::ground::{Agreed, Ground};
 use workforce::Date;
@@ -29,7 +30,7 @@ pub struct BacktestAsk {
 
 /// Backtests the published series of every council. With an authority, its own forecasts are listed, and the next years'.
 pub fn backtests(actor: &Actor, shelf: &Shelf, ask: &BacktestAsk) -> Result<BacktestAnswer, OfficeError> {
-    may(actor, Action::ReadFigures)?;
+    may(actor, Action::Forecast)?;
     let release = shelf.release(ask.release.as_deref())?;
     let panel = Panel::new(release)
         .ok_or_else(|| OfficeError::Refused(format!("release `{}` has no year", release.label())))?;
@@ -73,8 +74,8 @@ pub struct RunAsk {
     pub trials: u64,
     /// The seed.
     pub seed: u64,
-    /// A scenario's file name and text.
-    pub scenario: Option<(String, String)>,
+    /// Scenarios, each as a file's name and text: each is set beside the baseline, and none touches it.
+    pub scenarios: Vec<(String, String)>,
     /// A file of other values for assumptions, by key.
     pub assumptions: Option<(String, String)>,
     /// The groups.
@@ -85,6 +86,11 @@ pub struct RunAsk {
     pub baseline: Option<String>,
     /// As known at a change number, date or instant.
     pub known_at: Option<String>,
+}
+
+/// A name for a run that nobody can guess.
+pub fn run_name() -> Result<String, OfficeError> {
+    Ok(ledger::random_hex(16)?)
 }
 
 /// A council ready to be simulated.
@@ -104,22 +110,12 @@ impl Office {
         ask: &RunAsk,
         watch: &Watch,
     ) -> Result<Option<RunAnswer>, OfficeError> {
-        let scenario = ask.scenario.as_ref().map(|(name, text)| {
-            let refused = |problems: Vec<String>| OfficeError::Refused(told(name, &problems));
-            forecast::scenario::read(text).map_err(refused)
-        });
-        let scenario = scenario.transpose()?;
+        let scenarios = read_all(&ask.scenarios)?;
         let ready = self.ready(council, ask).await?;
         let Ready { begun, beliefs, .. } = &ready;
-        let used = match (&scenario, &ask.scenario) {
-            (Some(scenario), Some((name, _))) => {
-                let effects = scenario.effects(&begun.world, begun.day);
-                effects.map_err(|problems| OfficeError::Refused(told(name, &problems)))?
-            }
-            _ => Vec::new(),
-        };
-        let effects: Vec<_> = used.iter().map(|used| used.effect.clone()).collect();
-        let scenarios = if scenario.is_some() { vec![effects] } else { Vec::new() };
+        let used = used(&scenarios, begun)?;
+        let effects: Vec<Vec<_>> =
+            used.iter().map(|(_, used)| used.iter().map(|used| used.effect.clone()).collect()).collect();
         let plan = Plan {
             months: ask.months,
             trials: ask.trials,
@@ -129,7 +125,7 @@ impl Office {
             years: true,
             by: ask.by,
         };
-        let Some(outcome) = simulate(&begun.world, &beliefs.rates, &plan, &scenarios, watch) else {
+        let Some(outcome) = simulate(&begun.world, &beliefs.rates, &plan, &effects, watch) else {
             return Ok(None);
         };
         // Chance alone, with fewer trials: what is left when rates were known and years alike.
@@ -138,8 +134,7 @@ impl Office {
         let Some(alone) = simulate(&begun.world, &beliefs.rates, &alone, &[], &Watch::default()) else {
             return Ok(None);
         };
-        let name = scenario.map(|scenario| scenario.name);
-        Ok(Some(RunAnswer::new(&ready, ask, name, &used, &outcome, &alone)))
+        Ok(Some(RunAnswer::new(&ready, ask, &used, &outcome, &alone)))
     }
 
     /// Every parameter of a simulation with its range and source.
@@ -153,12 +148,12 @@ impl Office {
     }
 
     async fn ready(&self, council: &Council, ask: &RunAsk) -> Result<Ready, OfficeError> {
-        self.may(Action::ReadFigures)?;
+        self.may(Action::Forecast)?;
         let known = self.known(council, ask.known_at.as_deref()).await?;
         let recorded_on = self.recorded_on(council, known.number).await?;
         let ground = Ground::new(&known.workforce, recorded_on, Agreed::default());
         let day = ask.as_at.or(ground.observed().map(|span| span.to)).ok_or_else(|| {
-            OfficeError::Usage("nobody has left in this record: say from when with --as-at".to_owned())
+            OfficeError::Usage("nobody has left in this record: say from which day (--as-at)".to_owned())
         })?;
         let baseline = ask.baseline.as_deref();
         let begun = begin(&ground, day, ask.months, baseline)?;
@@ -185,6 +180,35 @@ impl Office {
             begun,
         })
     }
+}
+
+/// Scenarios that are asked for, with everything wrong in all of them at once. Each has a name of its own.
+fn read_all(files: &[(String, String)]) -> Result<Vec<(String, Scenario)>, OfficeError> {
+    let (mut scenarios, mut wrong): (Vec<(String, Scenario)>, Vec<String>) = (Vec::new(), Vec::new());
+    for (file, text) in files {
+        match scenario::read(text) {
+            Err(problems) => wrong.push(told(file, &problems)),
+            Ok(own)
+                if own.name == "baseline" || scenarios.iter().any(|(_, other)| other.name == own.name) =>
+            {
+                wrong.push(format!("{file}: the name `{}` is taken: give each scenario its own", own.name));
+            }
+            Ok(own) => scenarios.push((file.clone(), own)),
+        }
+    }
+    if wrong.is_empty() { Ok(scenarios) } else { Err(OfficeError::Refused(wrong.join("\n"))) }
+}
+
+/// What each scenario changes in the council's world, by its name.
+fn used(scenarios: &[(String, Scenario)], begun: &Begun) -> Result<Vec<(String, Vec<Used>)>, OfficeError> {
+    let (mut all, mut wrong) = (Vec::new(), Vec::new());
+    for (file, own) in scenarios {
+        match own.effects(&begun.world, begun.day) {
+            Ok(used) => all.push((own.name.clone(), used)),
+            Err(problems) => wrong.push(told(file, &problems)),
+        }
+    }
+    if wrong.is_empty() { Ok(all) } else { Err(OfficeError::Refused(wrong.join("\n"))) }
 }
 
 fn told(name: &str, problems: &[String]) -> String {

@@ -41,6 +41,7 @@ pub mod measuring;
 pub mod office;
 pub mod people;
 pub mod places;
+pub mod planning;
 pub mod policy;
 mod publications;
 pub mod reception;

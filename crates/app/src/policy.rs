@@ -102,6 +102,8 @@ words! {
     Action {
         /// Read positions, comparisons, projections, decisions and measures.
         ReadFigures = "read-figures", "read figures";
+        /// Run forecasts, ask how long people stay, and read business cases and scenarios.
+        Forecast = "forecast", "run forecasts and read plans";
         /// Read published tables, released figures and the published figures of every council.
         ReadReleased = "read-released", "read released and published figures";
         /// Release figures, which is remembered.
@@ -149,7 +151,7 @@ impl Action {
     /// What it is done to.
     pub fn resource(self) -> Resource {
         match self {
-            Self::ReadFigures | Self::Release => Resource::Figures,
+            Self::ReadFigures | Self::Forecast | Self::Release => Resource::Figures,
             Self::ReadReleased => Resource::Released,
             Self::ReadRecord | Self::EditRecord => Resource::Records,
             Self::ReadIdentity => Resource::Identity,
@@ -234,6 +236,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
         Role::CensusAnalyst => council(matches!(
             action,
             A::ReadFigures
+                | A::Forecast
                 | A::ReadReleased
                 | A::ReadRecord
                 | A::ReadIdentity
@@ -247,7 +250,13 @@ pub fn reach(role: Role, action: Action) -> Reach {
         )),
         Role::HeadOfService => council(matches!(
             action,
-            A::ReadFigures | A::ReadReleased | A::Release | A::ReadRecord | A::ReadIdentity | A::ReadLog
+            A::ReadFigures
+                | A::Forecast
+                | A::ReadReleased
+                | A::Release
+                | A::ReadRecord
+                | A::ReadIdentity
+                | A::ReadLog
         )),
         Role::TeamManager => match action {
             A::ReadFigures | A::ReadRecord | A::ReadIdentity | A::ReadAbsence => Reach::OwnTeams,

@@ -37,7 +37,7 @@ pub(crate) struct Stayed<'a> {
 impl Office {
     /// The data of a question; rights first.
     async fn stayed<'a>(&self, council: &Council, ask: &'a StayAsk) -> Result<Stayed<'a>, OfficeError> {
-        self.may(Action::ReadFigures)?;
+        self.may(Action::Forecast)?;
         let known = self.known(council, ask.known_at.as_deref()).await?;
         let recorded_on = self.recorded_on(council, known.number).await?;
         let ground = Ground::new(&known.workforce, recorded_on, Agreed::default());

@@ -5,6 +5,7 @@
 //! | [`position`] | the establishment position: funded, substantive, covered, uncovered, above |
 //! | [`mod@line`] | a series with intervals, control limits (XmR), signals and markers |
 //! | [`bars`] | one bar for each group, with intervals |
+//! | [`fan`] | forecasts with bands that widen, beside other cases |
 //! | [`funnel`] | a funnel plot with its limits |
 //! | [`curve`] | cohort curves in steps, with bands |
 //! | [`palette`], [`scale`], `svg` | colours with patterns, axes, and the writing of SVG |
@@ -15,6 +16,7 @@
 
 pub mod bars;
 pub mod curve;
+pub mod fan;
 pub mod funnel;
 pub mod line;
 pub mod palette;

@@ -527,7 +527,7 @@ pub(crate) struct RunArgs {
     pub(crate) seed: u64,
     /// Interventions to set beside the baseline (TOML).
     #[arg(long, value_name = "FILE")]
-    pub(crate) scenario: Option<PathBuf>,
+    pub(crate) scenario: Vec<PathBuf>,
     /// Groups beside the whole.
     #[arg(long, value_enum)]
     pub(crate) by: Option<GroupArg>,

@@ -111,9 +111,20 @@ from = "2023-01-01"
     for measure in ["in_post_fte", "vacant_fte", "agency_fte", "left", "joined"] {
         assert!((own("baseline", measure, true) - own("baseline", measure, false)).abs() < 1e-6, "{measure}");
     }
-    assert!(own("scenario", "left", true) < own("baseline", "left", true) - 3.0);
-    let used = &found["interventions"][0];
+    assert!(own("Retention payment", "left", true) < own("baseline", "left", true) - 3.0);
+    let used = &found["scenarios"][0]["interventions"][0];
     assert!((used["used"].as_f64().unwrap() - 0.6_f64.powf(0.75)).abs() < 1e-12, "{used}");
+    // A second scenario beside the first changes neither it nor the baseline.
+    let fewer = scenario.replace("Retention payment", "Less").replace("0.6", "0.9").replace("0.8", "0.95");
+    std::fs::write(place.folder().join("t.toml"), fewer.replace("0.5", "0.85")).unwrap();
+    let both = run("--scenario s.toml --scenario t.toml");
+    assert_eq!(baseline(&both), baseline(&found));
+    let differences = |found: &Value, at: usize| found["scenarios"][at]["differences"].clone();
+    assert_eq!(differences(&both, 0), differences(&found, 0));
+    assert_ne!(differences(&both, 1), differences(&both, 0));
+    let twice =
+        common::ask(&place, "forecast run --months 6 --seed 1 --scenario s.toml --scenario s.toml").coded(3);
+    assert!(twice.err.contains("give each scenario its own"), "{}", twice.err);
     // Nobody is in it: no worker's key is anywhere in the answer.
     let workers = common::ask(&place, "export --out out").coded(0);
     let text = std::fs::read_to_string(place.folder().join("out/workers.csv")).unwrap_or_default();

@@ -7,6 +7,7 @@
 //! | `guard`, `visit` | the gate before every route; who asks, for which council, in which form |
 //! | `pages` | a file per room: what it asks the office and what it shows |
 //! | [`api`] | the same questions for programs, and the OpenAPI document |
+//! | `runs` | simulations that go on while their page is looked at |
 //! | `measuring`, `health` | what the service counts about itself; whether it can answer |
 //! | `page`, `grid`, `form` | a page, a table and what was filled in |
 //! | [`components`] | the design system's components |
@@ -26,6 +27,7 @@ mod measuring;
 mod page;
 mod pages;
 pub mod routes;
+mod runs;
 pub mod serve;
 pub mod settings;
 pub mod site;

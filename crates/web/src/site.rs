@@ -1,14 +1,19 @@
 //! What every page needs: the reception, the settings and the clock.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use app::benchmarking::Shelf;
+use app::error::OfficeError;
+use app::forecasting::{BacktestAsk, backtests};
+use app::policy::Actor;
 use app::reception::Reception;
 use app::workforce::Date;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::measuring::Tallies;
+use crate::runs::Runs;
 use crate::settings::Settings;
 
 /// The site. Clones share it.
@@ -21,6 +26,9 @@ struct Inner {
     reception: Reception,
     settings: Settings,
     tallies: Tallies,
+    runs: Runs,
+    /// What is said of past forecasts, by the releases that it was worked out from.
+    backtests: Mutex<Option<(String, Vec<String>)>>,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
@@ -47,6 +55,8 @@ impl Site {
                 reception,
                 settings,
                 tallies: Tallies::default(),
+                runs: Runs::default(),
+                backtests: Mutex::default(),
                 clock: Box::new(clock),
             }),
         }
@@ -60,6 +70,23 @@ impl Site {
     /// How the pages are served.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    /// The simulations that were begun here.
+    pub(crate) fn runs(&self) -> &Runs {
+        &self.inner.runs
+    }
+
+    /// How good forecasts of the published series have been, in sentences: worked out once for the releases at hand.
+    pub(crate) fn backtests(&self, actor: &Actor, of: &Shelf) -> Result<Vec<String>, OfficeError> {
+        let labels = of.labels();
+        let mut kept = self.inner.backtests.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, told)) = kept.as_ref().filter(|(known, _)| *known == labels) {
+            return Ok(told.clone());
+        }
+        let told = backtests(actor, of, &BacktestAsk::default())?.verdicts();
+        *kept = Some((labels, told.clone()));
+        Ok(told)
     }
 
     /// What the service counts about itself.

@@ -32,6 +32,7 @@ pub(crate) struct Visit {
 const ROOMS: &[(&str, &str, Action)] = &[
     ("/position", "Position", Action::ReadFigures),
     ("/figures", "Figures", Action::ReadFigures),
+    ("/forecast", "Forecast", Action::Forecast),
     ("/released", "Released", Action::ReadReleased),
     ("/published", "Published figures", Action::ReadReleased),
     ("/people", "People", Action::ReadRecord),

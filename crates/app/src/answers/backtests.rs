@@ -215,6 +215,11 @@ impl BacktestAnswer {
         }
     }
 
+    /// What to say of each series in a sentence.
+    pub fn verdicts(&self) -> Vec<String> {
+        self.measures.iter().map(MeasureAnswer::verdict).collect()
+    }
+
     /// As tables: the scores over all councils and, for one council, its forecasts.
     pub fn tables(&self) -> Vec<Table> {
         let mut scores = Table::new(

@@ -22,16 +22,23 @@ pub struct RunAnswer {
     pub seed: u64,
     /// The change as of which the record was known.
     pub known_at: u64,
-    /// The scenario's name; none for the baseline alone.
-    pub scenario: Option<String>,
-    /// What the scenario changes.
-    pub interventions: Vec<InterventionAnswer>,
-    /// The paths, the whole first.
+    /// The scenarios, in the order in which they were asked for.
+    pub scenarios: Vec<ScenarioAnswer>,
+    /// The paths, the baseline's first and of it the whole.
     pub paths: Vec<PathAnswer>,
-    /// The scenario less the baseline, trial by trial.
-    pub differences: Vec<DifferenceAnswer>,
     /// How wide the 80% interval is in the last month, and how wide by chance alone.
     pub widths: Vec<WidthAnswer>,
+}
+
+/// A scenario beside the baseline.
+#[derive(Debug, Clone, Serialize)]
+pub struct ScenarioAnswer {
+    /// Its name.
+    pub name: String,
+    /// What it changes.
+    pub interventions: Vec<InterventionAnswer>,
+    /// It less the baseline, trial by trial.
+    pub differences: Vec<DifferenceAnswer>,
 }
 
 /// What an intervention is taken to do.
@@ -54,8 +61,8 @@ pub struct InterventionAnswer {
 #[derive(Debug, Clone, Serialize)]
 #[expect(missing_docs, reason = "plain words")]
 pub struct PathAnswer {
-    /// `baseline` or `scenario`.
-    pub variant: &'static str,
+    /// `baseline`, or the scenario's name.
+    pub variant: String,
     /// The group's key; none for the whole.
     pub group: Option<String>,
     pub name: String,
@@ -104,12 +111,43 @@ fn width(summary: &Summary) -> f64 {
     summary.upper_80 - summary.lower_80
 }
 
+impl InterventionAnswer {
+    fn new(used: &Used) -> Self {
+        Self {
+            title: used.title.clone(),
+            evidence: format!("{:?}", used.evidence),
+            source: used.source.clone(),
+            given: used.given,
+            used: used.effect.middle,
+            low: used.effect.low,
+            high: used.effect.high,
+            from_month: used.effect.from,
+        }
+    }
+}
+
+/// A variant less the baseline, at the months that tables show.
+fn differences(outcome: &Outcome, variant: usize, months: u16) -> Vec<DifferenceAnswer> {
+    let mut differences = Vec::new();
+    for measure in Measure::ALL {
+        for month in shown(months) {
+            let counts = outcome.difference(variant, measure, month);
+            differences.push(DifferenceAnswer {
+                measure: measure.code(),
+                month,
+                summary: Summary::new(counts),
+                more_in: counts.above_nought(),
+            });
+        }
+    }
+    differences
+}
+
 impl RunAnswer {
     pub(crate) fn new(
         ready: &Ready,
         ask: &RunAsk,
-        scenario: Option<String>,
-        used: &[Used],
+        scenarios: &[(String, Vec<Used>)],
         outcome: &Outcome,
         alone: &Outcome,
     ) -> Self {
@@ -121,8 +159,8 @@ impl RunAnswer {
         };
         let groups: Vec<(Option<String>, String)> =
             std::iter::once((None, "Everybody".to_owned())).chain(names).collect();
-        let variants: &[&'static str] =
-            if scenario.is_some() { &["baseline", "scenario"] } else { &["baseline"] };
+        let variants: Vec<&str> =
+            std::iter::once("baseline").chain(scenarios.iter().map(|(name, _)| name.as_str())).collect();
         let mut paths = Vec::new();
         for (variant, name) in variants.iter().enumerate() {
             for (group, (key, title)) in groups.iter().enumerate() {
@@ -132,7 +170,7 @@ impl RunAnswer {
                         summary: Summary::new(outcome.counts(variant, group, measure, month)),
                     };
                     paths.push(PathAnswer {
-                        variant: name,
+                        variant: (*name).to_owned(),
                         group: key.clone(),
                         name: title.clone(),
                         measure: measure.code(),
@@ -141,34 +179,15 @@ impl RunAnswer {
                 }
             }
         }
-        let mut differences = Vec::new();
-        if scenario.is_some() {
-            for measure in Measure::ALL {
-                for month in shown(ask.months) {
-                    let counts = outcome.difference(1, measure, month);
-                    differences.push(DifferenceAnswer {
-                        measure: measure.code(),
-                        month,
-                        summary: Summary::new(counts),
-                        more_in: counts.above_nought(),
-                    });
-                }
-            }
-        }
+        let scenario = |(at, (name, used)): (usize, &(String, Vec<Used>))| ScenarioAnswer {
+            name: name.clone(),
+            interventions: used.iter().map(InterventionAnswer::new).collect(),
+            differences: differences(outcome, at + 1, ask.months),
+        };
         let widths = Measure::ALL.map(|measure| WidthAnswer {
             measure: measure.code(),
             width_80: width(&Summary::new(outcome.counts(0, 0, measure, ask.months))),
             width_80_chance_alone: width(&Summary::new(alone.counts(0, 0, measure, ask.months))),
-        });
-        let interventions = used.iter().map(|used| InterventionAnswer {
-            title: used.title.clone(),
-            evidence: format!("{:?}", used.evidence),
-            source: used.source.clone(),
-            given: used.given,
-            used: used.effect.middle,
-            low: used.effect.low,
-            high: used.effect.high,
-            from_month: used.effect.from,
         });
         Self {
             start: ready.begun.day.to_string(),
@@ -176,10 +195,8 @@ impl RunAnswer {
             trials: ask.trials,
             seed: ask.seed,
             known_at: ready.known_at,
-            scenario,
-            interventions: interventions.collect(),
+            scenarios: scenarios.iter().enumerate().map(scenario).collect(),
             paths,
-            differences,
             widths: widths.to_vec(),
         }
     }
@@ -199,7 +216,7 @@ impl RunAnswer {
                 let summary = &path.months[usize::from(month)].summary;
                 paths.rows.push(vec![
                     path.name.clone(),
-                    path.variant.to_owned(),
+                    path.variant.clone(),
                     name(path.measure).to_owned(),
                     month.to_string(),
                     format!("{:.1}", summary.median),
@@ -227,16 +244,18 @@ impl RunAnswer {
             })
             .collect();
         let mut tables = vec![paths];
-        if let Some(scenario) = &self.scenario {
-            tables.extend(self.scenario_tables(scenario, name));
+        for scenario in &self.scenarios {
+            tables.extend(scenario.tables(name));
         }
         tables.push(widths);
         tables
     }
+}
 
-    fn scenario_tables(&self, scenario: &str, name: impl Fn(&str) -> &'static str) -> [Table; 2] {
+impl ScenarioAnswer {
+    fn tables(&self, name: impl Fn(&str) -> &'static str) -> [Table; 2] {
         let mut changes = Table::new(
-            format!("{scenario}: what it changes, trial by trial"),
+            format!("{}: what it changes, trial by trial", self.name),
             &["Measure", "#Month", "#Middle", "#80%", "#More in"],
         );
         changes.rows = self
@@ -255,7 +274,7 @@ impl RunAnswer {
             })
             .collect();
         let mut taken = Table::new(
-            "What the scenario takes for granted",
+            format!("{}: what it takes for granted", self.name),
             &["Intervention", "Evidence", "#Given", "#Used", "#10% to 90%", "Source"],
         );
         taken.rows = self

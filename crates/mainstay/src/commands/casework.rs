@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use app::cases::{CaseFile, check_case, example_case, report_case, track_case};
+use app::error::OfficeError;
 
 use crate::args::CaseCommand;
 use crate::console::Console;
@@ -24,16 +25,25 @@ pub(super) async fn case(desk: &mut Desk<'_>, command: &CaseCommand, console: &m
             say(console, &answer, &answer.tables())
         }
         CaseCommand::Track { id } => {
-            let answer = track_case(&operator(None), &shelf(desk).await?.0, &named(id)?)?;
+            let answer = track_case(&operator(None), &shelf(desk).await?.0, &named(desk, id).await?)?;
             say(console, &answer, &[answer.table()])
         }
     }
 }
 
-/// A case by the name of its example, or by its file.
-fn named(id: &str) -> Result<CaseFile, Failure> {
-    match example_case(id) {
-        Some(file) => Ok(file),
-        None => files::read_text(Path::new(id)),
+/// A case by its file, by the name of its example, or by the name that it is kept by.
+async fn named(desk: &mut Desk<'_>, id: &str) -> Result<CaseFile, Failure> {
+    let path = Path::new(id);
+    if path.exists() {
+        return files::read_text(path);
     }
+    if let Some(file) = example_case(id) {
+        return Ok(file);
+    }
+    let (office, council) = desk.open_council().await?;
+    let kept = office.kept_case(&council, id).await?;
+    kept.ok_or_else(|| {
+        OfficeError::Usage(format!("there is no case `{id}`: no file, no example, and none that is kept"))
+            .into()
+    })
 }

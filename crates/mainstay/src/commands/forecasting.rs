@@ -43,7 +43,7 @@ fn ask(start: &StartArgs) -> Result<RunAsk, Failure> {
         months: 1,
         trials: 1,
         seed: 0,
-        scenario: None,
+        scenarios: Vec::new(),
         assumptions: start.assumptions.as_ref().map(text).transpose()?,
         by: By::Nothing,
         as_at: start.as_at,
@@ -57,7 +57,7 @@ async fn run(desk: &mut Desk<'_>, args: &RunArgs, console: &mut Console) -> Done
         months: args.months,
         trials: args.trials,
         seed: args.seed,
-        scenario: args.scenario.as_ref().map(|path| files::read_text(path)).transpose()?,
+        scenarios: args.scenario.iter().map(|path| files::read_text(path)).collect::<Result<_, _>>()?,
         by: match args.by {
             None => By::Nothing,
             Some(GroupArg::Team) => By::Team,

@@ -5,6 +5,7 @@
 
 mod pay;
 mod people;
+mod plans;
 mod posts;
 mod published;
 mod returned;
@@ -16,6 +17,7 @@ pub use people::{
     Destination, Disability, Equality, Ethnicity, Identity, KnowledgeSkills, KnowledgeStatus, LeavingReason,
     Origin, Qualification, QualificationLevel, Sex, Spell, SpellKey, Worker, WorkerKey,
 };
+pub use plans::{BusinessCase, Scenario};
 pub use posts::{
     Baseline, BaselineKey, Decision, DecisionEffect, DecisionKey, DecisionStatus, EffectKind, Funding,
     NotCollected, Post, PostKey, Transfer,
@@ -177,6 +179,8 @@ kinds! {
     payments: Payment,
     incentive_offers: IncentiveOffer,
     census_totals: CensusTotal,
+    business_cases: BusinessCase,
+    scenarios: Scenario,
     published_tables: PublishedTable,
     published_lines: PublishedLine,
     published_cells: PublishedCell,

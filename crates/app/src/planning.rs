@@ -1,0 +1,159 @@
+//! Plans that are kept with the record: business cases and scenarios. Each is a file's text, read before it is kept, with
+//! the history of any record; nothing that is counted reads them.
+
+use forecast::case::{self, Case};
+use forecast::scenario;
+use ledger::Append;
+use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
+use workforce::records::{BusinessCase, Record, Records, Scenario};
+
+use crate::cases::CaseFile;
+use crate::changing::Changed;
+use crate::error::OfficeError;
+use crate::office::{Council, Office};
+use crate::policy::Action;
+
+/// What is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plan {
+    /// A business case.
+    Case,
+    /// A scenario of a forecast.
+    Scenario,
+}
+
+/// A plan as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Its short name.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The most that a plan may hold, in bytes.
+pub const LONGEST: usize = 200_000;
+
+impl Plan {
+    /// The kind of record.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Case => "business_case",
+            Self::Scenario => "scenario",
+        }
+    }
+
+    /// Reads a text: its title, or everything that is wrong with it.
+    fn title(self, id: &str, text: &str) -> Result<String, Vec<String>> {
+        match self {
+            Self::Case => {
+                let case: Case = case::read(text).map_err(|problem| vec![problem])?;
+                if case.id == id {
+                    Ok(case.title)
+                } else {
+                    Err(vec![format!(
+                        "`id` is `{}` in the text: it must be `{id}`, the name it is kept by",
+                        case.id
+                    )])
+                }
+            }
+            Self::Scenario => Ok(scenario::read(text)?.name),
+        }
+    }
+
+    fn record(self, id: &str, title: &str, text: &str) -> Record {
+        let (key, title, text) = (id.into(), title.into(), text.into());
+        match self {
+            Self::Case => BusinessCase { case: key, title, text }.into(),
+            Self::Scenario => Scenario { scenario: key, title, text }.into(),
+        }
+    }
+
+    fn all(self, records: &Records) -> Vec<Kept> {
+        let kept = |id: &str, title: &str, text: &str| Kept {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            text: text.to_owned(),
+        };
+        let mut all: Vec<Kept> = match self {
+            Self::Case => {
+                records.business_cases.values().map(|one| kept(&one.case, &one.title, &one.text)).collect()
+            }
+            Self::Scenario => {
+                records.scenarios.values().map(|one| kept(&one.scenario, &one.title, &one.text)).collect()
+            }
+        };
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+        all
+    }
+}
+
+/// Whether a text will do for a short name: it stands in addresses.
+fn is_name(id: &str) -> bool {
+    (1..=60).contains(&id.len())
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+impl Office {
+    /// Every plan of a sort, with the newest change when they were read.
+    pub async fn plans(&self, council: &Council, plan: Plan) -> Result<(Vec<Kept>, u64), OfficeError> {
+        self.may(Action::Forecast)?;
+        let known = self.known(council, None).await?;
+        Ok((plan.all(known.workforce.records()), known.number.0))
+    }
+
+    /// A plan by its short name, as it is known now.
+    pub async fn plan(&self, council: &Council, plan: Plan, id: &str) -> Result<(Kept, u64), OfficeError> {
+        let (all, seen) = self.plans(council, plan).await?;
+        let found = all.into_iter().find(|kept| kept.id == id);
+        let found = found.ok_or_else(|| OfficeError::Usage(format!("nothing is kept by the name `{id}`")))?;
+        Ok((found, seen))
+    }
+
+    /// Keeps a plan, in place of the one of the same name as it was seen. A text that cannot be read is refused, with
+    /// everything that is wrong.
+    pub async fn keep_plan(
+        &self,
+        council: &Council,
+        plan: Plan,
+        (id, text): (&str, &str),
+        (seen, reason, at): (u64, String, String),
+    ) -> Result<Changed, OfficeError> {
+        self.may(Action::EditRecord)?;
+        if !is_name(id) {
+            return Err(OfficeError::Usage(
+                "give a short name of letters, digits, hyphens and full stops, such as retention-2026"
+                    .to_owned(),
+            ));
+        }
+        if text.len() > LONGEST {
+            return Err(OfficeError::Usage(format!("it is longer than {LONGEST} bytes")));
+        }
+        // As a browser sends it, lines end with two characters.
+        let text = text.replace("\r\n", "\n");
+        let title = plan.title(id, &text).map_err(|wrong| OfficeError::Refused(wrong.join("\n")))?;
+        let record = plan.record(id, &title, &text);
+        let known = self.known(council, None).await?;
+        if known.workforce.records().get(&record.id()).as_ref() == Some(&record) {
+            return Ok(Changed::Nothing);
+        }
+        let note =
+            Note { at, by: self.actor.name.clone(), reason, source: "written in the program".to_owned() };
+        let entry = Entry { record: record.id(), content: Content::Body(record.body()) };
+        let expected_head = ChangeNumber(seen);
+        self.landed(council, Append { expected_head, note, entries: vec![entry], blobs: Vec::new() }).await
+    }
+
+    /// A kept case as a file, where there is one by this name.
+    pub async fn kept_case(&self, council: &Council, id: &str) -> Result<Option<CaseFile>, OfficeError> {
+        self.may(Action::Forecast)?;
+        let known = self.known(council, None).await?;
+        let record = known.workforce.records().get(&RecordId::new(Plan::Case.kind(), id));
+        Ok(match record {
+            Some(Record::BusinessCase(case)) => Some((format!("{id}.toml"), case.text.to_string())),
+            _ => None,
+        })
+    }
+}

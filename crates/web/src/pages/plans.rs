@@ -1,0 +1,372 @@
+//! Business cases and scenarios: written, checked, kept with their history, costed, and set beside what then happened.
+
+use app::cases::{CaseFile, check_case, report_case, track_case};
+use app::changing::Changed;
+use app::planning::{Kept, Plan};
+use app::policy::Action;
+use app::reception::written;
+use app::table::Table;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::components::{Button, Textarea};
+use crate::failure::{Failure, sentence};
+use crate::form::{Filled, hidden, input, select};
+use crate::grid::Grid;
+use crate::page::{Page, html, link};
+use crate::pages::position::answered;
+use crate::pages::records::{outcome, record_link};
+use crate::visit::Visit;
+
+/// A part that can be added to a text: its name and its lines.
+type Part = (&'static str, &'static str, &'static str);
+
+const CASE_PARTS: &[Part] = &[
+    (
+        "strand",
+        "A strand",
+        "[[strand]]\nkey = \"a\"\ntitle = \"What is done\"\npay = false\nowner = \"The post that answers for it\"\ndue = \"2026-09-30\"\n",
+    ),
+    (
+        "post",
+        "New posts of the last strand",
+        "[[strand.post]]\nrole = \"Social worker\"\nfte = 1\nfrom = \"2026-04-01\"\nfunding = \"base-budget\" # reserves, base-budget, grant or not-stated\napproval = \"to-be-considered\" # or approved\n",
+    ),
+    (
+        "cost",
+        "A cost of the last strand",
+        "[[strand.cost]]\ntitle = \"What it is for\"\npounds = 10_000\nyear = \"2026-27\"\ncomes = \"every-year\" # or once\nfunding = \"base-budget\"\napproval = \"to-be-considered\"\n",
+    ),
+    (
+        "money",
+        "Money of the whole",
+        "[[money]]\ntitle = \"What it is for\"\npounds = 100_000\nyear = \"2026-27\"\ncomes = \"once\" # or every-year\nfunding = \"reserves\"\napproval = \"approved\"\n",
+    ),
+    (
+        "recruitment",
+        "Vacancies to be recruited to",
+        "[[recruitment]]\ntitle = \"Permanent social workers\"\npeople = 10\n",
+    ),
+    (
+        "pay",
+        "Pay of a role in a year",
+        "[[pay]]\nrole = \"Social worker\"\nyear = \"2026-27\"\nsalary = 42_000\non_costs = 0.3 # a share of salary\nsource = \"Where the pay is published\"\n",
+    ),
+    (
+        "premium",
+        "What an agency worker costs more",
+        "[agency_premium]\npounds = 20_000\nevidence = \"C\" # A (best) to E\nsource = \"Where it is from\"\n",
+    ),
+    (
+        "leaver",
+        "A line of what a leaver costs",
+        "[[leaver_cost]]\ntitle = \"Advertising and selection\"\npounds = 3_000\nsource = \"Where it is from\"\n",
+    ),
+    (
+        "option",
+        "An option",
+        "[[option]]\nname = \"As proposed\"\ntakes = [\"approved\", \"to-be-considered\"]\n\n[option.agency_replaced]\n2026-27 = 5\n",
+    ),
+    (
+        "benefit",
+        "An expected benefit as a path",
+        "[[benefit]]\nmeasure = \"agency_fte\"\n\n[benefit.expected]\n2027 = 20\n",
+    ),
+];
+
+const SCENARIO_PARTS: &[Part] = &[
+    (
+        "leaving",
+        "Fewer leave (supplement, retention payment, caseload cap, business support)",
+        "[[intervention]]\ntitle = \"Retention payment\"\nworks_on = \"leaving\" # a ratio: 0.9 is a tenth less\nroles = [] # all\nteams = [] # all\neffect = 0.9\nlow = 0.8\nhigh = 1.0\nevidence = \"C\" # A (best) to E (local judgement)\nsource = \"Where the effect is from\"\nfrom = \"2026-04-01\"\nramp_months = 6\n",
+    ),
+    (
+        "fill",
+        "Vacancies fill faster (campaign, overseas)",
+        "[[intervention]]\ntitle = \"Campaign\"\nworks_on = \"fill\" # a ratio: 1.2 is a fifth faster\neffect = 1.2\nlow = 1.0\nhigh = 1.5\nevidence = \"D\"\nsource = \"Where the effect is from\"\nfrom = \"2026-04-01\"\n",
+    ),
+    (
+        "conversion",
+        "Agency workers take the posts that they cover",
+        "[[intervention]]\ntitle = \"Agency conversion\"\nworks_on = \"conversion\" # a ratio\neffect = 2\nlow = 1.2\nhigh = 3\nevidence = \"D\"\nsource = \"Where the effect is from\"\nfrom = \"2026-04-01\"\n",
+    ),
+    (
+        "joiners",
+        "A cohort joins (newly qualified, overseas)",
+        "[[intervention]]\ntitle = \"Newly qualified cohort\"\nworks_on = \"joiners\" # people, in the first month\neffect = 12\nlow = 10\nhigh = 14\nevidence = \"C\"\nsource = \"Where the number is from\"\nfrom = \"2026-09-01\"\n",
+    ),
+    (
+        "posts",
+        "More posts",
+        "[[intervention]]\ntitle = \"More posts\"\nworks_on = \"posts\"\nroles = [\"SW\"]\nteams = []\neffect = 4\nevidence = \"A\"\nsource = \"The decision that makes them\"\nfrom = \"2026-04-01\"\n",
+    ),
+];
+
+/// How a sort of plan is called and begun.
+struct Sort {
+    plan: Plan,
+    path: &'static str,
+    one: &'static str,
+    many: &'static str,
+    begun: &'static str,
+    parts: &'static [Part],
+}
+
+static CASES: Sort = Sort {
+    plan: Plan::Case,
+    path: "/cases",
+    one: "business case",
+    many: "Business cases",
+    begun: "id = \"ID\"\ntitle = \"What is proposed\"\ncouncil = \"COUNCIL\"\ndecided = \"2026-01-01\"\nsource = \"The paper and its item\"\n\
+            price_year = \"2026-27\"\nuntil = \"2028-29\"\nmust_be_true = []\n\n[[option]]\nname = \"Do nothing\"\nnothing = true\n",
+    parts: CASE_PARTS,
+};
+
+static SCENARIOS: Sort = Sort {
+    plan: Plan::Scenario,
+    path: "/scenarios",
+    one: "scenario",
+    many: "Scenarios",
+    begun: "name = \"What it is called\"\n",
+    parts: SCENARIO_PARTS,
+};
+
+/// The business cases that are kept.
+pub(crate) async fn cases(visit: Visit) -> Result<Response, Failure> {
+    let (kept, _) = visit.office().plans(visit.council(), Plan::Case).await?;
+    let mut page = Page::new(CASES.many).under(&[("Forecast", "/forecast")]);
+    let mut table = Table::new("Business cases", &["Name", "Title"]);
+    table.rows = kept.iter().map(|kept| vec![kept.id.clone(), kept.title.clone()]).collect();
+    page.table(&Grid::new(table).linked(0, |at, _| Some(format!("/cases/{}", kept[at].id))));
+    if visit.may(Action::EditRecord) {
+        page.put(&Button {
+            text: "Write a business case".to_owned(),
+            href: "/cases/new".to_owned(),
+            ..Button::default()
+        });
+    }
+    Ok(visit.show(page))
+}
+
+/// A business case: checked, costed, and beside what then happened.
+pub(crate) async fn case(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let Ok((kept, _)) = visit.office().plan(visit.council(), Plan::Case, &id).await else {
+        return Err(Failure::NotFound);
+    };
+    let mut page = Page::new(&kept.title)
+        .caption("Business case")
+        .under(&[("Forecast", "/forecast"), (CASES.many, CASES.path)]);
+    around(&visit, &mut page, &CASES, &kept);
+    let office = visit.office();
+    let file: CaseFile = (kept.id.clone(), kept.text);
+    match report_case(office.actor(), &file) {
+        Err(problem) => page.error("", sentence(&problem.to_string())),
+        Ok(report) => {
+            for table in report.tables() {
+                page.table(&Grid::new(table));
+            }
+        }
+    }
+    page.heading("After the decision");
+    page.prose(
+        "What the DfE published of the council from the year of the decision on, beside what was expected. It came after; \
+         whether it came because of it, no figure here can say.",
+    );
+    let shelf = office.releases().await?;
+    match track_case(office.actor(), &shelf, &file) {
+        Ok(answer) => page.table(&Grid::new(answer.table())),
+        Err(problem) => page.prose(&sentence(&problem.to_string())),
+    }
+    Ok(visit.show(page))
+}
+
+/// The links to a plan's form and its history.
+fn around(visit: &Visit, page: &mut Page, sort: &Sort, kept: &Kept) {
+    let mut ways = vec![link(&record_link(&format!("{}:{}", sort.plan.kind(), kept.id)), "Its history")];
+    if visit.may(Action::EditRecord) {
+        ways.insert(0, link(&format!("{}/{}/edit", sort.path, kept.id), "Change it"));
+    }
+    page.raw(&format!("<p class=\"govuk-body mainstay-noprint\">{}</p>", ways.join(" | ")));
+}
+
+/// A scenario as it is kept.
+pub(crate) async fn scenario(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let Ok((kept, _)) = visit.office().plan(visit.council(), Plan::Scenario, &id).await else {
+        return Err(Failure::NotFound);
+    };
+    let mut page = Page::new(&kept.title).caption("Scenario").under(&[("Forecast", "/forecast")]);
+    around(&visit, &mut page, &SCENARIOS, &kept);
+    page.raw(&format!(
+        "<pre class=\"mainstay-text\" tabindex=\"0\">{}</pre>",
+        crate::page::escape(&kept.text)
+    ));
+    page.put(&Button {
+        text: "Run a forecast with it".to_owned(),
+        href: crate::page::address("/forecast", &[("scenario", &kept.id)]),
+        ..Button::default()
+    });
+    Ok(visit.show(page))
+}
+
+/// A form for a plan, with what is wrong with its text.
+fn form(visit: &Visit, sort: &Sort, id: Option<&str>, text: &str, seen: u64, asked: &Filled) -> Page {
+    let title = match id {
+        Some(id) => format!("Change {id}"),
+        None => format!("Write a {}", sort.one),
+    };
+    let mut page = Page::new(title).under(&[("Forecast", "/forecast")]);
+    if let (Plan::Case, false) = (sort.plan, text.is_empty()) {
+        match check_case(visit.office().actor(), &("The text".to_owned(), text.to_owned())) {
+            Ok(answer) => page.table_inside(&Grid::new(answer.table())),
+            Err(problem) => page.error("text", sentence(&problem.to_string())),
+        }
+    }
+    let name = if id.is_none() {
+        html(&input("id", "Short name, such as retention-2026", asked.get("id")))
+    } else {
+        String::new()
+    };
+    let area = Textarea {
+        id: "text".to_owned(),
+        name: "text".to_owned(),
+        label: "The text (TOML)".into(),
+        hint: Some("Whatever the paper does not state is left out, not guessed".into()),
+        value: text.to_owned(),
+        rows: Some(30),
+        spellcheck: Some(false),
+        classes: "mainstay-text".to_owned(),
+        ..Textarea::default()
+    };
+    let parts: Vec<(String, String)> =
+        sort.parts.iter().map(|(code, words, _)| ((*code).to_owned(), (*words).to_owned())).collect();
+    let secondary = |text: &str, value: &str| {
+        html(&Button {
+            text: text.to_owned(),
+            name: "do".to_owned(),
+            value: value.to_owned(),
+            classes: "govuk-button--secondary".to_owned(),
+            ..Button::default()
+        })
+    };
+    let action = id.map_or_else(|| format!("{}/new", sort.path), |id| format!("{}/{id}/edit", sort.path));
+    page.raw(&format!(
+        "<form action=\"{action}\" method=\"post\" novalidate>{name}{}{}{}{}{}{}{}</form>",
+        hidden("seen", &seen.to_string()),
+        html(&area),
+        secondary("Check the text", "check"),
+        html(&select("part", "Part to add at the end", &parts, asked.get("part"))),
+        secondary("Add this part", "add"),
+        html(&input("reason", "Reason", asked.get("reason"))),
+        html(&Button { text: "Keep it".to_owned(), ..Button::default() })
+    ));
+    page
+}
+
+async fn begun(visit: Visit, sort: &'static Sort) -> Result<Response, Failure> {
+    let (_, seen) = visit.office().plans(visit.council(), sort.plan).await?;
+    let text = sort.begun.replace("COUNCIL", &visit.council().code);
+    let page = form(&visit, sort, None, &text, seen, &Filled::default());
+    Ok(visit.show(page))
+}
+
+async fn opened(visit: Visit, sort: &'static Sort, id: &str) -> Result<Response, Failure> {
+    let Ok((kept, seen)) = visit.office().plan(visit.council(), sort.plan, id).await else {
+        return Err(Failure::NotFound);
+    };
+    let page = form(&visit, sort, Some(id), &kept.text, seen, &Filled::default());
+    Ok(visit.show(page))
+}
+
+async fn sent(
+    visit: Visit,
+    sort: &'static Sort,
+    known: Option<&str>,
+    asked: Filled,
+) -> Result<Response, Failure> {
+    let id = known.map_or_else(|| asked.get("id").to_owned(), str::to_owned);
+    let seen = asked.get("seen").parse().unwrap_or_default();
+    let mut text = asked.raw("text").replace("\r\n", "\n");
+    if asked.get("do") == "add"
+        && let Some((.., lines)) = sort.parts.iter().find(|(code, ..)| *code == asked.get("part"))
+    {
+        text = format!("{}\n\n{lines}", text.trim_end());
+    }
+    // The text of a new one names itself as it is kept.
+    if known.is_none() && !id.is_empty() {
+        text = text.replacen("id = \"ID\"", &format!("id = \"{id}\""), 1);
+    }
+    let mut page = form(&visit, sort, known, &text, seen, &asked);
+    if !asked.get("do").is_empty() {
+        return Ok(visit.show(page));
+    }
+    let Some(reason) = asked.some("reason") else {
+        page.error("reason", "Enter why it is written or changed");
+        return Ok(visit.show(page));
+    };
+    let office = visit.office();
+    let signed = (seen, reason, written(visit.now()));
+    let kept = office.keep_plan(visit.council(), sort.plan, (&id, &text), signed).await;
+    let kept = match kept {
+        Err(app::error::OfficeError::Refused(why)) => {
+            for line in why.lines() {
+                page.error("text", sentence(line));
+            }
+            return Ok(visit.show(page));
+        }
+        other => other,
+    };
+    let Some(changed) = answered(&mut page, kept)? else { return Ok(visit.show(page)) };
+    if let Changed::Done(_) = changed {
+        return Ok(Redirect::to(&format!("{}/{id}", sort.path)).into_response());
+    }
+    outcome(&mut page, &changed, &[]);
+    Ok(visit.show(page))
+}
+
+/// A new business case.
+pub(crate) async fn new_case(visit: Visit) -> Result<Response, Failure> {
+    begun(visit, &CASES).await
+}
+
+/// Keeps a new business case.
+pub(crate) async fn add_case(visit: Visit, asked: Filled) -> Result<Response, Failure> {
+    sent(visit, &CASES, None, asked).await
+}
+
+/// The form of a business case.
+pub(crate) async fn edit_case(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    opened(visit, &CASES, &id).await
+}
+
+/// Keeps a changed business case.
+pub(crate) async fn save_case(
+    visit: Visit,
+    Path(id): Path<String>,
+    asked: Filled,
+) -> Result<Response, Failure> {
+    sent(visit, &CASES, Some(&id), asked).await
+}
+
+/// A new scenario.
+pub(crate) async fn new_scenario(visit: Visit) -> Result<Response, Failure> {
+    begun(visit, &SCENARIOS).await
+}
+
+/// Keeps a new scenario.
+pub(crate) async fn add_scenario(visit: Visit, asked: Filled) -> Result<Response, Failure> {
+    sent(visit, &SCENARIOS, None, asked).await
+}
+
+/// The form of a scenario.
+pub(crate) async fn edit_scenario(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    opened(visit, &SCENARIOS, &id).await
+}
+
+/// Keeps a changed scenario.
+pub(crate) async fn save_scenario(
+    visit: Visit,
+    Path(id): Path<String>,
+    asked: Filled,
+) -> Result<Response, Failure> {
+    sent(visit, &SCENARIOS, Some(&id), asked).await
+}
