@@ -14,7 +14,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("benchmarks", &["workforce", "measures", "statistics"]),
     ("returns", &["workforce", "measures", "statistics"]),
     ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
-    ("papers", &["workforce", "measures", "benchmarks"]),
+    ("papers", &["workforce", "measures", "benchmarks", "charts"]),
     (
         "app",
         &[
@@ -27,9 +27,11 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
             "returns",
             "forecast",
             "papers",
+            "pdf",
         ],
     ),
     ("charts", &[]),
+    ("pdf", &["papers"]),
     ("web", &["app", "charts"]),
     ("mainstay", &["app", "web"]),
     ("testkit", &["workforce", "ledger", "intake", "statistics"]),
