@@ -55,6 +55,9 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Serve the pages and the API.
     Serve(ServeArgs),
+    /// The accounts of those who sign in.
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// The example councils that the program carries.
     #[command(subcommand)]
     Example(ExampleCommand),
@@ -164,6 +167,9 @@ pub(crate) struct ServeArgs {
     /// How the log is written to standard error; text when not given.
     #[arg(long, value_enum, env = "MAINSTAY_LOG")]
     pub(crate) log: Option<LogForm>,
+    /// A role whose people need one-time codes beside their password; may be given several times.
+    #[arg(long, value_name = "ROLE", env = "MAINSTAY_REQUIRE_CODES", value_delimiter = ',')]
+    pub(crate) require_codes: Vec<String>,
 }
 
 /// How the log is written.
@@ -174,6 +180,22 @@ pub(crate) enum LogForm {
     Text,
     /// A line of JSON.
     Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// List the accounts.
+    List,
+    /// Make a link with which the owner of an account chooses a new password; sessions and earlier links end.
+    Link {
+        /// What the account signs in with.
+        name: String,
+    },
+    /// Reset the one-time codes of an account whose owner has lost their device; its sessions end.
+    ResetCodes {
+        /// What the account signs in with.
+        name: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{ask, file};
+use app::reception::{FirstPerson, Reception, Secret};
+use common::{ask, file, json};
 use testkit::stores::Place;
 
 #[test]
@@ -20,9 +21,52 @@ fn settings_that_cannot_be_used_are_said_in_a_sentence() {
     file(&place, "settings.toml", "listen = \"here\"\n");
     let value = ask(&place, "serve --config settings.toml").coded(2);
     assert!(value.err.contains("line 1"), "{}", value.err);
+    let role = ask(&place, "serve --require-codes administrator,boss").coded(2);
+    assert!(
+        role.err.contains("require-codes: there is no role `boss`; there are administrator"),
+        "{}",
+        role.err
+    );
+    file(&place, "settings.toml", "require-codes = [\"operator\"]\n");
+    let operator = ask(&place, "serve --config settings.toml").coded(2);
+    assert!(operator.err.contains("there is no role `operator`"), "{}", operator.err);
     // A flag comes before the file.
     file(&place, "settings.toml", "public-url = \"https://mainstay.example.org\"\n");
     let flag = ask(&place, "serve --config settings.toml --public-url odd").coded(2);
     assert!(flag.err.contains("`odd`"), "{}", flag.err);
     assert!(!std::path::Path::new(&place.address).exists(), "nothing was made");
+}
+
+#[tokio::test]
+async fn whoever_runs_the_program_can_let_an_administrator_in_again() {
+    let place = Place::sqlite();
+    ask(&place, "account list").coded(4);
+    let reception =
+        Reception::open_or_create(&place.address).await.expect("a fresh place can be made a store");
+    let now = jiff::Timestamp::now();
+    let link = reception.first_link(now).await.expect("the store answers").expect("it is new");
+    let person = FirstPerson {
+        council_code: "999".to_owned(),
+        council_name: "Testshire".to_owned(),
+        name: "boss".to_owned(),
+        shown: "The Boss".to_owned(),
+        password: "a quiet afternoon".to_owned(),
+    };
+    let session =
+        reception.set_up(&link, person, now).await.expect("the store answers").expect("it is sound");
+    let visitor = reception.visitor(&session, now).await.expect("the store answers").expect("they are in");
+    reception.offer_codes(&visitor, now).await.expect("the store answers").expect("none are on");
+    reception.close().await;
+    let listed = json(&place, "account list");
+    assert_eq!((&listed[0]["name"], &listed[0]["role"]), (&"boss".into(), &"administrator".into()));
+    assert!(ask(&place, "account link nobody").coded(2).err.contains("nobody signs in with `nobody`"));
+    let page = json(&place, "account link Boss")["page"].as_str().expect("text").to_owned();
+    assert_eq!(page.len(), "/set-up/".len() + 64, "{page}");
+    ask(&place, "account reset-codes boss").coded(0);
+    let reception = Reception::open_or_create(&place.address).await.expect("it is a store");
+    let secret = Secret::shown(&page["/set-up/".len()..]).expect("a secret");
+    assert_eq!(reception.link(&secret, now).await.expect("the store answers"), Some(Some("boss".to_owned())));
+    let gone = reception.visitor(&session, now).await.expect("the store answers");
+    assert!(gone.is_none(), "the session has ended");
+    reception.close().await;
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use app::examples;
 use app::office::Office;
-use app::reception::{DEMONSTRATION_PASSWORD, Reception};
+use app::policy::Role;
+use app::reception::{DEMONSTRATION_PASSWORD, EntryRules, Reception};
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 use web::serve::{asked_to_end, listen, serve as serve_site};
@@ -28,6 +29,8 @@ struct File {
     proxy: Vec<IpAddr>,
     max_upload: Option<u64>,
     log: Option<LogForm>,
+    #[serde(default)]
+    require_codes: Vec<String>,
 }
 
 fn read(path: Option<&Path>) -> Result<File, Failure> {
@@ -49,6 +52,26 @@ fn settings(args: &ServeArgs, file: &File) -> Settings {
     }
 }
 
+/// How people may come in; everything that cannot be right about it is a sentence.
+fn entry(args: &ServeArgs, file: &File) -> Result<EntryRules, Vec<String>> {
+    let named = if args.require_codes.is_empty() { &file.require_codes } else { &args.require_codes };
+    let (roles, problems): (Vec<_>, Vec<_>) =
+        named.iter().map(|code| role("require-codes", code)).partition(Result::is_ok);
+    if !problems.is_empty() {
+        return Err(problems.into_iter().filter_map(Result::err).collect());
+    }
+    Ok(EntryRules { codes_for: roles.into_iter().filter_map(Result::ok).collect(), ..EntryRules::default() })
+}
+
+/// A role that an account can have, by its code.
+fn role(key: &str, code: &str) -> Result<Role, String> {
+    Role::from_code(code).filter(|role| *role != Role::Operator).ok_or_else(|| {
+        let known: Vec<_> =
+            Role::ALL.iter().filter(|role| **role != Role::Operator).map(|role| role.code()).collect();
+        format!("{key}: there is no role `{code}`; there are {}", known.join(", "))
+    })
+}
+
 /// Writes the log to standard error. What is logged is in RUST_LOG; warnings and our own lines when it is not set.
 fn log(form: LogForm) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,web=info"));
@@ -65,12 +88,16 @@ fn log(form: LogForm) {
 pub(crate) async fn serve(arguments: &Arguments, args: &ServeArgs) -> Done {
     let file = read(args.config.as_deref())?;
     let settings = settings(args, &file);
-    let problems = settings.problems();
+    let mut problems = settings.problems();
+    let rules = entry(args, &file).unwrap_or_else(|wrong| {
+        problems.extend(wrong);
+        EntryRules::default()
+    });
     if !problems.is_empty() {
         return Err(Failure::Settings(problems.join("; ")));
     }
     log(args.log.or(file.log).unwrap_or(LogForm::Text));
-    let reception = Reception::open_or_create(&arguments.store).await?;
+    let reception = Reception::open_or_create(&arguments.store).await?.under(rules);
     if reception.has_demonstration().await? {
         Console::progress("This store holds demonstration accounts: nobody can sign in with them here.");
     }

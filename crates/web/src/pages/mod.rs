@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod administration;
 pub(crate) mod census;
+pub(crate) mod codes;
 pub(crate) mod data;
 pub(crate) mod figures;
 mod filter;
