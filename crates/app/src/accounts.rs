@@ -79,7 +79,7 @@ impl NewPerson {
     }
 
     /// Only a role that is confined to teams has any.
-    fn confined_to(&self) -> Vec<String> {
+    pub(crate) fn confined_to(&self) -> Vec<String> {
         if self.role == Role::TeamManager { self.teams.clone() } else { Vec::new() }
     }
 }

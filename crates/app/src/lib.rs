@@ -48,6 +48,7 @@ pub mod reception;
 pub mod returning;
 mod secret;
 mod sight;
+pub mod sign_on;
 mod signing_in;
 pub mod staying;
 pub mod table;

@@ -16,6 +16,7 @@ use crate::office::{Council, Office};
 use crate::policy::{Actor, Role};
 pub use crate::secret::Secret;
 use crate::secret::{hashed, weakness};
+use crate::sign_on::GroupRule;
 use crate::signing_in::LONGEST_WINDOW;
 pub use crate::signing_in::{Admitted, TurnedAway};
 
@@ -61,6 +62,10 @@ pub struct EntryRules {
     pub codes_for: Vec<Role>,
     /// When there is single sign-on and passwords are turned off: the administrators who may use one all the same.
     pub passwords_only_for: Option<Vec<String>>,
+    /// What the provider's groups are here, the first that holds before the others.
+    pub groups: Vec<GroupRule>,
+    /// The council, by code, whose people come by single sign-on; the only one of the store when it is not said.
+    pub council: Option<String>,
 }
 
 /// By what someone came in.
@@ -82,7 +87,7 @@ impl Means {
 }
 
 /// Someone who has signed in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visitor {
     /// The account's id.
     pub account: String,

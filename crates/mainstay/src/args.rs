@@ -158,6 +158,12 @@ pub(crate) struct ServeArgs {
     /// How people reach it, such as `https://mainstay.example.gov.uk`.
     #[arg(long, value_name = "URL", env = "MAINSTAY_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
+    /// A certificate with its chain (PEM), to serve TLS without a proxy; --tls-key goes with it.
+    #[arg(long, value_name = "FILE", env = "MAINSTAY_TLS_CERTIFICATE")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// The key of the certificate (PEM), without a passphrase.
+    #[arg(long, value_name = "FILE", env = "MAINSTAY_TLS_KEY")]
+    pub(crate) tls_key: Option<PathBuf>,
     /// A proxy whose X-Forwarded-For is believed; may be given several times.
     #[arg(long, value_name = "ADDRESS", env = "MAINSTAY_PROXY", value_delimiter = ',')]
     pub(crate) proxy: Vec<IpAddr>,

@@ -3,6 +3,7 @@
 mod accounts;
 mod casework;
 mod claiming;
+mod entry;
 mod forecasting;
 mod importing;
 mod measuring;

@@ -30,6 +30,37 @@ fn settings_that_cannot_be_used_are_said_in_a_sentence() {
     file(&place, "settings.toml", "require-codes = [\"operator\"]\n");
     let operator = ask(&place, "serve --config settings.toml").coded(2);
     assert!(operator.err.contains("there is no role `operator`"), "{}", operator.err);
+    let oidc = "[oidc]\nissuer = \"http://login.example.org\"\nclient-id = \"\"\nclient-secret-file = \"none\"\nbreak-glass = []\n\
+        [[oidc.group]]\nname = \"a\"\nrole = \"boss\"\n[[oidc.group]]\nname = \"b\"\nrole = \"team-manager\"\n\
+        [[oidc.group]]\nname = \"c\"\nrole = \"hr\"\nteams = [\"DUTY\"]\n";
+    file(&place, "settings.toml", oidc);
+    let all = ask(&place, "serve --config settings.toml").coded(2);
+    for said in [
+        "oidc.client-secret-file: none: ",
+        "oidc.break-glass: name at least one",
+        "oidc.group `a`: there is no role `boss`",
+        "oidc.group `b`: say which teams",
+        "oidc.group `c`: hr sees the whole council",
+    ] {
+        assert!(all.err.contains(said), "{said} is not in: {}", all.err);
+    }
+    file(&place, "none", "hush");
+    let provider = ask(&place, "serve --config settings.toml").coded(2);
+    for said in
+        ["oidc.issuer: `http://login.example.org` would be asked in the clear", "oidc.client-id: it is empty"]
+    {
+        assert!(provider.err.contains(said), "{said} is not in: {}", provider.err);
+    }
+    assert!(!provider.err.contains("hush"));
+    file(&place, "settings.toml", "[oidc]\nissuer = \"https://login.example.org\"\nclient_id = \"x\"\n");
+    let key = ask(&place, "serve --config settings.toml").coded(2);
+    assert!(key.err.contains("`client_id`"), "{}", key.err);
+    let alone = ask(&place, "serve --tls-certificate cert.pem").coded(2);
+    assert!(alone.err.contains("tls-key: give the key"), "{}", alone.err);
+    let missing =
+        ask(&place, "serve --tls-certificate cert.pem --tls-key key.pem --listen 0.0.0.0:0").coded(2);
+    assert!(missing.err.contains("tls-certificate: cert.pem: No such file"), "{}", missing.err);
+    assert!(!missing.err.contains("in the clear"), "{}", missing.err);
     // A flag comes before the file.
     file(&place, "settings.toml", "public-url = \"https://mainstay.example.org\"\n");
     let flag = ask(&place, "serve --config settings.toml --public-url odd").coded(2);

@@ -36,6 +36,8 @@ pub(crate) enum Cookie {
     Session,
     /// A sign-in that waits for a one-time code.
     Code,
+    /// A single sign-on that the browser has begun.
+    SignOn,
 }
 
 impl Cookie {
@@ -44,6 +46,7 @@ impl Cookie {
         let name = match self {
             Self::Session => "mainstay",
             Self::Code => "mainstay-code",
+            Self::SignOn => "mainstay-sign-on",
         };
         if site.settings().is_secure() { format!("__Host-{name}") } else { name.to_owned() }
     }
@@ -68,7 +71,8 @@ impl Cookie {
 
 /// Sends a browser on, with a session: whatever else it kept on the way there is taken away.
 pub(crate) fn let_in(site: &Site, session: &Secret, next: &str) -> Response {
-    let cookies = [Cookie::Session.set(site, Some(session)), Cookie::Code.set(site, None)];
+    let others = [Cookie::Code, Cookie::SignOn].map(|cookie| cookie.set(site, None));
+    let cookies: Vec<_> = [Cookie::Session.set(site, Some(session))].into_iter().chain(others).collect();
     (AppendHeaders(cookies), Redirect::to(local(next))).into_response()
 }
 

@@ -56,6 +56,9 @@ routes! {
     post "/sign-in" Open => pages::sign_in::sign_in;
     get "/sign-in/code" Open => pages::sign_in::show_code;
     post "/sign-in/code" Open => pages::sign_in::sign_in_by_code;
+    get "/sign-in/single" Open => pages::single_sign_on::begin;
+    get "/sign-in/returned" Open => pages::single_sign_on::returned;
+    get "/sign-in/out" Open => pages::single_sign_on::out;
     post "/sign-out" Arriving => pages::sign_in::sign_out;
     get "/set-up/{link}" Open => pages::set_up::show;
     post "/set-up/{link}" Open => pages::set_up::set_up;

@@ -7,9 +7,13 @@ use app::reception::Reception;
 use app::workforce::Date;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use sign_on::Provider;
 
 use crate::measuring::Tallies;
 use crate::settings::Settings;
+
+/// The page that a browser comes back to from the provider of single sign-on.
+pub const RETURNED: &str = "/sign-in/returned";
 
 /// The site. Clones share it.
 #[derive(Clone)]
@@ -20,6 +24,7 @@ pub struct Site {
 struct Inner {
     reception: Reception,
     settings: Settings,
+    provider: Option<Provider>,
     tallies: Tallies,
     clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
 }
@@ -42,10 +47,13 @@ impl Site {
         settings: Settings,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Self {
+        let returned = format!("{}{RETURNED}", settings.url());
+        let provider = settings.sign_on.clone().map(|known| Provider::new(known, returned));
         Self {
             inner: Arc::new(Inner {
                 reception,
                 settings,
+                provider,
                 tallies: Tallies::default(),
                 clock: Box::new(clock),
             }),
@@ -60,6 +68,11 @@ impl Site {
     /// How the pages are served.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    /// The council's provider of single sign-on, where there is one.
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        self.inner.provider.as_ref()
     }
 
     /// What the service counts about itself.

@@ -182,6 +182,9 @@ async fn changing(
     problems: &Problems,
 ) -> Result<Response, Failure> {
     let mut page = Page::new(account.shown.clone()).caption(account.name.clone()).under(&[UNDER]);
+    if account.linked {
+        page.prose("Signs in with their council account, whose groups set the name, the role and the teams again each time.");
+    }
     let version = format!("<input type=\"hidden\" name=\"version\" value=\"{}\">", account.version);
     page.raw(&format!("<form method=\"post\" novalidate>{version}"));
     fields(visit, &mut page, person, false, problems).await?;

@@ -16,5 +16,6 @@ pub(crate) mod published;
 pub(crate) mod records;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
+pub(crate) mod single_sign_on;
 pub(crate) mod start;
 pub(crate) mod teams;

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use app::policy::Role;
-use app::reception::{DEMONSTRATION_PASSWORD, TurnedAway, demonstration_name};
+use app::reception::{DEMONSTRATION_PASSWORD, Means, TurnedAway, demonstration_name};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -10,7 +10,7 @@ use crate::components::{Button, Details};
 use crate::failure::Failure;
 use crate::form::{Filled, input};
 use crate::guard::{self, Cookie};
-use crate::page::{Page, Surroundings, escape, html};
+use crate::page::{Page, Surroundings, address, escape, html};
 use crate::site::Site;
 use crate::visit::Visit;
 
@@ -53,12 +53,12 @@ fn hidden(next: &str) -> String {
     format!("<input type=\"hidden\" name=\"next\" value=\"{}\">", escape(guard::local(next)))
 }
 
-fn around(site: &Site) -> Surroundings {
+pub(super) fn around(site: &Site) -> Surroundings {
     Surroundings { demonstration: site.settings().demonstration, ..Surroundings::default() }
 }
 
-fn form(site: &Site, name: &str, next: &str, problem: Option<TurnedAway>) -> Response {
-    let mut page = door("Sign in", "name", problem);
+/// The form that asks for a password.
+fn by_password(name: &str, next: &str) -> String {
     let mut who = input("name", "Email address or name", name);
     "username".clone_into(&mut who.autocomplete);
     who.spellcheck = Some(false);
@@ -66,13 +66,38 @@ fn form(site: &Site, name: &str, next: &str, problem: Option<TurnedAway>) -> Res
     "password".clone_into(&mut password.kind);
     "current-password".clone_into(&mut password.autocomplete);
     let button = Button { text: "Sign in".to_owned(), ..Button::default() };
-    page.raw(&format!(
+    format!(
         "<form action=\"/sign-in\" method=\"post\" novalidate>{}{}{}{}</form>",
         hidden(next),
         html(&who),
         html(&password),
         html(&button)
-    ));
+    )
+}
+
+fn form(site: &Site, name: &str, next: &str, problem: Option<TurnedAway>) -> Response {
+    let mut page = door("Sign in", "name", problem);
+    let form = by_password(name, next);
+    if site.provider().is_some() {
+        page.put(&Button {
+            text: "Sign in with your council account".to_owned(),
+            href: address("/sign-in/single", &[("next", guard::local(next))]),
+            ..Button::default()
+        });
+        let turned_off = site.reception().rules().passwords_only_for.is_some();
+        page.put(&Details {
+            summary_text: if turned_off {
+                "Administrators, when the council’s sign-in fails".to_owned()
+            } else {
+                "Sign in with a password".to_owned()
+            },
+            html: form,
+            open: problem.is_some(),
+            ..Details::default()
+        });
+    } else {
+        page.raw(&form);
+    }
     if site.settings().demonstration {
         demonstration(&mut page, next);
     }
@@ -104,14 +129,14 @@ fn demonstration(page: &mut Page, next: &str) {
 
 /// Lets someone in.
 pub(crate) async fn sign_in(State(site): State<Site>, request: Request) -> Result<Response, Failure> {
-    let address = guard::address(&site, request.extensions(), request.headers());
+    let from = guard::address(&site, request.extensions(), request.headers());
     let filled = <Filled as axum::extract::FromRequest<Site>>::from_request(request, &site).await?;
     let (name, next) = (filled.get("name").to_owned(), filled.get("next").to_owned());
     let is_demonstration = name.trim().to_lowercase().ends_with(app::reception::DEMONSTRATION);
     if is_demonstration && !site.settings().demonstration {
         return Ok(form(&site, &name, &next, Some(TurnedAway::Wrong)));
     }
-    let signing = site.reception().sign_in(&name, filled.raw("password"), &address, site.now());
+    let signing = site.reception().sign_in(&name, filled.raw("password"), &from, site.now());
     match signing.await? {
         Ok(admitted) => Ok(guard::admitted(&site, &admitted, &next)),
         Err(why) => Ok(form(&site, &name, &next, Some(why))),
@@ -150,12 +175,12 @@ pub(crate) async fn show_code(State(site): State<Site>, headers: HeaderMap, aske
 
 /// Lets someone in by a code, whose password was right.
 pub(crate) async fn sign_in_by_code(State(site): State<Site>, request: Request) -> Result<Response, Failure> {
-    let address = guard::address(&site, request.extensions(), request.headers());
+    let from = guard::address(&site, request.extensions(), request.headers());
     let waiting = Cookie::Code.of(&site, request.headers());
     let filled = <Filled as axum::extract::FromRequest<Site>>::from_request(request, &site).await?;
     let next = filled.get("next");
     let Some(waiting) = waiting else { return Ok(form(&site, "", next, Some(TurnedAway::Ended))) };
-    let signing = site.reception().sign_in_by_code(&waiting, filled.get("code"), &address, site.now());
+    let signing = site.reception().sign_in_by_code(&waiting, filled.get("code"), &from, site.now());
     Ok(match signing.await? {
         Ok(session) => guard::let_in(&site, &session, next),
         Err(TurnedAway::Ended) => form(&site, "", next, Some(TurnedAway::Ended)),
@@ -169,5 +194,7 @@ pub(crate) async fn sign_out(visit: Visit) -> Result<Response, Failure> {
         visit.site.reception().sign_out(session).await?;
     }
     let cookie = Cookie::Session.set(&visit.site, None);
-    Ok(([cookie], Redirect::to("/sign-in")).into_response())
+    let by_provider = visit.visitor.means == Some(Means::SingleSignOn);
+    let next = if by_provider { "/sign-in/out" } else { "/sign-in" };
+    Ok(([cookie], Redirect::to(next)).into_response())
 }
