@@ -79,7 +79,7 @@ impl NewPerson {
     }
 
     /// Only a role that is confined to teams has any.
-    fn confined_to(&self) -> Vec<String> {
+    pub(crate) fn confined_to(&self) -> Vec<String> {
         if self.role == Role::TeamManager { self.teams.clone() } else { Vec::new() }
     }
 }
@@ -125,6 +125,15 @@ impl Office {
         self.may(Action::KeepAccounts)?;
         let account = self.store.account(id).await?.filter(|account| account.council == council.code);
         account.ok_or_else(|| OfficeError::Usage("there is no such account".to_owned()))
+    }
+
+    /// The account of a council that signs in with a name.
+    pub async fn account_named(&self, council: &Council, name: &str) -> Result<Account, OfficeError> {
+        self.may(Action::KeepAccounts)?;
+        let name = sign_in_name(name);
+        let account =
+            self.store.account_named(&name).await?.filter(|account| account.council == council.code);
+        account.ok_or_else(|| OfficeError::Usage(format!("nobody signs in with `{name}`")))
     }
 
     /// Makes an account, and the secret of the link with which its owner chooses a password.
@@ -177,7 +186,7 @@ impl Office {
             return Ok(Err(Unchanged::ChangedMeanwhile));
         }
         if closed || account.role != person.role.code() {
-            self.store.end_passes_of(PassKind::Session, id).await?;
+            self.reception().end_sessions(id).await?;
             self.store.end_passes_of(PassKind::Token, id).await?;
         }
         Ok(Ok(()))
@@ -189,7 +198,7 @@ impl Office {
         if account.closed {
             return Err(OfficeError::Refused("the account is closed: open it first".to_owned()));
         }
-        self.store.end_passes_of(PassKind::Session, id).await?;
+        self.reception().end_sessions(id).await?;
         self.reception().choosing_link(id, now).await
     }
 

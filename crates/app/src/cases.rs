@@ -2,11 +2,14 @@
 
 use benchmarks::{Measure, figure};
 use forecast::case::{Case, check, costed, read};
+use measures::figure::Question;
+use measures::ground::{Agreed, Ground};
+use measures::span::Span;
 
 use crate::answers::cases::{CheckCaseAnswer, PathRow, ReportCaseAnswer, TrackCaseAnswer};
 use crate::benchmarking::Shelf;
 use crate::error::OfficeError;
-use crate::office::may;
+use crate::office::{Council, Office, may};
 use crate::policy::{Action, Actor};
 
 /// A case's file name and text.
@@ -41,11 +44,46 @@ pub fn report_case(actor: &Actor, file: &CaseFile) -> Result<ReportCaseAnswer, O
 
 /// A case's expected path beside what the DfE published of the council, from the year of the decision on.
 pub fn track_case(actor: &Actor, shelf: &Shelf, file: &CaseFile) -> Result<TrackCaseAnswer, OfficeError> {
+    track(actor, shelf, file, 0)
+}
+
+impl Office {
+    /// The same with the council's own figures beside the published ones, to the last census year that has ended.
+    pub async fn track_case(
+        &self,
+        council: &Council,
+        shelf: &Shelf,
+        file: &CaseFile,
+    ) -> Result<TrackCaseAnswer, OfficeError> {
+        let today = self.actor.on;
+        let ended = if today.month() >= 10 { today.year() } else { today.year() - 1 };
+        let mut answer = track(&self.actor, shelf, file, u16::try_from(ended).unwrap_or_default())?;
+        if opened(file)?.council != council.code {
+            return Ok(answer);
+        }
+        self.may(Action::ReadFigures)?;
+        let known = self.known(council, None).await?;
+        let ground = Ground::new(&known.workforce, today, Agreed::default());
+        for row in &mut answer.path {
+            let Some(measure) = measures::registry::find(row.measure) else { continue };
+            let year = i16::try_from(row.year).unwrap_or_default();
+            let span = Span::year_ending(jiff::civil::date(year, 9, 30));
+            let question = Question { span, unit: None, baseline: None, by: None };
+            let figures = ground.figures(measure, &question)?;
+            row.own = figures.first().and_then(|own| own.value.ok()).map(|value| value.to_string());
+        }
+        Ok(answer)
+    }
+}
+
+fn track(actor: &Actor, shelf: &Shelf, file: &CaseFile, until: u16) -> Result<TrackCaseAnswer, OfficeError> {
     may(actor, Action::Forecast)?;
     let case = opened(file)?;
     let release = shelf.release(None)?;
     let first = u16::try_from(case.decided.year()).unwrap_or_default();
-    let years: Vec<u16> = release.years().into_iter().filter(|year| *year >= first).collect();
+    let published = release.years();
+    let last = published.iter().copied().max().unwrap_or_default().max(until);
+    let years: Vec<u16> = (first..=last).collect();
     let mut rows = Vec::new();
     for benefit in &case.benefits {
         let measure = Measure::from_column(&benefit.measure).ok_or_else(|| {
@@ -53,14 +91,19 @@ pub fn track_case(actor: &Actor, shelf: &Shelf, file: &CaseFile) -> Result<Track
         })?;
         for year in &years {
             let of = |area: &str| figure(release, area, *year, measure).ok().map(|cell| cell.to_string());
-            let actual = figure(release, &case.council, *year, measure);
-            let actual = actual.map_err(|problem| OfficeError::Refused(format!("{}: {problem}", file.0)))?;
+            let actual = if published.contains(year) {
+                let actual = figure(release, &case.council, *year, measure);
+                actual.map_err(|problem| OfficeError::Refused(format!("{}: {problem}", file.0)))?.to_string()
+            } else {
+                "not published yet".to_owned()
+            };
             rows.push(PathRow {
                 measure: measure.column(),
                 year: *year,
                 expected: benefit.expected.get(&year.to_string()).copied(),
-                actual: actual.to_string(),
+                actual,
                 england: of("England"),
+                own: None,
             });
         }
     }

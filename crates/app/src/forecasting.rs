@@ -147,7 +147,7 @@ impl Office {
         Ok(AssumptionsAnswer::new(&ready))
     }
 
-    async fn ready(&self, council: &Council, ask: &RunAsk) -> Result<Ready, OfficeError> {
+    pub(crate) async fn ready(&self, council: &Council, ask: &RunAsk) -> Result<Ready, OfficeError> {
         self.may(Action::Forecast)?;
         let known = self.known(council, ask.known_at.as_deref()).await?;
         let recorded_on = self.recorded_on(council, known.number).await?;
@@ -244,7 +244,7 @@ fn set_all(beliefs: &mut Beliefs, begun: &Begun, name: &str, text: &str) -> Resu
 }
 
 /// What is usual in England, from the newest release that the program carries.
-fn usual() -> Usual {
+pub(crate) fn usual() -> Usual {
     let release = benchmarks::release::current();
     let year = release.years().into_iter().max().unwrap_or_default();
     let value = |measure| {

@@ -18,6 +18,7 @@
 //! | [`returning`] | statutory returns: checking files, with no store |
 //! | [`census`] | the census and the record: building a return, what is missing for one, taking in past ones |
 //! | [`reception`], [`accounts`] | who comes in: signing in and out; accounts, and who looked at whose data |
+//! | [`codes`], [`sign_on`] | one-time codes beside passwords; the council's single sign-on and its groups |
 //! | [`keeping`] | verify, back up, restore, erase |
 //! | [`answers`], [`table`] | what they give back: data for programs, tables for people |
 //! | [`error`] | why something was not done |
@@ -31,10 +32,12 @@ pub mod cases;
 pub mod census;
 pub mod changing;
 pub mod claiming;
+pub mod codes;
 pub mod error;
 pub mod examples;
 pub mod forecasting;
 pub mod happenings;
+pub mod hindsight;
 pub mod importing;
 pub mod keeping;
 pub mod measuring;
@@ -50,6 +53,8 @@ pub mod restructuring;
 pub mod returning;
 mod secret;
 mod sight;
+pub mod sign_on;
+mod signing_in;
 pub mod staying;
 pub mod table;
 pub mod teams;

@@ -4,6 +4,7 @@
 use forecast::case::{self, Case};
 use forecast::scenario;
 use ledger::Append;
+use serde::Serialize;
 use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
 use workforce::records::{BusinessCase, Record, Records, Scenario};
 
@@ -12,6 +13,7 @@ use crate::changing::Changed;
 use crate::error::OfficeError;
 use crate::office::{Council, Office};
 use crate::policy::Action;
+use crate::table::Table;
 
 /// What is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +25,7 @@ pub enum Plan {
 }
 
 /// A plan as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Kept {
     /// Its short name.
     pub id: String,
@@ -31,6 +33,54 @@ pub struct Kept {
     pub title: String,
     /// Its text.
     pub text: String,
+}
+
+/// The plans of a sort.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListedPlans {
+    /// By short name.
+    pub plans: Vec<Kept>,
+}
+
+impl ListedPlans {
+    /// As a table, without their texts.
+    pub fn table(&self) -> Table {
+        let mut table = Table::new("Kept with the record", &["Name", "Title"]);
+        table.rows = self.plans.iter().map(|kept| vec![kept.id.clone(), kept.title.clone()]).collect();
+        table
+    }
+}
+
+/// That a plan was kept.
+#[derive(Debug, Clone, Serialize)]
+pub struct KeptAnswer {
+    /// Its short name.
+    pub id: String,
+    /// The change; none where it was kept like this already.
+    pub change: Option<u64>,
+}
+
+impl KeptAnswer {
+    /// What came of keeping it. Somebody who kept another at the same time is a refusal.
+    pub fn of(id: &str, changed: &Changed) -> Result<Self, OfficeError> {
+        let change = match changed {
+            Changed::Done(number) => Some(*number),
+            Changed::Nothing => None,
+            Changed::Wrong(_) | Changed::Meanwhile(_) => {
+                return Err(OfficeError::Refused(format!("`{id}` was changed meanwhile: try again")));
+            }
+        };
+        Ok(Self { id: id.to_owned(), change })
+    }
+
+    /// As a table.
+    pub fn table(&self) -> Table {
+        let told = self.change.map_or_else(
+            || format!("{} is kept like this already", self.id),
+            |change| format!("{} is kept, by change {change}", self.id),
+        );
+        Table::new(told, &[])
+    }
 }
 
 /// The most that a plan may hold, in bytes.

@@ -1,7 +1,9 @@
-//! Who comes in: the first administrator by a one-time link, signing in and out, and what a visitor may then do.
+//! Who comes in: the first administrator by a one-time link, sessions, and what a visitor may then do. How people sign in is
+//! in `signing_in`, with one-time codes in [`crate::codes`] and the council's single sign-on in [`crate::sign_on`].
 //!
-//! Nothing here is asked of an actor: this is where actors come from. Limits on attempts are counted in the store, so that
-//! they hold over a restart and over several programs.
+//! Nothing here is asked of an actor: this is where actors come from.
+
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use ledger::{Account, Digest, NewAccount, Pass, PassKind, Store, random_hex};
@@ -13,7 +15,10 @@ use crate::error::OfficeError;
 use crate::office::{Council, Office};
 use crate::policy::{Actor, Role};
 pub use crate::secret::Secret;
-use crate::secret::{fits, hashed, weakness};
+use crate::secret::{hashed, weakness};
+use crate::sign_on::GroupRule;
+use crate::signing_in::LONGEST_WINDOW;
+pub use crate::signing_in::{Admitted, TurnedAway};
 
 /// How long a session lasts without being used.
 const IDLE: SignedDuration = SignedDuration::from_mins(60);
@@ -21,12 +26,8 @@ const IDLE: SignedDuration = SignedDuration::from_mins(60);
 const LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// How long a one-time link works.
 const LINK: SignedDuration = SignedDuration::from_hours(48);
-/// The window in which attempts to sign in are counted.
-const WINDOW: SignedDuration = SignedDuration::from_mins(15);
-/// Attempts that a name has in a window.
-const ATTEMPTS_PER_NAME: i64 = 8;
-/// Attempts that an address has in a window; an office may share one.
-const ATTEMPTS_PER_ADDRESS: i64 = 60;
+/// How long somebody whose password was right has for the code.
+const WAITING: SignedDuration = SignedDuration::from_mins(10);
 /// What a link for the first administrator is labelled.
 const FIRST: &str = "first administrator";
 /// What a link to choose a password is labelled.
@@ -49,12 +50,44 @@ pub fn written(at: Timestamp) -> String {
 /// Where people come in.
 #[derive(Debug, Clone)]
 pub struct Reception {
-    store: Store,
+    pub(crate) store: Store,
+    pub(crate) rules: Arc<EntryRules>,
     cache: Cache,
 }
 
+/// How people may come in, as the operator has settled it.
+#[derive(Debug, Clone, Default)]
+pub struct EntryRules {
+    /// Roles whose people need one-time codes beside their password.
+    pub codes_for: Vec<Role>,
+    /// When there is single sign-on and passwords are turned off: the administrators who may use one all the same.
+    pub passwords_only_for: Option<Vec<String>>,
+    /// What the provider's groups are here, the first that holds before the others.
+    pub groups: Vec<GroupRule>,
+    /// The council, by code, whose people come by single sign-on; the only one of the store when it is not said.
+    pub council: Option<String>,
+}
+
+/// By what someone came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// By a password, with or without a code.
+    Password,
+    /// By the council's single sign-on.
+    SingleSignOn,
+}
+
+impl Means {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Password => "",
+            Self::SingleSignOn => "single sign-on",
+        }
+    }
+}
+
 /// Someone who has signed in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visitor {
     /// The account's id.
     pub account: String,
@@ -68,15 +101,14 @@ pub struct Visitor {
     pub teams: Vec<String>,
     /// Their council.
     pub council: Council,
-}
-
-/// Why someone was not let in. What it says is the same whether or not there is such an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TurnedAway {
-    /// The name or the password is wrong, or the account is closed.
-    Wrong,
-    /// Too many attempts in a quarter of an hour.
-    TooMany,
+    /// Whether they use one-time codes.
+    pub codes: bool,
+    /// Whether they have a password.
+    pub has_password: bool,
+    /// By what they came in; nothing for a program with a token.
+    pub means: Option<Means>,
+    /// Whether they must set up one-time codes before anything else.
+    pub must_set_up: bool,
 }
 
 /// What the first administrator says of themselves and of the council.
@@ -100,12 +132,27 @@ pub type Problems = Vec<(&'static str, String)>;
 impl Reception {
     /// Opens a store, making it when there is none.
     pub async fn open_or_create(store: &str) -> Result<Self, OfficeError> {
-        Ok(Self { store: Store::open_or_create(store).await?, cache: Cache::default() })
+        Ok(Self {
+            store: Store::open_or_create(store).await?,
+            rules: Arc::default(),
+            cache: Cache::default(),
+        })
     }
 
     /// The reception of the store that an office works on.
     pub(crate) fn sharing(office: &Office) -> Self {
-        Self { store: office.store.clone(), cache: office.cache.clone() }
+        Self { store: office.store.clone(), rules: Arc::default(), cache: office.cache.clone() }
+    }
+
+    /// The same reception under these rules.
+    #[must_use]
+    pub fn under(self, rules: EntryRules) -> Self {
+        Self { rules: Arc::new(rules), ..self }
+    }
+
+    /// How people may come in.
+    pub fn rules(&self) -> &EntryRules {
+        &self.rules
     }
 
     /// Closes the store.
@@ -139,7 +186,7 @@ impl Reception {
         self.office(Actor { name: shown.clone(), role: *role, teams: teams.clone(), on })
     }
 
-    async fn pass(
+    pub(crate) async fn pass(
         &self,
         kind: PassKind,
         account: &str,
@@ -228,89 +275,23 @@ impl Reception {
         if !self.store.add_account(account).await? {
             return Err(OfficeError::Refused("that name is taken".to_owned()));
         }
-        self.begin_session(&id, now).await.map(Ok)
+        self.begin_session(&id, Means::Password, now).await.map(Ok)
     }
 
-    /// Gives the owner of an account the password that they choose. The link works once; other sessions end.
-    pub async fn choose_password(
+    /// Begins a session; how its bearer came in stays with it.
+    pub(crate) async fn begin_session(
         &self,
-        link: &Secret,
-        password: &str,
+        account: &str,
+        by: Means,
         now: Timestamp,
-    ) -> Result<Result<Secret, Problems>, OfficeError> {
-        let gone = || OfficeError::Refused("this link has been used or has ended".to_owned());
-        let Some(Some(name)) = self.link(link, now).await? else { return Err(gone()) };
-        if let Some(weakness) = weakness(password, &name) {
-            return Ok(Err(vec![("password", weakness)]));
-        }
-        let account = self.store.account_named(&name).await?.ok_or_else(gone)?;
-        let password = hashed(password).await?;
-        if !self.store.end_pass(PassKind::Link, link.digest()).await? {
-            return Err(gone());
-        }
-        self.store.set_password(&account.id, &password).await?;
-        self.store.end_passes_of(PassKind::Session, &account.id).await?;
-        self.begin_session(&account.id, now).await.map(Ok)
+    ) -> Result<Secret, OfficeError> {
+        self.store.clear_ended(&written(now), &written(now - LONGEST_WINDOW)).await?;
+        self.pass(PassKind::Session, account, by.label(), now, LONGEST).await
     }
 
-    /// Changes a visitor's password, which they must know. Their other sessions end; guesses are counted as at the door.
-    pub async fn change_password(
-        &self,
-        visitor: &Visitor,
-        now_known: &str,
-        chosen: &str,
-        now: Timestamp,
-    ) -> Result<Result<Secret, Problems>, OfficeError> {
-        let wrong = |why: &str| Ok(Err(vec![("current", why.to_owned())]));
-        let bucket = format!("name:{}", visitor.name);
-        let made = self.store.count_attempt(&bucket, &written(now), &written(now - WINDOW)).await?;
-        if made > ATTEMPTS_PER_NAME {
-            return wrong("There have been too many attempts: wait a quarter of an hour and try again");
-        }
-        let account = self.store.account(&visitor.account).await?;
-        if !fits(now_known, account.and_then(|account| account.password)).await {
-            return wrong("That is not your password");
-        }
-        if let Some(weakness) = weakness(chosen, &visitor.name) {
-            return Ok(Err(vec![("password", weakness)]));
-        }
-        self.store.forget_attempts(&bucket).await?;
-        self.store.set_password(&visitor.account, &hashed(chosen).await?).await?;
-        self.store.end_passes_of(PassKind::Session, &visitor.account).await?;
-        self.begin_session(&visitor.account, now).await.map(Ok)
-    }
-
-    async fn begin_session(&self, account: &str, now: Timestamp) -> Result<Secret, OfficeError> {
-        self.store.clear_ended(&written(now), &written(now - WINDOW)).await?;
-        self.pass(PassKind::Session, account, "", now, LONGEST).await
-    }
-
-    /// Lets someone in by name and password, from an address. Each attempt is counted before the password is looked at, so
-    /// that attempts at once are counted too.
-    pub async fn sign_in(
-        &self,
-        name: &str,
-        password: &str,
-        address: &str,
-        now: Timestamp,
-    ) -> Result<Result<Secret, TurnedAway>, OfficeError> {
-        let name: String = sign_in_name(name).chars().take(200).collect();
-        let (by_name, by_address) = (format!("name:{name}"), format!("address:{address}"));
-        let (at, over) = (written(now), written(now - WINDOW));
-        let from_address = self.store.count_attempt(&by_address, &at, &over).await?;
-        let for_name = self.store.count_attempt(&by_name, &at, &over).await?;
-        if from_address > ATTEMPTS_PER_ADDRESS || for_name > ATTEMPTS_PER_NAME {
-            return Ok(Err(TurnedAway::TooMany));
-        }
-        let account = self.store.account_named(&name).await?;
-        let open = account.filter(|account| !account.closed);
-        let kept = open.as_ref().and_then(|account| account.password.clone());
-        if !fits(password, kept).await {
-            return Ok(Err(TurnedAway::Wrong));
-        }
-        let Some(account) = open else { return Ok(Err(TurnedAway::Wrong)) };
-        self.store.forget_attempts(&by_name).await?;
-        self.begin_session(&account.id, now).await.map(Ok)
+    /// Begins to wait for the code of somebody whose password was right.
+    pub(crate) async fn begin_waiting(&self, account: &str, now: Timestamp) -> Result<Secret, OfficeError> {
+        self.pass(PassKind::Waiting, account, "", now, WAITING).await
     }
 
     /// Ends a session.
@@ -333,7 +314,9 @@ impl Reception {
         if pass.seen_at < written(now - SignedDuration::from_mins(1)) {
             self.store.see_pass(digest, &written(now)).await?;
         }
-        self.bearer(&pass.account).await
+        let means =
+            if pass.label == Means::SingleSignOn.label() { Means::SingleSignOn } else { Means::Password };
+        self.bearer(&pass.account, Some(means)).await
     }
 
     /// Who bears the secret of a token.
@@ -345,18 +328,32 @@ impl Reception {
         if pass.seen_at < written(now - SignedDuration::from_mins(1)) {
             self.store.see_pass(digest, &written(now)).await?;
         }
-        self.bearer(&pass.account).await
+        self.bearer(&pass.account, None).await
     }
 
-    async fn bearer(&self, account: &str) -> Result<Option<Visitor>, OfficeError> {
+    async fn bearer(&self, account: &str, means: Option<Means>) -> Result<Option<Visitor>, OfficeError> {
         let Some(account) = self.store.account(account).await?.filter(|account| !account.closed) else {
             return Ok(None);
         };
         let Some(role) = Role::from_code(&account.role) else { return Ok(None) };
         let council = self.store.council(&account.council).await?;
         let council = Council { code: council.code, name: council.name };
-        let Account { id, name, shown, teams, .. } = account;
-        Ok(Some(Visitor { account: id, name, shown, role, teams, council }))
+        let Account { id, name, shown, teams, codes, password, .. } = account;
+        // With single sign-on the provider sees to it that people are who they say; a program has its token.
+        let must_set_up = means == Some(Means::Password) && !codes && self.rules.codes_for.contains(&role);
+        let has_password = password.is_some();
+        Ok(Some(Visitor {
+            account: id,
+            name,
+            shown,
+            role,
+            teams,
+            council,
+            codes,
+            has_password,
+            means,
+            must_set_up,
+        }))
     }
 
     /// Adds one account per role to a council, for demonstrations: everyone knows their password. The manager has the

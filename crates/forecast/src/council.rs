@@ -4,15 +4,20 @@
 //! | --- | --- |
 //! | [`start`] | posts, holders, agency workers on a day, and what is known to come |
 //! | [`beliefs`] | rates counted in the record and drawn towards what is usual |
+//! | [`own`] | forecasts of the council's own past, scored |
+//! | [`tornado`](mod@tornado) | what a forecast turns on |
 //! | [`assumption`] | every parameter with its range and source, and how to set another value |
 
 pub mod assumption;
 pub mod beliefs;
+pub mod own;
 pub mod start;
+pub mod tornado;
 
 pub use assumption::Assumption;
 pub use beliefs::{Beliefs, Usual};
 pub use start::{Begun, begin};
+pub use tornado::tornado;
 
 use workforce::Date;
 use workforce::records::{Absence, AbsenceKind};

@@ -4,7 +4,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Error, Row};
 
 use crate::error::StoreError;
-use crate::open::Store;
+use crate::open::{Store, Writing};
 use crate::sql;
 
 /// An account.
@@ -30,6 +30,10 @@ pub struct Account {
     pub made_at: String,
     /// How often it was changed, so that two changes at once are noticed.
     pub version: i64,
+    /// Whether its owner signs in with one-time codes besides.
+    pub codes: bool,
+    /// Whether a provider of single sign-on answers for its owner.
+    pub linked: bool,
 }
 
 /// An account to be made.
@@ -56,7 +60,7 @@ pub struct AccountChange {
     pub closed: bool,
 }
 
-fn read(row: &AnyRow) -> Result<Account, Error> {
+pub(crate) fn read(row: &AnyRow) -> Result<Account, Error> {
     let teams: String = row.try_get(5)?;
     Ok(Account {
         id: row.try_get(0)?,
@@ -69,23 +73,30 @@ fn read(row: &AnyRow) -> Result<Account, Error> {
         closed: row.try_get::<i64, _>(7)? != 0,
         made_at: row.try_get(8)?,
         version: row.try_get(9)?,
+        codes: row.try_get::<i64, _>(10)? > 0,
+        linked: row.try_get::<i64, _>(11)? > 0,
     })
+}
+
+/// Adds an account in a transaction; `false` when the name is taken.
+pub(crate) async fn add(writing: &mut Writing<'_>, account: NewAccount) -> Result<bool, StoreError> {
+    let adding = sqlx::query(sql::ADD_ACCOUNT)
+        .bind(account.id)
+        .bind(account.council)
+        .bind(account.name)
+        .bind(account.shown)
+        .bind(account.role)
+        .bind(account.teams.join("\n"))
+        .bind(account.password)
+        .bind(account.made_at);
+    Ok(adding.execute(&mut *writing.tx).await?.rows_affected() > 0)
 }
 
 impl Store {
     /// Adds an account; `false` when the name is taken, and then nothing is done.
     pub async fn add_account(&self, account: NewAccount) -> Result<bool, StoreError> {
         let mut writing = self.write().await?;
-        let adding = sqlx::query(sql::ADD_ACCOUNT)
-            .bind(account.id)
-            .bind(account.council)
-            .bind(account.name)
-            .bind(account.shown)
-            .bind(account.role)
-            .bind(account.teams.join("\n"))
-            .bind(account.password)
-            .bind(account.made_at);
-        let added = adding.execute(&mut *writing.tx).await?.rows_affected() > 0;
+        let added = add(&mut writing, account).await?;
         writing.commit().await?;
         Ok(added)
     }

@@ -17,6 +17,7 @@
 //! | `verify` | [`VerifyReport`]: everything computed again and compared |
 //! | `backup` | a live store to a SQLite file, and back into either engine |
 //! | `accounts`, `passes` | who may come in: accounts; sessions, links and tokens; attempts to sign in |
+//! | `codes`, `sign_ons` | one-time codes; single sign-on: who is whom, and what has begun |
 //! | `viewings`, `uploads` | who looked at whose data; files in hand and mappings |
 //! | `views` | flat read-only views of the current records, for SQL and Power BI |
 //! | [`sql`] | every statement, by name; `rows` and `write` carry values to and fro |
@@ -34,6 +35,7 @@ mod address;
 mod append;
 mod backup;
 pub mod chain;
+mod codes;
 mod councils;
 mod erase;
 mod error;
@@ -43,6 +45,7 @@ mod random;
 mod read;
 mod refusal;
 mod rows;
+mod sign_ons;
 pub mod sql;
 mod uploads;
 mod verify;
@@ -55,14 +58,16 @@ pub use address::Engine;
 pub use append::{Append, AppendError, Blob, Touched};
 pub use backup::{BackupError, RestoreError};
 pub use chain::Digest;
+pub use codes::KeptCodes;
 pub use councils::Council;
 pub use erase::{Erase, EraseError, Erasure};
 pub use error::StoreError;
 pub use open::Store;
 pub use passes::{Pass, PassKind};
-pub use random::random_hex;
+pub use random::{random_bytes, random_hex};
 pub use read::{BlobRef, Kept, KnownAt, Logged, Stated, Told};
 pub use refusal::Refusal;
+pub use sign_ons::SignOn;
 pub use uploads::{KeptMapping, UploadedFile};
 pub use verify::{Fault, Verified, VerifyReport};
 pub use viewings::{Viewing, ViewingsAsk};

@@ -35,7 +35,7 @@ macro_rules! migrations {
     };
 }
 
-migrations!(1 "0001_ledger", 2 "0002_accounts");
+migrations!(1 "0001_ledger", 2 "0002_accounts", 3 "0003_sign_in");
 
 /// Durable before an append answers; wait for other writers; zero what is deleted.
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; \

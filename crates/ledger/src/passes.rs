@@ -1,4 +1,4 @@
-//! Passes: sessions, one-time links and tokens. Whoever bears the secret has the right, so that only its digest is kept.
+//! Passes: sessions, one-time links, tokens and sign-ins that wait for a code. Whoever bears the secret has the right, so that only its digest is kept.
 //! Attempts to sign in are counted here too, so that a limit holds over a restart and over several programs.
 
 use sqlx::Row;
@@ -17,6 +17,8 @@ pub enum PassKind {
     Link,
     /// A program asks in someone's name.
     Token,
+    /// A password was right, and a one-time code is waited for.
+    Waiting,
 }
 
 impl PassKind {
@@ -25,6 +27,7 @@ impl PassKind {
             Self::Session => "session",
             Self::Link => "link",
             Self::Token => "token",
+            Self::Waiting => "waiting",
         }
     }
 }
@@ -136,10 +139,11 @@ impl Store {
         Ok(writing.commit().await?)
     }
 
-    /// Clears away passes that have ended by now, and windows of attempts that are over.
+    /// Clears away passes and single sign-ons that have ended by now, and windows of attempts that are over.
     pub async fn clear_ended(&self, now: &str, over: &str) -> Result<(), StoreError> {
         let mut writing = self.write().await?;
         sqlx::query(sql::CLEAR_PASSES).bind(now).execute(&mut *writing.tx).await?;
+        sqlx::query(sql::CLEAR_SIGN_ONS).bind(now).execute(&mut *writing.tx).await?;
         sqlx::query(sql::CLEAR_ATTEMPTS).bind(over).execute(&mut *writing.tx).await?;
         Ok(writing.commit().await?)
     }

@@ -135,18 +135,34 @@ statements! {
     /// Adds an account unless its name is taken.
     ADD_ACCOUNT = "INSERT INTO accounts (id, council, name, shown, role, teams, password, made_at, version) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) ON CONFLICT (name) DO NOTHING" => [];
-    /// The account with a name.
-    ACCOUNT_NAMED = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version FROM accounts \
-        WHERE name = $1" => [id: Text, council: Text, name: Text, shown: Text, role: Text, teams: Text, password: Text,
-            closed: Int, made_at: Text, version: Int];
-    /// The account with an id.
-    ACCOUNT = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version FROM accounts WHERE id = $1"
+    /// The account with a name; whether it uses one-time codes, and how many subjects of single sign-on are linked to it.
+    ACCOUNT_NAMED = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version, \
+        (SELECT COUNT(*) FROM codes WHERE codes.account = accounts.id AND codes.confirmed = 1) AS codes, \
+        (SELECT COUNT(*) FROM subjects WHERE subjects.account = accounts.id) AS subjects FROM accounts \
+        WHERE name = $1"
         => [id: Text, council: Text, name: Text, shown: Text, role: Text, teams: Text, password: Text, closed: Int,
-            made_at: Text, version: Int];
+            made_at: Text, version: Int, codes: Int, subjects: Int];
+    /// The account with an id.
+    ACCOUNT = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version, \
+        (SELECT COUNT(*) FROM codes WHERE codes.account = accounts.id AND codes.confirmed = 1) AS codes, \
+        (SELECT COUNT(*) FROM subjects WHERE subjects.account = accounts.id) AS subjects FROM accounts \
+        WHERE id = $1"
+        => [id: Text, council: Text, name: Text, shown: Text, role: Text, teams: Text, password: Text, closed: Int,
+            made_at: Text, version: Int, codes: Int, subjects: Int];
     /// Every account of a council.
-    ACCOUNTS = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version FROM accounts \
-        WHERE council = $1" => [id: Text, council: Text, name: Text, shown: Text, role: Text, teams: Text, password: Text,
-            closed: Int, made_at: Text, version: Int];
+    ACCOUNTS = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version, \
+        (SELECT COUNT(*) FROM codes WHERE codes.account = accounts.id AND codes.confirmed = 1) AS codes, \
+        (SELECT COUNT(*) FROM subjects WHERE subjects.account = accounts.id) AS subjects FROM accounts \
+        WHERE council = $1"
+        => [id: Text, council: Text, name: Text, shown: Text, role: Text, teams: Text, password: Text, closed: Int,
+            made_at: Text, version: Int, codes: Int, subjects: Int];
+    /// The account that a subject of single sign-on is linked to.
+    ACCOUNT_OF_SUBJECT = "SELECT id, council, name, shown, role, teams, password, closed, made_at, version, \
+        (SELECT COUNT(*) FROM codes WHERE codes.account = accounts.id AND codes.confirmed = 1) AS codes, \
+        (SELECT COUNT(*) FROM subjects WHERE subjects.account = accounts.id) AS subjects FROM accounts \
+        WHERE id = (SELECT s.account FROM subjects s WHERE s.issuer = $1 AND s.subject = $2)"
+        => [id: Text, council: Text, name: Text, shown: Text, role: Text, teams: Text, password: Text, closed: Int,
+            made_at: Text, version: Int, codes: Int, subjects: Int];
     /// How many accounts there are.
     COUNT_ACCOUNTS = "SELECT COUNT(*) AS accounts FROM accounts" => [accounts: Int];
     /// Changes an account that nobody else has changed since.
@@ -154,6 +170,40 @@ statements! {
         WHERE id = $1 AND version = $2" => [];
     /// Gives an account a password.
     SET_PASSWORD = "UPDATE accounts SET password = $2, version = version + 1 WHERE id = $1" => [];
+
+    /// Takes an account's password away.
+    FORGET_PASSWORD = "UPDATE accounts SET password = NULL, version = version + 1 WHERE id = $1" => [];
+
+    /// Offers an account a secret for one-time codes, unless it has one that is confirmed or was offered after $4.
+    OFFER_CODES = "INSERT INTO codes (account, secret, made_at) VALUES ($1, $2, $3) ON CONFLICT (account) DO UPDATE SET \
+        secret = excluded.secret, made_at = excluded.made_at WHERE codes.confirmed = 0 AND codes.made_at <= $4" => [];
+    /// The secret of an account's one-time codes.
+    CODES = "SELECT secret, confirmed, last_step FROM codes WHERE account = $1"
+        => [secret: Bytes, confirmed: Int, last_step: Int];
+    /// Confirms the secret that was offered, by the step of the first code.
+    CONFIRM_CODES = "UPDATE codes SET confirmed = 1, last_step = $3 WHERE account = $1 AND secret = $2 AND confirmed = 0" => [];
+    /// Uses up a time step and every one before it.
+    USE_STEP = "UPDATE codes SET last_step = $2 WHERE account = $1 AND confirmed = 1 AND last_step < $2" => [];
+    /// Ends an account's one-time codes.
+    END_CODES = "DELETE FROM codes WHERE account = $1" => [];
+    /// Keeps a recovery code.
+    ADD_RECOVERY = "INSERT INTO recovery_codes (account, digest) VALUES ($1, $2)" => [];
+    /// Uses a recovery code up.
+    USE_RECOVERY = "DELETE FROM recovery_codes WHERE account = $1 AND digest = $2" => [];
+    /// Ends an account's recovery codes.
+    END_RECOVERY = "DELETE FROM recovery_codes WHERE account = $1" => [];
+    /// How many recovery codes an account has left.
+    COUNT_RECOVERY = "SELECT COUNT(*) AS left_over FROM recovery_codes WHERE account = $1" => [left_over: Int];
+
+    /// Links a subject of single sign-on to an account, unless either is linked already.
+    ADD_SUBJECT = "INSERT INTO subjects (issuer, subject, account) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING" => [];
+    /// Notes that a single sign-on has begun.
+    ADD_SIGN_ON = "INSERT INTO sign_ons (state, browser, nonce, verifier, next, ends_at) VALUES ($1, $2, $3, $4, $5, $6)" => [];
+    /// Takes a single sign-on that the same browser began, once.
+    TAKE_SIGN_ON = "DELETE FROM sign_ons WHERE state = $1 AND browser = $2 AND ends_at > $3 RETURNING nonce, verifier, next"
+        => [nonce: Text, verifier: Text, next: Text];
+    /// Clears away single sign-ons that nobody came back from.
+    CLEAR_SIGN_ONS = "DELETE FROM sign_ons WHERE ends_at <= $1" => [];
 
     /// Keeps a pass.
     ADD_PASS = "INSERT INTO passes (digest, kind, account, label, began_at, seen_at, ends_at) \
@@ -260,9 +310,10 @@ pub struct Table {
 /// Every table of history, in an order that keeps references whole.
 pub const TABLES: [Table; 5] = [COUNCIL_TABLE, CHANGE_TABLE, ENTRY_TABLE, BLOB_TABLE, LINK_TABLE];
 
-/// What a backup keeps beside history: who may come in, who looked at whose data, and the mappings. Passes, attempts and
-/// files in hand end with the store that they belong to.
-pub(crate) const KEPT_TABLES: [Table; 3] = [
+/// What a backup keeps beside history: who may come in, who looked at whose data, and the mappings. Passes, attempts,
+/// sign-ons that have begun and files in hand end with the store that they belong to. The secrets of one-time codes are
+/// kept, so that a restored store lets nobody in by a password alone who needed more before.
+pub(crate) const KEPT_TABLES: [Table; 6] = [
     Table {
         name: "accounts",
         columns: &[
@@ -278,6 +329,27 @@ pub(crate) const KEPT_TABLES: [Table; 3] = [
             ("version", Kind::Int),
         ],
         order: "id",
+    },
+    Table {
+        name: "codes",
+        columns: &[
+            ("account", Kind::Text),
+            ("secret", Kind::Bytes),
+            ("confirmed", Kind::Int),
+            ("last_step", Kind::Int),
+            ("made_at", Kind::Text),
+        ],
+        order: "account",
+    },
+    Table {
+        name: "recovery_codes",
+        columns: &[("account", Kind::Text), ("digest", Kind::Bytes)],
+        order: "account, digest",
+    },
+    Table {
+        name: "subjects",
+        columns: &[("issuer", Kind::Text), ("subject", Kind::Text), ("account", Kind::Text)],
+        order: "issuer, subject",
     },
     Table {
         name: "viewings",
@@ -304,7 +376,8 @@ pub(crate) const KEPT_TABLES: [Table; 3] = [
     },
 ];
 /// Empties what a backup does not keep, in a SQLite copy.
-pub(crate) const CLEAR_COPY: &str = "DELETE FROM passes; DELETE FROM attempts; DELETE FROM uploads; VACUUM";
+pub(crate) const CLEAR_COPY: &str =
+    "DELETE FROM passes; DELETE FROM attempts; DELETE FROM sign_ons; DELETE FROM uploads; VACUUM";
 
 /// Councils.
 pub(crate) const COUNCIL_TABLE: Table = Table {

@@ -1,7 +1,7 @@
 //! Who may come in and what is in hand, on both engines: what is kept, what ends, what a backup and an erasure do with it.
 
 use ledger::{
-    Account, AccountChange, Append, Digest, Erase, KeptMapping, NewAccount, Pass, PassKind, Store,
+    Account, AccountChange, Append, Digest, Erase, KeptMapping, NewAccount, Pass, PassKind, SignOn, Store,
     UploadedFile, Viewing, ViewingsAsk,
 };
 use testkit::stores::Place;
@@ -119,10 +119,93 @@ async fn attempts_at_once_are_all_counted_and_a_window_ends() {
 }
 
 #[tokio::test]
+async fn a_code_works_once_whoever_shows_it_first() {
+    for place in Place::both().await {
+        let store = place.open().await;
+        let account = furnished(&store).await;
+        assert_eq!((account.codes, account.linked), (false, false));
+        let offer = |secret: &'static [u8], now: &'static str| store.offer_codes("id1", secret, now, NOW);
+        assert_eq!(store.codes("id1").await, Ok(None));
+        let first = offer(b"first", LATER).await.expect("the store answers");
+        assert_eq!((first.secret.as_slice(), first.confirmed), (&b"first"[..], false));
+        let again = offer(b"second", LATER).await.expect("the store answers");
+        assert_eq!(again.secret, b"first", "the secret that is on offer stays");
+        let stale = store.offer_codes("id1", b"second", LATER, LATER).await.expect("the store answers");
+        assert_eq!(stale.secret, b"second", "an old one is replaced");
+        let recovery = [Digest::of(b"one"), Digest::of(b"two")];
+        assert_eq!(store.use_step("id1", 9).await, Ok(false), "what is not confirmed lets nobody in");
+        assert_eq!(store.confirm_codes("id1", b"first", 7, &recovery).await, Ok(false));
+        assert_eq!(store.confirm_codes("id1", b"second", 7, &recovery).await, Ok(true));
+        assert_eq!(store.confirm_codes("id1", b"second", 8, &recovery).await, Ok(false));
+        assert!(offer(b"third", LATER).await.expect("the store answers").confirmed);
+        assert!(store.account("id1").await.expect("the store answers").expect("it is there").codes);
+        assert_eq!(store.use_step("id1", 7).await, Ok(false), "the first code was used to confirm");
+        let (one, other) = tokio::join!(store.use_step("id1", 8), store.use_step("id1", 8));
+        assert_eq!([one, other].iter().filter(|used| **used == Ok(true)).count(), 1);
+        let code = Digest::of(b"one");
+        let (one, other) = tokio::join!(store.use_recovery("id1", code), store.use_recovery("id1", code));
+        assert_eq!([one, other].iter().filter(|used| **used == Ok(true)).count(), 1);
+        assert_eq!(store.count_recovery("id1").await, Ok(1));
+        assert_eq!(store.use_recovery("id2", Digest::of(b"two")).await, Ok(false), "another's is no use");
+        store.renew_recovery("id1", &[Digest::of(b"three")]).await.expect("the store answers");
+        assert_eq!(store.use_recovery("id1", Digest::of(b"two")).await, Ok(false));
+        store.end_codes("id1").await.expect("the store answers");
+        assert_eq!(store.codes("id1").await, Ok(None));
+        assert_eq!(store.count_recovery("id1").await, Ok(0));
+        assert!(!format!("{first:?}").contains("102"), "no secret is printed: {first:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_subject_is_linked_to_one_account_and_takes_its_password_away() {
+    for place in Place::both().await {
+        let store = place.open().await;
+        furnished(&store).await;
+        let linked = NewAccount { password: None, ..new("id3", "cy") };
+        assert_eq!(store.account_of_subject("https://login", "7").await, Ok(None));
+        assert_eq!(store.add_linked_account(linked.clone(), "https://login", "7").await, Ok(true));
+        let found = store.account_of_subject("https://login", "7").await.expect("the store answers");
+        assert!(found.is_some_and(|account| account.id == "id3" && account.linked));
+        assert_eq!(store.account_of_subject("https://other", "7").await, Ok(None));
+        let second = NewAccount { id: "id4".to_owned(), name: "di".to_owned(), ..linked.clone() };
+        assert_eq!(store.add_linked_account(second, "https://login", "7").await, Ok(false));
+        assert_eq!(store.account_named("di").await, Ok(None), "nothing is half done");
+        assert_eq!(store.link_account("id1", "https://login", "7").await, Ok(false));
+        assert_eq!(store.link_account("id1", "https://login", "8").await, Ok(true));
+        assert_eq!(store.link_account("id1", "https://login", "9").await, Ok(false));
+        let ann = store.account("id1").await.expect("the store answers").expect("it is there");
+        assert_eq!((ann.linked, ann.password), (true, None));
+    }
+}
+
+#[tokio::test]
+async fn a_sign_on_is_taken_once_by_the_browser_that_began_it() {
+    for place in Place::both().await {
+        let store = place.open().await;
+        let (state, browser) = (Digest::of(b"state"), Digest::of(b"browser"));
+        let begun =
+            SignOn { nonce: "nonce".to_owned(), verifier: "verifier".to_owned(), next: "/people".to_owned() };
+        store.begin_sign_on(state, browser, &begun, LATER).await.expect("the store answers");
+        assert_eq!(store.take_sign_on(state, Digest::of(b"another"), NOW).await, Ok(None));
+        assert_eq!(store.take_sign_on(Digest::of(b"another"), browser, NOW).await, Ok(None));
+        assert_eq!(store.take_sign_on(state, browser, LATER).await, Ok(None), "its time is over");
+        assert_eq!(store.take_sign_on(state, browser, NOW).await, Ok(Some(begun.clone())));
+        assert_eq!(store.take_sign_on(state, browser, NOW).await, Ok(None));
+        store.begin_sign_on(state, browser, &begun, LATER).await.expect("the store answers");
+        store.clear_ended(LATER, NOW).await.expect("the store answers");
+        assert_eq!(store.take_sign_on(state, browser, NOW).await, Ok(None));
+    }
+}
+
+#[tokio::test]
 async fn a_backup_keeps_people_and_no_secret_that_is_still_good() {
     for (number, place) in Place::both().await.into_iter().enumerate() {
         let store = place.open().await;
-        let account = furnished(&store).await;
+        furnished(&store).await;
+        store.offer_codes("id1", b"a secret", NOW, NOW).await.expect("the store answers");
+        store.confirm_codes("id1", b"a secret", 7, &[Digest::of(b"one")]).await.expect("the store answers");
+        store.link_account("id1", "https://login", "8").await.expect("the store answers");
+        let account = store.account("id1").await.expect("the store answers").expect("it is there");
         let file = place.file(&format!("backup-{number}.db"));
         store.backup(&file).await.expect("the store is copied");
         let copy = Store::open(file.to_str().expect("a path")).await.expect("a backup is a store");
@@ -131,6 +214,9 @@ async fn a_backup_keeps_people_and_no_secret_that_is_still_good() {
         restored.restore(&file).await.expect("the backup is sound");
         for store in [&copy, &restored] {
             assert_eq!(store.account_named("ann").await, Ok(Some(account.clone())));
+            assert!(account.codes && account.linked, "nobody comes in by less than before");
+            assert_eq!(store.codes("id1").await.map(|codes| codes.map(|codes| codes.last_step)), Ok(Some(7)));
+            assert_eq!(store.count_recovery("id1").await, Ok(1));
             assert_eq!(store.mappings("884").await.map(|all| all.len()), Ok(1));
             let ask = ViewingsAsk { limit: 9, ..ViewingsAsk::default() };
             assert_eq!(store.viewings("884", &ask).await.map(|all| all.len()), Ok(1));

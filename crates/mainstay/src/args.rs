@@ -55,6 +55,9 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Serve the pages and the API.
     Serve(ServeArgs),
+    /// The accounts of those who sign in.
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// The example councils that the program carries.
     #[command(subcommand)]
     Example(ExampleCommand),
@@ -155,6 +158,12 @@ pub(crate) struct ServeArgs {
     /// How people reach it, such as `https://mainstay.example.gov.uk`.
     #[arg(long, value_name = "URL", env = "MAINSTAY_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
+    /// A certificate with its chain (PEM), to serve TLS without a proxy; --tls-key goes with it.
+    #[arg(long, value_name = "FILE", env = "MAINSTAY_TLS_CERTIFICATE")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// The key of the certificate (PEM), without a passphrase.
+    #[arg(long, value_name = "FILE", env = "MAINSTAY_TLS_KEY")]
+    pub(crate) tls_key: Option<PathBuf>,
     /// A proxy whose X-Forwarded-For is believed; may be given several times.
     #[arg(long, value_name = "ADDRESS", env = "MAINSTAY_PROXY", value_delimiter = ',')]
     pub(crate) proxy: Vec<IpAddr>,
@@ -164,6 +173,9 @@ pub(crate) struct ServeArgs {
     /// How the log is written to standard error; text when not given.
     #[arg(long, value_enum, env = "MAINSTAY_LOG")]
     pub(crate) log: Option<LogForm>,
+    /// A role whose people need one-time codes beside their password; may be given several times.
+    #[arg(long, value_name = "ROLE", env = "MAINSTAY_REQUIRE_CODES", value_delimiter = ',')]
+    pub(crate) require_codes: Vec<String>,
 }
 
 /// How the log is written.
@@ -174,6 +186,22 @@ pub(crate) enum LogForm {
     Text,
     /// A line of JSON.
     Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccountCommand {
+    /// List the accounts.
+    List,
+    /// Make a link with which the owner of an account chooses a new password; sessions and earlier links end.
+    Link {
+        /// What the account signs in with.
+        name: String,
+    },
+    /// Reset the one-time codes of an account whose owner has lost their device; its sessions end.
+    ResetCodes {
+        /// What the account signs in with.
+        name: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -473,9 +501,22 @@ pub(crate) enum CaseCommand {
     },
     /// Set what happened after a decision beside what was expected.
     Track {
-        /// The name of an example that has a case, such as devon-2021; or a case's file.
+        /// A case's file, the name of an example that has a case, such as devon-2021, or the name that a case is kept by.
         id: String,
     },
+    /// Keep a case with the record, by its id, in place of any of the same id.
+    Keep {
+        /// The case (TOML).
+        file: PathBuf,
+        /// Why.
+        #[arg(long)]
+        reason: Option<String>,
+        /// Who.
+        #[arg(long)]
+        by: Option<String>,
+    },
+    /// The cases that are kept with the record.
+    List,
 }
 
 #[derive(Debug, Subcommand)]
@@ -525,9 +566,12 @@ pub(crate) struct RunArgs {
     /// The same seed gives the same answer.
     #[arg(long)]
     pub(crate) seed: u64,
-    /// Interventions to set beside the baseline (TOML).
+    /// Interventions to set beside the baseline (TOML); may be given several times.
     #[arg(long, value_name = "FILE")]
     pub(crate) scenario: Vec<PathBuf>,
+    /// Also say what it turns on: each sort of assumption low and high.
+    #[arg(long)]
+    pub(crate) sensitivity: bool,
     /// Groups beside the whole.
     #[arg(long, value_enum)]
     pub(crate) by: Option<GroupArg>,
@@ -578,6 +622,9 @@ pub(crate) struct BacktestArgs {
     /// Every council together, which is what is scored when no authority is given.
     #[arg(long)]
     pub(crate) all: bool,
+    /// The council's own past instead, from its record as it was known then. Needs a store.
+    #[arg(long, conflicts_with_all = ["authority", "all", "release"])]
+    pub(crate) own: bool,
     /// So many years ahead; one and two when not given.
     #[arg(long, value_name = "YEARS", value_parser = clap::value_parser!(u16).range(1..=3))]
     pub(crate) horizon: Option<u16>,

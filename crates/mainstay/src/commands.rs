@@ -1,7 +1,9 @@
 //! Asking the office what the command line asks, and printing its answer.
 
+mod accounts;
 mod casework;
 mod claiming;
+mod entry;
 mod forecasting;
 mod importing;
 mod measuring;
@@ -81,6 +83,7 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Demo(args) if args.serve => serving::demonstrate(desk.arguments, args).await,
         Command::Demo(_) => demo::run(&desk.make().await?, &desk.arguments.store).await,
         Command::Serve(args) => serving::serve(desk.arguments, args).await,
+        Command::Account(command) => accounts::account(desk, command, console).await,
         Command::Example(ExampleCommand::List) => demo::list(console),
         Command::Example(ExampleCommand::Load { name }) => {
             demo::load(&desk.make().await?, name, console).await

@@ -118,7 +118,7 @@ fn the_record_is_asked_where_it_is_wanted() {
     )
     .coded(0)
     .json();
-    let value = figure["value"].as_str().unwrap().to_owned();
+    let value = figure["value"].as_str().expect("the test's own data").to_owned();
     let text = format!("Our turnover rate was {value}% in 2024. Our turnover rate was 99.9% in 2024.\n");
     fs::write(folder.path().join("paper.txt"), text).expect("the test's own data");
     let found = ask_at(

@@ -27,6 +27,18 @@ pub(crate) enum Failure {
     /// What was sent cannot be read.
     #[error("{0}")]
     Unreadable(String),
+    /// Somebody was not let in by single sign-on.
+    #[error("{why}")]
+    NotSignedOn {
+        /// The code of the answer.
+        status: StatusCode,
+        /// What happened, for people.
+        title: &'static str,
+        /// What to do, for people.
+        message: &'static str,
+        /// Why, for the log: nothing that names a person.
+        why: String,
+    },
 }
 
 impl From<axum::extract::multipart::MultipartError> for Failure {
@@ -59,6 +71,15 @@ impl Failure {
                 "If you typed the address, check that it is right.".to_owned(),
             ),
             Self::TooLarge => plain(StatusCode::PAYLOAD_TOO_LARGE),
+            Self::NotSignedOn { status, title, message, why } => {
+                let reference = reference();
+                tracing::warn!(reference, why, "nobody was let in by single sign-on");
+                told(
+                    *status,
+                    title,
+                    format!("{message} If you ask for help, give this reference: {reference}."),
+                )
+            }
             Self::Unreadable(why) => told(StatusCode::BAD_REQUEST, "That cannot be read", sentence(why)),
             Self::Forbidden(action) | Self::Office(OfficeError::Forbidden(action)) => forbidden(*action),
             Self::Office(error @ OfficeError::NotYours(_)) => {

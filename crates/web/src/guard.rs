@@ -4,15 +4,15 @@
 use std::net::{IpAddr, SocketAddr};
 
 use app::policy::{Action, allows};
-use app::reception::Secret;
+use app::reception::{Admitted, Secret};
 use axum::Json;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 
 use crate::failure::Failure;
-use crate::page::part;
+use crate::page::{address as address_of, part};
 use crate::site::Site;
 use crate::visit::Visit;
 
@@ -21,30 +21,70 @@ use crate::visit::Visit;
 pub enum Gate {
     /// Anybody.
     Open,
+    /// Whoever has signed in, even before they have set up the one-time codes that their role needs.
+    Arriving,
     /// Whoever has signed in.
     SignedIn,
     /// Whoever the policy lets do this, for the council or for their own teams.
     May(Action),
 }
 
-/// The name of the session's cookie. With TLS it is bound to this host and never sent without.
-pub(crate) fn cookie_name(site: &Site) -> &'static str {
-    if site.settings().is_secure() { "__Host-mainstay" } else { "mainstay" }
+/// What a browser keeps for us, each a secret under a name of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cookie {
+    /// The session.
+    Session,
+    /// A sign-in that waits for a one-time code.
+    Code,
+    /// A single sign-on that the browser has begun.
+    SignOn,
 }
 
-/// The header that gives a browser its session, or takes it away.
-pub(crate) fn cookie(site: &Site, session: Option<&Secret>) -> String {
-    let secure = if site.settings().is_secure() { "; Secure" } else { "" };
-    let (value, age) = session.map_or(("", "; Max-Age=0"), |session| (session.reveal(), ""));
-    format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", cookie_name(site))
+impl Cookie {
+    /// Its name. With TLS it is bound to this host and never sent without.
+    fn name(self, site: &Site) -> String {
+        let name = match self {
+            Self::Session => "mainstay",
+            Self::Code => "mainstay-code",
+            Self::SignOn => "mainstay-sign-on",
+        };
+        if site.settings().is_secure() { format!("__Host-{name}") } else { name.to_owned() }
+    }
+
+    /// The header that gives a browser the secret, or takes it away.
+    pub(crate) fn set(self, site: &Site, secret: Option<&Secret>) -> (HeaderName, String) {
+        let secure = if site.settings().is_secure() { "; Secure" } else { "" };
+        let (value, age) = secret.map_or(("", "; Max-Age=0"), |secret| (secret.reveal(), ""));
+        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.name(site));
+        (header::SET_COOKIE, text)
+    }
+
+    /// The secret that a request bears.
+    pub(crate) fn of(self, site: &Site, headers: &HeaderMap) -> Option<Secret> {
+        let name = self.name(site);
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut pairs =
+            cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(key, _)| *key == name).and_then(|(_, value)| Secret::shown(value))
+    }
 }
 
-/// The session that a request bears.
-pub(crate) fn session(site: &Site, headers: &HeaderMap) -> Option<Secret> {
-    let name = cookie_name(site);
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(key, _)| *key == name).and_then(|(_, value)| Secret::shown(value))
+/// Sends a browser on, with a session: whatever else it kept on the way there is taken away.
+pub(crate) fn let_in(site: &Site, session: &Secret, next: &str) -> Response {
+    let others = [Cookie::Code, Cookie::SignOn].map(|cookie| cookie.set(site, None));
+    let cookies: Vec<_> = [Cookie::Session.set(site, Some(session))].into_iter().chain(others).collect();
+    (AppendHeaders(cookies), Redirect::to(local(next))).into_response()
+}
+
+/// Sends a browser on to where somebody has come whose password was right.
+pub(crate) fn admitted(site: &Site, admitted: &Admitted, next: &str) -> Response {
+    match admitted {
+        Admitted::In(session) => let_in(site, session, next),
+        Admitted::NeedsCode(waiting) => {
+            let page = address_of("/sign-in/code", &[("next", local(next))]);
+            (AppendHeaders([Cookie::Code.set(site, Some(waiting))]), Redirect::to(&page)).into_response()
+        }
+    }
 }
 
 fn token(headers: &HeaderMap) -> Option<Secret> {
@@ -80,6 +120,9 @@ pub(crate) async fn admit(
         Err(failure) => return turned(failure, is_api),
     };
     let Some(visit) = visit else { return sign_in_first(&request, is_api) };
+    if visit.visitor.must_set_up && gate != Gate::Arriving {
+        return set_up_first(is_api);
+    }
     if let Gate::May(action) = gate
         && !allows(visit.visitor.role, action)
     {
@@ -91,7 +134,7 @@ pub(crate) async fn admit(
 
 async fn visit(site: &Site, headers: &HeaderMap, uri: &Uri, is_api: bool) -> Result<Option<Visit>, Failure> {
     let (reception, now) = (site.reception(), site.now());
-    let session = session(site, headers);
+    let session = Cookie::Session.of(site, headers);
     let mut visitor = None;
     if let Some(session) = &session {
         visitor = reception.visitor(session, now).await?;
@@ -117,6 +160,15 @@ fn turned(failure: Failure, is_api: bool) -> Response {
     }
     let told = failure.told();
     (told.status, Json(serde_json::json!({ "error": told.message }))).into_response()
+}
+
+/// Leads someone to set up the one-time codes that their role needs.
+fn set_up_first(is_api: bool) -> Response {
+    if is_api {
+        let told = serde_json::json!({ "error": "Set up one-time codes at /account/codes first: your role needs them" });
+        return (StatusCode::FORBIDDEN, Json(told)).into_response();
+    }
+    Redirect::to("/account/codes").into_response()
 }
 
 fn sign_in_first(request: &Request, is_api: bool) -> Response {

@@ -13,7 +13,7 @@
 //! | [`components`] | the design system's components |
 //! | `failure` | what went wrong, as a page |
 //! | [`assets`] | style sheets and scripts |
-//! | [`settings`], [`site`], [`serve`] | how it is served |
+//! | [`settings`], [`site`], [`serve`], [`tls`] | how it is served |
 
 pub mod api;
 pub mod assets;
@@ -31,7 +31,9 @@ mod runs;
 pub mod serve;
 pub mod settings;
 pub mod site;
+pub mod tls;
 mod visit;
 
 pub use app;
 pub use guard::Gate;
+pub use sign_on as provider;

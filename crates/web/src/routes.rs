@@ -46,7 +46,7 @@ macro_rules! routes {
 }
 
 use Action as A;
-use Gate::{May, Open, SignedIn};
+use Gate::{Arriving, May, Open, SignedIn};
 
 routes! {
     get "/" SignedIn => pages::start::show;
@@ -54,11 +54,20 @@ routes! {
 
     get "/sign-in" Open => pages::sign_in::show;
     post "/sign-in" Open => pages::sign_in::sign_in;
-    post "/sign-out" SignedIn => pages::sign_in::sign_out;
+    get "/sign-in/code" Open => pages::sign_in::show_code;
+    post "/sign-in/code" Open => pages::sign_in::sign_in_by_code;
+    get "/sign-in/single" Open => pages::single_sign_on::begin;
+    get "/sign-in/returned" Open => pages::single_sign_on::returned;
+    get "/sign-in/out" Open => pages::single_sign_on::out;
+    post "/sign-out" Arriving => pages::sign_in::sign_out;
     get "/set-up/{link}" Open => pages::set_up::show;
     post "/set-up/{link}" Open => pages::set_up::set_up;
     get "/account" SignedIn => pages::account::show;
     post "/account/password" SignedIn => pages::account::change_password;
+    get "/account/codes" Arriving => pages::codes::show;
+    post "/account/codes" Arriving => pages::codes::turn_on;
+    post "/account/codes/off" SignedIn => pages::codes::turn_off;
+    post "/account/codes/recovery" SignedIn => pages::codes::renew;
     post "/account/tokens" SignedIn => pages::account::add_token;
     post "/account/tokens/end" SignedIn => pages::account::end_token;
 
@@ -147,6 +156,7 @@ routes! {
     get "/administration/accounts/{id}" May(A::KeepAccounts) => pages::administration::show;
     post "/administration/accounts/{id}" May(A::KeepAccounts) => pages::administration::change;
     post "/administration/accounts/{id}/link" May(A::KeepAccounts) => pages::administration::link;
+    post "/administration/accounts/{id}/codes" May(A::KeepAccounts) => pages::administration::reset_codes;
     get "/administration/views" May(A::ReadViewings) => pages::administration::viewings;
 }
 
@@ -242,6 +252,7 @@ pub fn rights_markdown() -> String {
     for route in ROUTES {
         let needs = match route.gate {
             Gate::Open => "nothing".to_owned(),
+            Gate::Arriving => "a session, even before one-time codes are set up".to_owned(),
             Gate::SignedIn => "a session".to_owned(),
             Gate::May(action) => action.words().to_owned(),
         };

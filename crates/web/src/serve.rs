@@ -3,11 +3,18 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
 use tokio::net::TcpListener;
 
 use crate::routes::router;
 use crate::site::Site;
+use crate::tls::Tls;
+
+/// How long those have who are being answered when the program is asked to end: a little more than any answer takes.
+const PATIENCE: Duration = Duration::from_secs(65);
 
 /// Listens where the settings say.
 pub async fn listen(site: &Site) -> io::Result<TcpListener> {
@@ -20,8 +27,19 @@ pub async fn serve(
     listener: TcpListener,
     ended: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
+    let tls = site.settings().tls.clone();
     let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(ended).await
+    let Some(Tls(config)) = tls else {
+        return axum::serve(listener, service).with_graceful_shutdown(ended).await;
+    };
+    let handle = Handle::new();
+    let ending = handle.clone();
+    tokio::spawn(async move {
+        ended.await;
+        ending.graceful_shutdown(Some(PATIENCE));
+    });
+    let server = axum_server::from_tcp_rustls(listener.into_std()?, RustlsConfig::from_config(config))?;
+    server.handle(handle).serve(service).await
 }
 
 /// When the system or whoever started the program asks it to end.

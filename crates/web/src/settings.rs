@@ -2,6 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use sign_on::ProviderSettings;
+
+use crate::tls::Tls;
+
 /// How the pages are served.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -15,6 +19,10 @@ pub struct Settings {
     pub max_upload: u64,
     /// Whether this is a demonstration, whose accounts everyone may use.
     pub demonstration: bool,
+    /// The council's single sign-on, where there is one.
+    pub sign_on: Option<ProviderSettings>,
+    /// The certificate, where the program serves TLS itself.
+    pub tls: Option<Tls>,
 }
 
 impl Default for Settings {
@@ -25,6 +33,8 @@ impl Default for Settings {
             proxies: Vec::new(),
             max_upload: 50,
             demonstration: false,
+            sign_on: None,
+            tls: None,
         }
     }
 }
@@ -32,12 +42,12 @@ impl Default for Settings {
 impl Settings {
     /// Whether people reach it by TLS, so that the session's cookie is never sent without.
     pub fn is_secure(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.tls.is_some() || self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
 
     /// How people reach it, without a slash at the end.
     pub fn url(&self) -> String {
-        let plain = || format!("http://{}", self.listen);
+        let plain = || format!("http{}://{}", if self.tls.is_some() { "s" } else { "" }, self.listen);
         self.public_url.as_ref().map_or_else(plain, |url| url.trim_end_matches('/').to_owned())
     }
 
@@ -52,13 +62,18 @@ impl Settings {
                 ));
             }
         }
+        if self.tls.is_some() && self.public_url.as_deref().is_some_and(|url| url.starts_with("http://")) {
+            problems.push("public-url: with tls-certificate it must begin with https://".to_owned());
+        }
         if !self.listen.ip().is_loopback() && !self.is_secure() {
             problems.push(format!(
-                "listen: {} can be reached from other machines, and passwords would travel in the clear; put a proxy with \
-                 TLS in front and give --public-url https://…",
+                "listen: {} can be reached from other machines, and passwords would travel in the clear; give \
+                 --tls-certificate and --tls-key, or put a proxy with TLS in front and give --public-url https://…",
                 self.listen
             ));
         }
+        let of_provider = self.sign_on.iter().flat_map(ProviderSettings::problems);
+        problems.extend(of_provider.map(|problem| format!("oidc.{problem}")));
         if self.demonstration && !self.listen.ip().is_loopback() {
             problems.push(
                 "listen: a demonstration, whose password everyone knows, is served on this machine only"

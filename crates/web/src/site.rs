@@ -11,10 +11,14 @@ use app::reception::Reception;
 use app::workforce::Date;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use sign_on::Provider;
 
 use crate::measuring::Tallies;
 use crate::runs::Runs;
 use crate::settings::Settings;
+
+/// The page that a browser comes back to from the provider of single sign-on.
+pub const RETURNED: &str = "/sign-in/returned";
 
 /// The site. Clones share it.
 #[derive(Clone)]
@@ -25,6 +29,7 @@ pub struct Site {
 struct Inner {
     reception: Reception,
     settings: Settings,
+    provider: Option<Provider>,
     tallies: Tallies,
     runs: Runs,
     /// What is said of past forecasts, by the releases that it was worked out from.
@@ -50,10 +55,13 @@ impl Site {
         settings: Settings,
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
     ) -> Self {
+        let returned = format!("{}{RETURNED}", settings.url());
+        let provider = settings.sign_on.clone().map(|known| Provider::new(known, returned));
         Self {
             inner: Arc::new(Inner {
                 reception,
                 settings,
+                provider,
                 tallies: Tallies::default(),
                 runs: Runs::default(),
                 backtests: Mutex::default(),
@@ -87,6 +95,11 @@ impl Site {
         let told = backtests(actor, of, &BacktestAsk::default())?.verdicts();
         *kept = Some((labels, told.clone()));
         Ok(told)
+    }
+
+    /// The council's provider of single sign-on, where there is one.
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        self.inner.provider.as_ref()
     }
 
     /// What the service counts about itself.

@@ -69,6 +69,9 @@ impl Visit {
 
     /// The rooms that the visitor may enter, with the one that the page is in.
     fn rooms(&self) -> Vec<NavigationItem> {
+        if self.visitor.must_set_up {
+            return Vec::new();
+        }
         let path = self.address.split('?').next().unwrap_or_default();
         let item = |(href, text, _): &(&str, &str, Action)| NavigationItem {
             href: (*href).to_owned(),

@@ -37,7 +37,7 @@ impl Browser {
     /// Builds the program and runs the tests. Pictures for the documentation are kept in a folder, when one is given.
     pub(crate) fn run(&self, pictures: Option<&Path>) -> Result<()> {
         let folder = root().join(FOLDER);
-        if !folder.join("node_modules/playwright-core").exists() {
+        if !folder.join("node_modules/oidc-provider").exists() {
             say("Installing the browser tests' packages from npm …");
             finish(
                 Command::new(&self.npm)
@@ -61,6 +61,7 @@ impl Browser {
                 "--test-reporter=spec",
                 "pages.test.mjs",
                 "stories.test.mjs",
+                "sign_on.test.mjs",
                 "proxy.test.mjs",
             ])
             .current_dir(&folder)

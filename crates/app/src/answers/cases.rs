@@ -319,6 +319,8 @@ pub struct PathRow {
     pub expected: Option<f64>,
     pub actual: String,
     pub england: Option<String>,
+    /// The council's own figure by the same definition, as its record knows it now; where the record was asked.
+    pub own: Option<String>,
 }
 
 impl TrackCaseAnswer {
@@ -336,7 +338,7 @@ impl TrackCaseAnswer {
     pub fn table(&self) -> Table {
         let mut table = Table::new(
             format!("{}: after {}, as published in release {}", self.title, self.decided, self.release),
-            &["Measure", "#Year to 30 September", "#Expected", "#Council", "#England"],
+            &["Measure", "#Year to 30 September", "#Expected", "#Council", "#England", "#Own record"],
         );
         table.rows = self
             .path
@@ -348,6 +350,7 @@ impl TrackCaseAnswer {
                     own.expected.map_or_else(|| "not stated".to_owned(), |value| value.to_string()),
                     own.actual.clone(),
                     own.england.clone().unwrap_or_default(),
+                    own.own.clone().unwrap_or_default(),
                 ]
             })
             .collect();

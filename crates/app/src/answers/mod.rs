@@ -12,6 +12,7 @@ pub mod claims;
 pub mod compared;
 pub mod decided;
 pub mod figures;
+pub mod hindsight;
 pub mod history;
 pub mod position;
 pub mod projected;

@@ -1,11 +1,13 @@
 //! What a council's workforce may come to, as an answer. Groups only: nothing here is of a person.
 
 use forecast::council::Assumption;
+use forecast::council::tornado::Tornado;
 use forecast::scenario::Used;
 use forecast::simulate::run::{By, Outcome};
 use forecast::simulate::{Measure, Summary};
 use serde::Serialize;
 
+use crate::answers::hindsight::turns;
 use crate::forecasting::{Ready, RunAsk};
 use crate::table::Table;
 
@@ -28,6 +30,9 @@ pub struct RunAnswer {
     pub paths: Vec<PathAnswer>,
     /// How wide the 80% interval is in the last month, and how wide by chance alone.
     pub widths: Vec<WidthAnswer>,
+    /// What it turns on, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<Tornado>,
 }
 
 /// A scenario beside the baseline.
@@ -198,6 +203,7 @@ impl RunAnswer {
             scenarios: scenarios.iter().enumerate().map(scenario).collect(),
             paths,
             widths: widths.to_vec(),
+            sensitivity: None,
         }
     }
 
@@ -248,6 +254,7 @@ impl RunAnswer {
             tables.extend(scenario.tables(name));
         }
         tables.push(widths);
+        tables.extend(self.sensitivity.as_ref().map(|own| turns(own, self.months)));
         tables
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use app::cases::{CaseFile, check_case, example_case, report_case, track_case};
 use app::error::OfficeError;
+use app::planning::{KeptAnswer, ListedPlans, Plan};
 
 use crate::args::CaseCommand;
 use crate::console::Console;
@@ -11,7 +12,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 
 use super::measuring::shelf;
-use super::{Desk, Done, operator, say};
+use super::{Desk, Done, now, operator, say};
 
 pub(super) async fn case(desk: &mut Desk<'_>, command: &CaseCommand, console: &mut Console) -> Done {
     match command {
@@ -25,7 +26,29 @@ pub(super) async fn case(desk: &mut Desk<'_>, command: &CaseCommand, console: &m
             say(console, &answer, &answer.tables())
         }
         CaseCommand::Track { id } => {
-            let answer = track_case(&operator(None), &shelf(desk).await?.0, &named(desk, id).await?)?;
+            let case = named(desk, id).await?;
+            let shelf = shelf(desk).await?.0;
+            // Without a store, or without the council in it, the published path stands by itself.
+            let answer = match desk.open_council().await {
+                Ok((office, council)) => office.track_case(&council, &shelf, &case).await?,
+                Err(_) => track_case(&operator(None), &shelf, &case)?,
+            };
+            say(console, &answer, &[answer.table()])
+        }
+        CaseCommand::Keep { file, reason, by } => {
+            let case = files::read_text(file)?;
+            let id = check_case(&operator(None), &case)?.id;
+            let office = desk.open_as(operator(by.as_deref())).await?;
+            let council = office.council(desk.arguments.council.as_deref()).await?;
+            let (_, seen) = office.plans(&council, Plan::Case).await?;
+            let reason = reason.clone().unwrap_or_else(|| format!("{} kept", case.0));
+            let kept = office.keep_plan(&council, Plan::Case, (&id, &case.1), (seen, reason, now())).await?;
+            let answer = KeptAnswer::of(&id, &kept)?;
+            say(console, &answer, &[answer.table()])
+        }
+        CaseCommand::List => {
+            let (office, council) = desk.open_council().await?;
+            let answer = ListedPlans { plans: office.plans(&council, Plan::Case).await?.0 };
             say(console, &answer, &[answer.table()])
         }
     }

@@ -18,6 +18,12 @@ use super::{Desk, Done, operator, say};
 
 pub(super) async fn forecast(desk: &mut Desk<'_>, command: &ForecastCommand, console: &mut Console) -> Done {
     match command {
+        ForecastCommand::Backtest(args) if args.own => {
+            let (office, council) = desk.open_council().await?;
+            let months = 12 * args.horizon.unwrap_or(1);
+            let answer = office.hindsight(&council, months, 1).await?;
+            say(console, &answer, &answer.tables())
+        }
         ForecastCommand::Backtest(args) => {
             let ask = BacktestAsk {
                 authority: args.authority.clone(),
@@ -76,7 +82,12 @@ async fn run(desk: &mut Desk<'_>, args: &RunArgs, console: &mut Console) -> Done
         finished.store(true, Ordering::Relaxed);
         answer
     })?;
-    let answer = answer.ok_or_else(|| OfficeError::Refused("the simulation was stopped".to_owned()))?;
+    let stopped = || OfficeError::Refused("the simulation was stopped".to_owned());
+    let mut answer = answer.ok_or_else(stopped)?;
+    if args.sensitivity {
+        let turns = office.turns_on(&council, &ask, &Watch::default()).await?;
+        answer.sensitivity = Some(turns.ok_or_else(stopped)?);
+    }
     say(console, &answer, &answer.tables())
 }
 

@@ -1,7 +1,7 @@
 //! Serving the pages: the settings, the first administrator's link, and the demonstration.
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use app::examples;
 use app::office::Office;
@@ -11,8 +11,10 @@ use tracing_subscriber::EnvFilter;
 use web::serve::{asked_to_end, listen, serve as serve_site};
 use web::settings::Settings;
 use web::site::Site;
+use web::tls::Tls;
 
 use crate::args::{Arguments, DemoArgs, LogForm, ServeArgs};
+use crate::commands::entry::{Entry, Oidc};
 use crate::commands::{Done, operator, today};
 use crate::console::Console;
 use crate::failure::{Failure, Outcome};
@@ -28,6 +30,11 @@ struct File {
     proxy: Vec<IpAddr>,
     max_upload: Option<u64>,
     log: Option<LogForm>,
+    #[serde(default)]
+    require_codes: Vec<String>,
+    oidc: Option<Oidc>,
+    tls_certificate: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
 }
 
 fn read(path: Option<&Path>) -> Result<File, Failure> {
@@ -45,7 +52,20 @@ fn settings(args: &ServeArgs, file: &File) -> Settings {
         public_url: args.public_url.clone().or_else(|| file.public_url.clone()),
         proxies: if args.proxy.is_empty() { file.proxy.clone() } else { args.proxy.clone() },
         max_upload: args.max_upload.or(file.max_upload).unwrap_or(usual.max_upload),
-        demonstration: false,
+        ..usual
+    }
+}
+
+/// The certificate, where one is named. Paths in the file begin where the file is.
+fn tls(args: &ServeArgs, file: &File, folder: &Path) -> Result<Option<Tls>, Vec<String>> {
+    let of_file = |path: &Option<PathBuf>| path.as_ref().map(|path| folder.join(path));
+    let certificate = args.tls_certificate.clone().or_else(|| of_file(&file.tls_certificate));
+    let key = args.tls_key.clone().or_else(|| of_file(&file.tls_key));
+    match (certificate, key) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => Tls::read(&certificate, &key).map(Some),
+        (Some(_), None) => Err(vec!["tls-key: give the key of the certificate, too".to_owned()]),
+        (None, Some(_)) => Err(vec!["tls-certificate: give the certificate of the key, too".to_owned()]),
     }
 }
 
@@ -64,17 +84,52 @@ fn log(form: LogForm) {
 /// Serves a store, making it when there is none.
 pub(crate) async fn serve(arguments: &Arguments, args: &ServeArgs) -> Done {
     let file = read(args.config.as_deref())?;
-    let settings = settings(args, &file);
-    let problems = settings.problems();
+    let named = if args.require_codes.is_empty() { &file.require_codes } else { &args.require_codes };
+    let folder = args.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let entry = Entry::new(named, file.oidc.as_ref(), folder);
+    let (tls, of_tls) = match tls(args, &file, folder) {
+        Ok(tls) => (tls, Vec::new()),
+        Err(problems) => (None, problems),
+    };
+    let settings = Settings { sign_on: entry.provider, tls, ..settings(args, &file) };
+    // What hangs on the certificate is only said once that is right.
+    let general = if of_tls.is_empty() { settings.problems() } else { of_tls };
+    let problems = [general, entry.problems].concat();
     if !problems.is_empty() {
         return Err(Failure::Settings(problems.join("; ")));
     }
     log(args.log.or(file.log).unwrap_or(LogForm::Text));
-    let reception = Reception::open_or_create(&arguments.store).await?;
+    let reception = Reception::open_or_create(&arguments.store).await?.under(entry.rules);
     if reception.has_demonstration().await? {
         Console::progress("This store holds demonstration accounts: nobody can sign in with them here.");
     }
+    if settings.sign_on.is_some() {
+        check_council(&reception).await?;
+    }
     run(reception, settings).await
+}
+
+/// Refuses a store in which the council of those who come by single sign-on cannot be known.
+async fn check_council(reception: &Reception) -> Result<(), Failure> {
+    let councils = reception.councils().await?;
+    let list = || {
+        let list: Vec<_> =
+            councils.iter().map(|council| format!("{} {}", council.code, council.name)).collect();
+        list.join(", ")
+    };
+    match &reception.rules().council {
+        Some(code) if !councils.is_empty() && !councils.iter().any(|council| council.code == *code) => {
+            Err(Failure::Settings(format!(
+                "oidc.council: the store holds no council `{code}`; it holds {}",
+                list()
+            )))
+        }
+        None if councils.len() > 1 => Err(Failure::Settings(format!(
+            "oidc.council: the store holds several councils: say whose people come by single sign-on ({})",
+            list()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Serves until it is asked to end.

@@ -2,13 +2,13 @@
 
 use app::reception::Problems;
 use app::table::Table;
-use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::components::{Button, Input, InsetText, SummaryList, SummaryRow, SummaryValue};
 use crate::failure::Failure;
 use crate::form::{Filled, error_of, input};
 use crate::grid::Grid;
+use crate::guard;
 use crate::page::{Page, escape, html};
 use crate::visit::Visit;
 
@@ -33,9 +33,17 @@ async fn account(visit: &Visit) -> Result<Page, Failure> {
             row("Signs changes as", &visitor.shown),
             row("Role", visitor.role.words()),
             row("Sees", &teams),
+            row("One-time codes", if visitor.codes { "turned on" } else { "turned off" }),
         ],
         classes: String::new(),
     });
+    // Codes belong to passwords.
+    if visitor.has_password {
+        page.raw(&format!(
+            "<p class=\"govuk-body\">{}</p>",
+            crate::page::link("/account/codes", "One-time codes")
+        ));
+    }
     page.raw(&format!(
         "<p class=\"govuk-body\">{}</p>",
         crate::page::link("/programs", "How Power BI, Excel and other programs ask")
@@ -62,7 +70,9 @@ async fn account(visit: &Visit) -> Result<Page, Failure> {
             html(&button)
         ));
     }
-    password_form(&mut page, &Problems::new());
+    if visitor.has_password {
+        password_form(&mut page, &Problems::new());
+    }
     page.heading("Make a token");
     let label =
         Input { hint: Some("Such as “Power BI”".into()), ..input("label", "Name of a new token", "") };
@@ -97,10 +107,7 @@ pub(crate) async fn change_password(visit: Visit, filled: Filled) -> Result<Resp
     let reception = visit.site.reception();
     let (now_known, chosen) = (filled.raw("current"), filled.raw("password"));
     match reception.change_password(&visit.visitor, now_known, chosen, visit.now()).await? {
-        Ok(session) => {
-            let cookie = crate::guard::cookie(&visit.site, Some(&session));
-            Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account")).into_response())
-        }
+        Ok(session) => Ok(guard::let_in(&visit.site, &session, "/account")),
         Err(problems) => {
             let mut page = Page::new("Your account").under(&[]);
             page.errors(&problems);

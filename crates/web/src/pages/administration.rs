@@ -20,7 +20,8 @@ const UNDER: (&str, &str) = ("Administration", "/administration");
 pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
     let accounts = visit.office().accounts(visit.council()).await?;
     let mut page = Page::new("Administration").under(&[]);
-    let mut table = Table::new("Accounts", &["Name", "Signs in as", "Role", "Teams", "Standing"]);
+    let columns = ["Name", "Signs in as", "Role", "Teams", "Standing", "Signs in by"];
+    let mut table = Table::new("Accounts", &columns);
     table.rows = accounts.iter().map(cells).collect();
     page.put(&Button {
         text: "Make an account".to_owned(),
@@ -40,12 +41,18 @@ pub(crate) async fn list(visit: Visit) -> Result<Response, Failure> {
 fn cells(account: &Account) -> Vec<String> {
     let standing = match (account.closed, &account.password) {
         (true, _) => "closed",
-        (false, None) => "waits for a password",
-        (false, Some(_)) => "open",
+        (false, None) if !account.linked => "waits for a password",
+        (false, _) => "open",
+    };
+    let means = match (account.linked, &account.password, account.codes) {
+        (true, None, _) => "single sign-on",
+        (_, _, true) => "password and code",
+        _ => "password",
     };
     let role =
         Role::from_code(&account.role).map_or_else(|| account.role.clone(), |role| role.words().to_owned());
-    vec![account.shown.clone(), account.name.clone(), role, account.teams.join(", "), standing.to_owned()]
+    let teams = account.teams.join(", ");
+    vec![account.shown.clone(), account.name.clone(), role, teams, standing.to_owned(), means.to_owned()]
 }
 
 fn person(filled: &Filled) -> NewPerson {
@@ -175,6 +182,9 @@ async fn changing(
     problems: &Problems,
 ) -> Result<Response, Failure> {
     let mut page = Page::new(account.shown.clone()).caption(account.name.clone()).under(&[UNDER]);
+    if account.linked {
+        page.prose("Signs in with their council account, whose groups set the name, the role and the teams again each time.");
+    }
     let version = format!("<input type=\"hidden\" name=\"version\" value=\"{}\">", account.version);
     page.raw(&format!("<form method=\"post\" novalidate>{version}"));
     fields(visit, &mut page, person, false, problems).await?;
@@ -194,17 +204,34 @@ async fn changing(
     if !account.closed {
         page.heading("Forgotten password");
         page.prose("A new link ends the account’s sessions and earlier links.");
-        page.raw(&format!(
-            "<form action=\"/administration/accounts/{}/link\" method=\"post\">{}</form>",
-            part(&account.id),
-            html(&Button {
-                text: "Make a new link".to_owned(),
-                classes: "govuk-button--secondary".to_owned(),
-                ..Button::default()
-            })
-        ));
+        page.raw(&act(account, "link", "Make a new link"));
+    }
+    if account.codes {
+        page.heading("Lost device");
+        page.prose(
+            "Make sure that it is its owner who asks. Resetting ends the account’s one-time codes, recovery codes and \
+             sessions: a password is then enough, until codes are set up again.",
+        );
+        page.raw(&act(account, "codes", "Reset one-time codes"));
     }
     Ok(visit.show(page))
+}
+
+/// A button that does something to an account.
+fn act(account: &Account, what: &str, text: &str) -> String {
+    let button =
+        Button { text: text.to_owned(), classes: "govuk-button--secondary".to_owned(), ..Button::default() };
+    format!(
+        "<form action=\"/administration/accounts/{}/{what}\" method=\"post\">{}</form>",
+        part(&account.id),
+        html(&button)
+    )
+}
+
+/// Ends the codes of somebody who has lost their device.
+pub(crate) async fn reset_codes(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    visit.office().reset_codes(visit.council(), &id).await?;
+    Ok(Redirect::to(&format!("/administration/accounts/{}", part(&id))).into_response())
 }
 
 pub(crate) async fn change(

@@ -5,7 +5,7 @@ use app::answers::simulated::{PathAnswer, RunAnswer};
 use app::benchmarking::Shelf;
 use app::error::OfficeError;
 use app::forecast::simulate::Measure;
-use app::forecast::simulate::run::By;
+use app::forecast::simulate::run::{By, Watch};
 use app::forecasting::{BacktestAsk, RunAsk, backtests};
 use app::planning::Plan;
 use app::policy::Action;
@@ -214,6 +214,7 @@ pub(crate) async fn run(visit: Visit, Path(id): Path<String>, asked: Filled) -> 
         Some(Ok(Some(answer))) => {
             verdict(&visit, &mut page).await?;
             came(&mut page, answer);
+            turns(&visit, &mut page, &run).await?;
             let assumptions = visit.office().assumptions(visit.council(), &run.ask).await?;
             page.table(&Grid::new(assumptions.table()));
             let question: Vec<(&str, &str)> =
@@ -225,6 +226,38 @@ pub(crate) async fn run(visit: Visit, Path(id): Path<String>, asked: Filled) -> 
         }
     }
     Ok(visit.show(page))
+}
+
+/// What the forecast turns on, as bars and numbers.
+async fn turns(visit: &Visit, page: &mut Page, run: &Run) -> Result<(), Failure> {
+    let Some(tornado) = visit.office().turns_on(visit.council(), &run.ask, &Watch::default()).await? else {
+        return Ok(());
+    };
+    let bars: Vec<_> = tornado
+        .turns
+        .iter()
+        .map(|turn| charts::bars::Bar {
+            name: turn.what.clone(),
+            value: Some((turn.high - turn.low).abs()),
+            shown: format!("{:.1} to {:.1}", turn.low.min(turn.high), turn.low.max(turn.high)),
+            interval: None,
+            marked: false,
+        })
+        .collect();
+    let words = Words {
+        id: "turns".to_owned(),
+        title: format!(
+            "What it turns on: how far each sort of assumption moves FTE in post in month {}",
+            run.ask.months
+        ),
+        description:
+            "A bar for each sort of assumption, the longest first. The table below holds every number."
+                .to_owned(),
+        unit: "FTE".to_owned(),
+    };
+    page.raw(&format!("<div class=\"mainstay-chart\">{}</div>", charts::bars::draw(&words, &bars)));
+    page.table(&Grid::new(app::answers::hindsight::turns(&tornado, run.ask.months)));
+    Ok(())
 }
 
 fn going(page: &mut Page, run: &Run) {
@@ -336,6 +369,16 @@ pub(crate) async fn backtest(visit: Visit, asked: Filled) -> Result<Response, Fa
     let authority = asked.some("authority");
     let field = input("authority", "Council, by name or code (optional)", asked.get("authority"));
     page.raw(&super::filter::form("/forecast/backtest", &html(&field), "Show"));
+    if authority.is_none() {
+        let own = visit.office().hindsight(visit.council(), 12, 1).await?;
+        if !own.forecasts.is_empty() {
+            page.heading("This council’s own past");
+            for table in own.tables() {
+                page.table(&Grid::new(table));
+            }
+            page.heading("The published series of every council");
+        }
+    }
     let shelf: Shelf = visit.office().releases().await?;
     let actor = visit.office().actor().clone();
     let ask = BacktestAsk { authority, ..BacktestAsk::default() };

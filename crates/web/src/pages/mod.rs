@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod administration;
 pub(crate) mod census;
+pub(crate) mod codes;
 pub(crate) mod data;
 mod drawn;
 pub(crate) mod figures;
@@ -20,6 +21,7 @@ pub(crate) mod released;
 pub(crate) mod restructure;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
+pub(crate) mod single_sign_on;
 pub(crate) mod start;
 pub(crate) mod staying;
 pub(crate) mod teams;

@@ -1,6 +1,6 @@
 //! Business cases and scenarios: written, checked, kept with their history, costed, and set beside what then happened.
 
-use app::cases::{CaseFile, check_case, report_case, track_case};
+use app::cases::{CaseFile, check_case, report_case};
 use app::changing::Changed;
 use app::planning::{Kept, Plan};
 use app::policy::Action;
@@ -169,11 +169,11 @@ pub(crate) async fn case(visit: Visit, Path(id): Path<String>) -> Result<Respons
     }
     page.heading("After the decision");
     page.prose(
-        "What the DfE published of the council from the year of the decision on, beside what was expected. It came after; \
+        "What the DfE published of the council and what its record says, from the year of the decision on, beside what was expected. It came after; \
          whether it came because of it, no figure here can say.",
     );
     let shelf = office.releases().await?;
-    match track_case(office.actor(), &shelf, &file) {
+    match office.track_case(visit.council(), &shelf, &file).await {
         Ok(answer) => page.table(&Grid::new(answer.table())),
         Err(problem) => page.prose(&sentence(&problem.to_string())),
     }

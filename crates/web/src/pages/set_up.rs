@@ -2,8 +2,8 @@
 
 use app::reception::{FirstPerson, Problems, Secret};
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 
 use crate::components::{Button, Input};
 use crate::failure::Failure;
@@ -112,8 +112,12 @@ pub(crate) async fn set_up(
 ) -> Result<Response, Failure> {
     let Some((secret, whom)) = read(&site, &link).await? else { return Ok(gone()) };
     let chosen = filled.raw("password");
-    let made = match &whom {
-        For::Owner(_) => site.reception().choose_password(&secret, chosen, site.now()).await?,
+    let reception = site.reception();
+    match whom {
+        For::Owner(name) => Ok(match reception.choose_password(&secret, chosen, site.now()).await? {
+            Ok(admitted) => guard::admitted(&site, &admitted, "/"),
+            Err(problems) => choosing(&name, &problems),
+        }),
         For::First => {
             let person = FirstPerson {
                 council_code: filled.get("code").to_owned(),
@@ -122,15 +126,10 @@ pub(crate) async fn set_up(
                 shown: filled.get("shown").to_owned(),
                 password: chosen.to_owned(),
             };
-            site.reception().set_up(&secret, person, site.now()).await?
+            Ok(match reception.set_up(&secret, person, site.now()).await? {
+                Ok(session) => guard::let_in(&site, &session, "/"),
+                Err(problems) => first(&filled, &problems),
+            })
         }
-    };
-    match (made, whom) {
-        (Ok(session), _) => {
-            let cookie = guard::cookie(&site, Some(&session));
-            Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response())
-        }
-        (Err(problems), For::Owner(name)) => Ok(choosing(&name, &problems)),
-        (Err(problems), For::First) => Ok(first(&filled, &problems)),
     }
 }

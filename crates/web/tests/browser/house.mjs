@@ -18,7 +18,8 @@ export async function serve(...args) {
   const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   let printed = ''
   child.stdout.on('data', (text) => { printed += text })
-  child.stderr.resume()
+  let logged = ''
+  child.stderr.on('data', (text) => { logged += text })
   const address = () => printed.match(/Mainstay is at (https?:\S+)/)?.[1]
   for (let tries = 0; !address(); tries++) {
     assert.ok(tries < 1200 && child.exitCode === null, `the program does not serve: ${printed}`)
@@ -32,7 +33,7 @@ export async function serve(...args) {
     const [code] = await ended
     return code
   }
-  return { url: address(), printed: () => printed, stop }
+  return { url: address(), printed: () => printed, logged: () => logged, stop }
 }
 
 /** Runs the program to its end. */

@@ -1,6 +1,7 @@
 // What people of a council do, from beginning to end.
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { accessible, browser, folder, picture, serve, signIn, visitor } from './house.mjs'
 
@@ -153,5 +154,72 @@ test('a team manager sees no other team, by page, table, figure or call', async 
     const answer = await page.request.get(path)
     assert.ok([403, 422].includes(answer.status()), `${path}: ${answer.status()}`)
     assert.ok(!(await answer.text()).includes('Front door'), path)
+  }
+})
+
+/** What a device shows for a secret in base 32 (RFC 6238), some steps from now. */
+function code(secret, steps = 0) {
+  const bits = [...secret.replaceAll(' ', '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps))
+  const digest = createHmac('sha1', key).update(counter).digest()
+  const at = digest[19] & 15
+  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0')
+}
+
+test('an administrator sets one-time codes up, and comes in by them with and without scripts', async () => {
+  const fresh = await serve('--store', `${folder}/codes.db`, 'serve', '--listen', '127.0.0.1:0', '--require-codes', 'administrator')
+  try {
+    const page = await visitor(chrome, fresh.url)
+    await page.goto(fresh.printed().match(/\/set-up\/[0-9a-f]{64}/)[0])
+    for (const [field, value] of [['code', '999'], ['council', 'Testshire'], ['name', 'boss'], ['shown', 'The Boss'], ['password', 'a quiet afternoon']]) {
+      await page.fill(`#${field}`, value)
+    }
+    await page.click('main form button')
+    await page.waitForURL((url) => url.pathname === '/account/codes')
+    await accessible(page, 'codes on offer')
+    await picture(page, 'codes')
+    await page.goto('/administration')
+    assert.equal(new URL(page.url()).pathname, '/account/codes', 'nothing comes before the codes')
+    const drawn = await page.locator('main img').evaluate((image) => image.decode().then(() => image.naturalWidth))
+    assert.ok(drawn >= 200, 'the QR code is drawn')
+    const secret = await page.locator('#secret').textContent()
+    await page.fill('#code', 'wrong')
+    await page.click('main form button')
+    await accessible(page, 'codes on offer, a wrong one')
+    await page.fill('#code', code(secret))
+    await page.click('main form button')
+    await accessible(page, 'recovery codes')
+    const spare = await page.locator('#recovery li').allTextContents()
+    assert.equal(spare.length, 10)
+    await page.click('text=Go on to the start page')
+    await page.goto('/account/codes')
+    await accessible(page, 'codes that are on')
+    await page.click('text=Sign out')
+    const enter = async (page, with_code) => {
+      await page.goto('/sign-in?next=%2Faccount')
+      await page.fill('#name', 'boss')
+      await page.fill('#password', 'a quiet afternoon')
+      await page.click('main form button')
+      await page.waitForURL((url) => url.pathname === '/sign-in/code')
+      if (page.complaints.length === 0) await accessible(page, 'the code is asked for')
+      await page.fill('#code', with_code)
+      await page.click('main form button')
+    }
+    await enter(page, '000000')
+    await accessible(page, 'a wrong code')
+    await page.fill('#code', code(secret, 1))
+    await page.click('main form button')
+    await page.waitForURL((url) => url.pathname === '/account')
+    assert.deepEqual(page.complaints, [])
+    const plain = await visitor(chrome, fresh.url, { javaScriptEnabled: false })
+    plain.complaints.push('axe needs scripts')
+    await enter(plain, spare[3])
+    assert.equal(new URL(plain.url()).pathname, '/account')
+    const logged = fresh.logged()
+    assert.ok(!logged.includes(secret.replaceAll(' ', '')) && !logged.includes(spare[3]), 'no secret is logged')
+  } finally {
+    await fresh.stop()
   }
 })

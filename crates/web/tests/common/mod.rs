@@ -10,7 +10,7 @@ use app::accounts::NewPerson;
 use app::importing::{ImportAsk, Signature};
 use app::intake::source::{Limits, SourceFile};
 use app::policy::{Actor, Role};
-use app::reception::Reception;
+use app::reception::{EntryRules, Reception};
 use app::workforce::Date;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -46,9 +46,16 @@ impl House {
 
     /// A site over a place, with settings.
     pub(crate) async fn with(place: impl Into<Arc<Place>>, settings: Settings) -> Self {
+        Self::ruled(place, settings, EntryRules::default()).await
+    }
+
+    /// A site over a place, with settings and with rules for coming in.
+    pub(crate) async fn ruled(place: impl Into<Arc<Place>>, settings: Settings, rules: EntryRules) -> Self {
         let place = place.into();
-        let reception =
-            Reception::open_or_create(&place.address).await.expect("a fresh place can be made a store");
+        let reception = Reception::open_or_create(&place.address)
+            .await
+            .expect("a fresh place can be made a store")
+            .under(rules);
         let clock = Arc::new(AtomicI64::new(MORNING));
         let hand = Arc::clone(&clock);
         let now = move || Timestamp::from_second(hand.load(Ordering::Relaxed)).expect("an instant");
@@ -58,7 +65,12 @@ impl House {
 
     /// A site with the small council and an account for each role, each with the role's code for a name.
     pub(crate) async fn furnished(place: Place) -> Self {
-        let house = Self::at(place).await;
+        Self::furnished_at(place, EntryRules::default()).await
+    }
+
+    /// The same under rules for coming in.
+    pub(crate) async fn furnished_at(place: impl Into<Arc<Place>>, rules: EntryRules) -> Self {
+        let house = Self::ruled(place, Settings::default(), rules).await;
         house.council().await;
         for role in Role::ALL.iter().copied().filter(|role| *role != Role::Operator) {
             let teams = if role == Role::TeamManager { vec!["DUTY".to_owned()] } else { Vec::new() };
@@ -112,7 +124,7 @@ impl House {
 
     /// Somebody who has not signed in.
     pub(crate) fn visitor(&self) -> Guest<'_> {
-        Guest { house: self, cookie: String::new(), origin: Some("same-origin") }
+        Guest { house: self, cookie: String::new(), token: None, origin: Some("same-origin") }
     }
 
     /// Somebody who has signed in by name.
@@ -128,6 +140,8 @@ impl House {
 pub(crate) struct Guest<'h> {
     house: &'h House,
     pub(crate) cookie: String,
+    /// The token that a program shows.
+    pub(crate) token: Option<String>,
     /// What the browser says of where a form comes from.
     pub(crate) origin: Option<&'static str>,
 }
@@ -215,20 +229,35 @@ impl Guest<'_> {
         self.ask(request.expect("a request")).await
     }
 
+    /// Keeps a cookie beside the others, or drops it when it is taken away.
+    fn keep(&mut self, set: &str) {
+        let pair = set.split(';').next().unwrap_or_default();
+        let name = pair.split('=').next().unwrap_or_default();
+        let begins = format!("{name}=");
+        let mut kept: Vec<&str> =
+            self.cookie.split("; ").filter(|one| !one.is_empty() && !one.starts_with(&begins)).collect();
+        if !set.contains("Max-Age=0") {
+            kept.push(pair);
+        }
+        self.cookie = kept.join("; ");
+    }
+
     pub(crate) async fn ask(&mut self, mut request: Request<Body>) -> Seen {
         let headers = request.headers_mut();
         headers.insert(header::HOST, "mainstay.test".parse().expect("a header"));
         if !self.cookie.is_empty() {
             headers.insert(header::COOKIE, self.cookie.parse().expect("a header"));
         }
+        if let Some(token) = &self.token {
+            headers.insert(header::AUTHORIZATION, format!("Bearer {token}").parse().expect("a header"));
+        }
         if let Some(origin) = self.origin {
             headers.insert("sec-fetch-site", origin.parse().expect("a header"));
         }
         let response = self.house.router.clone().oneshot(request).await.expect("the router answers");
         let (parts, body) = response.into_parts();
-        if let Some(cookie) = parts.headers.get(header::SET_COOKIE) {
-            let cookie = cookie.to_str().expect("text");
-            cookie.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            self.keep(cookie.to_str().expect("text"));
         }
         let bytes = to_bytes(body, 64 << 20).await.expect("the body comes to its end");
         let location = parts.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
