@@ -52,12 +52,12 @@ impl Office {
     pub async fn track_case(
         &self,
         council: &Council,
-        shelf: &Shelf,
+        releases: &Shelf,
         file: &CaseFile,
     ) -> Result<TrackCaseAnswer, OfficeError> {
         let today = self.actor.on;
         let ended = if today.month() >= 10 { today.year() } else { today.year() - 1 };
-        let mut answer = track(&self.actor, shelf, file, u16::try_from(ended).unwrap_or_default())?;
+        let mut answer = track(&self.actor, releases, file, u16::try_from(ended).unwrap_or_default())?;
         if opened(file)?.council != council.code {
             return Ok(answer);
         }

@@ -178,3 +178,32 @@ fn what_is_wrong_with_a_case_is_told_at_once() {
     assert!(unread.contains("case.toml"), "{unread}");
     ask_at("none.db", folder.path(), "case track nowhere").coded(3);
 }
+
+#[test]
+fn a_case_is_kept_with_the_record_listed_and_tracked_by_its_name() {
+    let place = testkit::stores::Place::sqlite();
+    common::ask(&place, "example load devon-2021").coded(0);
+    let case = include_str!("../../../examples/devon-2021/case.toml").replace("devon-2021", "kept-case");
+    std::fs::write(place.folder().join("c.toml"), &case).unwrap();
+    let kept = common::json(&place, "case keep c.toml --reason Cabinet");
+    assert_eq!(kept["id"], "kept-case");
+    assert!(kept["change"].as_u64().is_some());
+    assert!(common::json(&place, "case keep c.toml")["change"].is_null(), "it is kept like this already");
+    let listed = common::json(&place, "case list");
+    assert_eq!(listed["plans"].as_array().map(Vec::len), Some(1));
+    let tracked = common::json(&place, "case track kept-case");
+    let rows = tracked["path"].as_array().unwrap();
+    let row = |measure: &str, year: u64| {
+        rows.iter().find(|row| row["measure"] == measure && row["year"] == year).unwrap().clone()
+    };
+    // The published path goes on beside the record, which has its own word on the years after.
+    assert_eq!(row("agency_fte", 2024)["actual"], "not published yet");
+    assert!(row("inpost_fte", 2022)["own"].is_string(), "{tracked}");
+    let unknown = common::ask(&place, "case track nothing").coded(2);
+    assert!(unknown.err.contains("there is no case `nothing`"), "{}", unknown.err);
+    std::fs::write(place.folder().join("d.toml"), "id = 1").unwrap();
+    common::ask(&place, "case keep d.toml").coded(3);
+    // It is a record like any other: in the history, and taken out with an export.
+    let log = common::ask(&place, "log").coded(0);
+    assert!(log.out.contains("Cabinet"), "{}", log.out);
+}

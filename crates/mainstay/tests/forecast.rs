@@ -164,3 +164,55 @@ fn assumptions_can_be_set_and_scenarios_are_refused_with_everything_wrong() {
     let told = common::ask(&place, "forecast run --months 6 --seed 1 --scenario c.toml").coded(3).err;
     assert!(told.contains("without a range") && told.contains("`source` is empty"), "{told}");
 }
+
+#[test]
+fn the_councils_own_past_is_forecast_from_what_was_known_then_and_scored_beside_naive_rules() {
+    let place = testkit::stores::Place::sqlite();
+    common::ask(&place, "example load wexcombe").coded(0);
+    let found = common::json(&place, "forecast backtest --own");
+    let forecasts = found["forecasts"].as_array().unwrap();
+    assert!(forecasts.len() >= 15, "five years of three measures: {}", forecasts.len());
+    for own in forecasts {
+        let number = |key: &str| own[key].as_f64().unwrap();
+        assert!(own["origin"].as_str() < own["target"].as_str());
+        assert!(
+            number("lower_95") <= number("lower_80") && number("upper_80") <= number("upper_95"),
+            "{own}"
+        );
+        assert!(number("crps") >= 0.0);
+    }
+    // What happened is what the record says on the day.
+    let last = forecasts.iter().rfind(|own| own["measure"] == "in_post_fte").unwrap();
+    let told = common::json(
+        &place,
+        &format!("forecast run --months 1 --trials 1 --seed 1 --as-at {}", last["target"].as_str().unwrap()),
+    );
+    let path =
+        told["paths"].as_array().unwrap().iter().find(|path| path["measure"] == "in_post_fte").unwrap();
+    assert_eq!(path["months"][0]["mean"], last["happened"]);
+    for own in found["measures"].as_array().unwrap() {
+        let better: Vec<&str> = own["better"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let (ours, theirs) = (own["crps"].as_f64().unwrap(), own["last_value"].as_f64().unwrap());
+        assert_eq!(better.contains(&"last value"), theirs < ours, "{own}");
+    }
+    common::ask(&place, "forecast backtest --own --all").coded(2);
+}
+
+#[test]
+fn a_forecast_says_what_it_turns_on() {
+    let place = testkit::stores::Place::sqlite();
+    common::ask(&place, "example load wexcombe").coded(0);
+    let run =
+        |more: &str| common::json(&place, &format!("forecast run --months 12 --trials 300 --seed 1 {more}"));
+    assert!(run("")["sensitivity"].is_null());
+    let turns = run("--sensitivity")["sensitivity"].clone();
+    let rows = turns["turns"].as_array().unwrap();
+    let moves = |row: &Value| row["high"].as_f64().unwrap() - row["low"].as_f64().unwrap();
+    let of = |sort: &str| moves(rows.iter().find(|row| row["sort"] == sort).unwrap());
+    assert!(
+        of("leaving") < 0.0 && of("fill") > 0.0,
+        "more leave, fewer in post; faster filled, more: {turns}"
+    );
+    assert!(rows.windows(2).all(|two| moves(&two[0]).abs() >= moves(&two[1]).abs()));
+    assert_eq!(turns, run("--sensitivity")["sensitivity"]);
+}
