@@ -377,7 +377,13 @@ pub fn to_read(kind: &str) -> &'static [Action] {
         "identity" => &[Action::ReadIdentity],
         "equality" => &[Action::ReadEquality],
         "absence" => &[Action::ReadRecord, Action::ReadAbsence],
-        "salary" | "payment" => &[Action::ReadRecord, Action::ReadPay],
+        "salary" | "payment" | "incentive_award" | "incentive_repayment" | "engagement_rate" => {
+            &[Action::ReadRecord, Action::ReadPay]
+        }
+        "applicant_equality" => &[Action::ReadEquality],
+        "right_to_work" | "exit_interview" | "stay_interview" => {
+            &[Action::ReadRecord, Action::ReadRestricted]
+        }
         _ => &[Action::ReadRecord],
     }
 }

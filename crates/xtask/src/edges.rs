@@ -15,6 +15,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("returns", &["workforce", "measures", "statistics"]),
     ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
     ("papers", &["workforce", "measures", "benchmarks"]),
+    ("registers", &["workforce", "measures", "statistics"]),
     (
         "app",
         &[
@@ -27,6 +28,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
             "returns",
             "forecast",
             "papers",
+            "registers",
         ],
     ),
     ("charts", &[]),
