@@ -15,7 +15,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("returns", &["workforce", "measures", "statistics"]),
     ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
     ("papers", &["workforce", "measures", "benchmarks"]),
-    ("registers", &["workforce", "measures", "statistics"]),
+    ("registers", &["workforce", "statistics"]),
     (
         "app",
         &[

@@ -188,7 +188,9 @@ pub fn cost(
     for rate in records.engagement_rates.values() {
         rates.entry(rate.engagement.as_str()).or_default().push(rate);
     }
-    rates.values_mut().for_each(|own| own.sort_by_key(|rate| rate.from));
+    for own in rates.values_mut() {
+        own.sort_by_key(|rate| rate.from);
+    }
     let mut employed = Employed { workforce, parameters, known: BTreeMap::new() };
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     let mut total = Sum { name: "All agency work".to_owned(), ..Sum::default() };

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use workforce::records::Parameter;
+use workforce::records::{Mark, Parameter};
 
 use super::rules::{Example, Rule, all};
 use crate::parameter::shipped;
@@ -51,7 +51,7 @@ pub fn page(rule: &Rule) -> String {
     let duty = rule.duty();
     for name in std::iter::once(duty.as_str()).chain(rule.parameters.iter().copied()) {
         for row in rows(name) {
-            let mark = row.mark.map(|mark| mark.code()).unwrap_or_default();
+            let mark = row.mark.map(Mark::code).unwrap_or_default();
             let source = row.source.as_deref().unwrap_or("none");
             let _ = writeln!(page, "| `{name}` | {} | {mark} | {source} |", when(row));
         }

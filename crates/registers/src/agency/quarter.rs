@@ -5,7 +5,7 @@
 
 use workforce::period::Period;
 use workforce::quantity::Pence;
-use workforce::records::AgencyJobType;
+use workforce::records::{AgencyJobType, CoverReason, Route, SupplyModel};
 use workforce::{Date, Workforce};
 
 use super::check::{Check, check, covered};
@@ -84,11 +84,11 @@ pub fn quarter_return(workforce: &Workforce, parameters: &Parameters<'_>, quarte
             pay: case.and_then(|case| case.rate()).map(|rate| rate.pay),
             from: occupancy.from,
             to: occupancy.to.filter(|end| *end <= quarter.end()),
-            packaged: engagement.and_then(|one| one.model).map(|model| model.is_packaged()),
-            route: engagement.and_then(|one| one.route).map(|route| route.code()),
+            packaged: engagement.and_then(|one| one.model).map(SupplyModel::is_packaged),
+            route: engagement.and_then(|one| one.route).map(Route::code),
             supplier: occupancy.supplier.as_ref().map(ToString::to_string),
             hours: engagement.and_then(|one| one.hours).map(|hours| hours.to_string()),
-            reason: occupancy.cover.map(|cover| cover.code()),
+            reason: occupancy.cover.map(CoverReason::code),
             missing: Vec::new(),
         };
         line.missing = missing(&line);
