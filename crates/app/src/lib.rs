@@ -13,6 +13,7 @@
 //! | [`claiming`] | papers read, and which of their figures and claims hold |
 //! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
+//! | [`registering`] | the registers: agency rules and cost, incentives, cohorts, improvement, workload, funnels, renewals |
 //! | [`cases`] | business cases: checked, costed, tracked |
 //! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
@@ -43,6 +44,7 @@ pub mod places;
 pub mod policy;
 mod publications;
 pub mod reception;
+pub mod registering;
 pub mod returning;
 mod secret;
 mod sight;
@@ -56,6 +58,7 @@ pub use forecast;
 pub use intake;
 pub use ledger::Account;
 pub use measures;
+pub use registers;
 pub use returns;
 pub use workforce;
 

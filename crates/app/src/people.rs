@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use workforce::Date;
-use workforce::cell::Value;
+use workforce::cell::{Key, Value};
 use workforce::change::RecordId;
 use workforce::facts::Work;
 use workforce::period::Period;
@@ -255,7 +255,7 @@ pub fn worker_of(record: &Record) -> Option<&str> {
         Record::KnowledgeStatus(one) => Some(one.worker.as_str()),
         Record::Salary(one) => Some(one.worker.as_str()),
         Record::Payment(one) => Some(one.worker.as_str()),
-        Record::Enrolment(one) => one.worker.as_ref().map(|worker| worker.as_str()),
+        Record::Enrolment(one) => one.worker.as_ref().map(Key::as_str),
         Record::Reduction(one) => Some(one.worker.as_str()),
         Record::Supervision(one) => Some(one.worker.as_str()),
         Record::CourseCompletion(one) => Some(one.worker.as_str()),

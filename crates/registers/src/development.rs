@@ -1,5 +1,6 @@
 //! Supervision due and held, and how far a course has reached those it is for.
 
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 use workforce::records::{Course, CourseCompletion, Records, Supervision, SupervisionRule};
@@ -9,7 +10,7 @@ use crate::days::{days_after, days_between, months_after};
 use crate::parameter::Parameters;
 
 /// A worker's supervision on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SupervisionLine {
     /// The worker.
     pub worker: String,
@@ -77,7 +78,7 @@ pub fn supervision(workforce: &Workforce, parameters: &Parameters<'_>, on: Date)
 }
 
 /// How far a course has reached: of so many whom it is for, so many completed it in time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// The course.
     pub course: String,

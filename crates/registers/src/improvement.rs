@@ -1,10 +1,11 @@
 //! Improvement: actions and what is overdue, recommendations with their evidence, risks over time, effects checked.
 
+use serde::Serialize;
 use workforce::Date;
 use workforce::records::{Action, ActionStatus, Evidence, Recommendation, Records, Risk, RiskRating};
 
 /// An action as it stands on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActionLine {
     /// The action.
     pub action: String,
@@ -80,7 +81,8 @@ pub fn actions(records: &Records, on: Date, overdue_only: bool) -> Vec<ActionLin
 }
 
 /// How a recommendation stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RecommendationState {
     /// Met, or withdrawn by whoever made it.
     Closed,
@@ -105,7 +107,7 @@ impl RecommendationState {
 }
 
 /// A recommendation or requirement, with what answers it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RecommendationLine {
     /// Its key.
     pub recommendation: String,
@@ -191,7 +193,7 @@ fn told(one: &Evidence) -> String {
 }
 
 /// A risk with its rating on a day and how it got there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RiskLine {
     /// The risk.
     pub risk: String,

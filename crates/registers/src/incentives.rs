@@ -11,6 +11,7 @@
 mod scheme;
 mod takeup;
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use workforce::Date;
@@ -26,7 +27,8 @@ pub use takeup::{TakeUp, take_up};
 use crate::days::{days_between, months_after, months_between};
 
 /// How an instalment of an award stands on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// Fell due, and was not paid.
     Due,
@@ -60,7 +62,7 @@ impl Standing {
 }
 
 /// An instalment of an award.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// The award.
     pub award: String,

@@ -3,6 +3,7 @@
 //! What is told is counts, and only above a threshold: below it a count is *not told*, which is not zero. Interviews are
 //! few and answers frank, so the threshold is that of the parameter `results.least-answers`, of all interviews together.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use workforce::period::Period;
@@ -10,7 +11,7 @@ use workforce::records::{ExitInterview, ExitReason, Records, Survey, SurveyResul
 use workforce::{Date, Workforce};
 
 /// Interviews with leavers of some days.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Exits {
     /// Spells that ended.
     pub left: u64,
@@ -98,7 +99,7 @@ fn reasons(held: &[&ExitInterview], least: u64) -> Vec<(ExitReason, u64)> {
 }
 
 /// The result of a question, or that it is not told.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Answered {
     /// The question.
     pub question: String,

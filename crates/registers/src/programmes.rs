@@ -8,6 +8,7 @@
 //! the programme, for those who passed. A worker has stayed at a month when employed by the council on that day; those
 //! whose day is still to come are told apart and are in no share.
 
+use serde::Serialize;
 use workforce::period::Period;
 use workforce::records::{
     Cohort, Enrolment, EnrolmentOutcome, Programme, ProgrammeStage, Records, StageKind,
@@ -69,7 +70,8 @@ fn after(
 }
 
 /// How a milestone stands on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum MilestoneState {
     /// Held.
     Held,
@@ -94,7 +96,7 @@ impl MilestoneState {
 }
 
 /// A review or panel of an enrolment, with its day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MilestoneLine {
     /// The enrolment.
     pub enrolment: String,
@@ -113,7 +115,7 @@ pub struct MilestoneLine {
 }
 
 /// What holds for an enrolment on a day: how often supervision, what share of time and workload.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Term {
     /// What it asks for.
     pub kind: StageKind,
@@ -196,7 +198,7 @@ pub fn planned_end(records: &Records, cohort: &Cohort, enrolment: &Enrolment, on
 }
 
 /// How many stayed, of those of whom it can be said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Retained {
     /// Months after the start, or after the end of the programme.
     pub months: u32,
@@ -209,7 +211,7 @@ pub struct Retained {
 }
 
 /// A cohort as it stands on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CohortLine {
     /// The cohort.
     pub cohort: String,

@@ -7,6 +7,7 @@
 mod trend;
 mod vacancies;
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use workforce::period::Period;
@@ -49,7 +50,7 @@ pub enum FunnelBy {
 }
 
 /// Days between two steps: the median and the longest, of so many.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Times {
     /// Of so many applications.
     pub of: usize,
@@ -71,7 +72,7 @@ impl Times {
 }
 
 /// Starts and those of them who are still here so many months later; those whose day is to come are in neither.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct StillHere {
     /// Months after the start.
     pub months: u32,
@@ -82,7 +83,7 @@ pub struct StillHere {
 }
 
 /// One funnel.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Funnel {
     /// The group's key; blank for all.
     pub key: String,

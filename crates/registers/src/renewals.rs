@@ -4,6 +4,7 @@
 
 mod public;
 
+use serde::Serialize;
 use std::collections::BTreeSet;
 
 use workforce::period::Period;
@@ -15,7 +16,8 @@ pub use public::{Columns, Difference, Entry, Problem, Register, reconcile};
 use crate::parameter::Parameters;
 
 /// How a worker's renewal stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RenewalState {
     /// Not on the register, or off it since the window closed.
     Lapsed,
@@ -49,7 +51,7 @@ impl RenewalState {
 }
 
 /// A worker's renewal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RenewalLine {
     /// The worker.
     pub worker: String,

@@ -1,9 +1,10 @@
 //! A share with its parts and its interval.
 
+use serde::Serialize;
 use statistics::interval::{Interval, Level, wilson};
 
 /// A share with its parts and a 95% interval (Wilson); no interval of nobody.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Share {
     /// Who it is of.
     pub group: &'static str,

@@ -3,6 +3,7 @@
 //! The count is the latest by the day, and at most [`OLDEST_DAYS`] old. A limit and a capacity are of a full-time worker;
 //! a worker's own is in proportion to FTE, less the share that is kept free on the day. Reductions add up, to all at most.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use workforce::facts::Work;
@@ -21,7 +22,7 @@ pub const OLDEST_DAYS: i64 = 92;
 const MILLION: i128 = 1_000_000;
 
 /// One worker's load on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Load {
     /// The worker.
     pub worker: String,
@@ -185,7 +186,7 @@ fn case_limit<'a>(records: &'a Records, role: &str, on: Date) -> Option<&'a Case
 }
 
 /// The loads of a team or role together.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LoadGroup {
     /// Its key.
     pub key: String,

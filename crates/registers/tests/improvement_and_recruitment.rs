@@ -4,7 +4,7 @@
 mod common;
 
 use common::records;
-use registers::improvement::{RecommendationState, actions, recommendations, risks};
+use registers::improvement::{RecommendationState as R, actions, recommendations, risks};
 use registers::recruitment::{FunnelAsk, FunnelBy, chains, funnels, per_advert, rounds_needed, vacancy_ages};
 use workforce::period::Period;
 use workforce::quantity::Pence;
@@ -168,7 +168,6 @@ fn actions_and_recommendations_stand_as_on_the_day() {
         let lines = recommendations(&records, day(on));
         lines.iter().map(|one| (one.number.clone(), one.state, one.overdue)).collect::<Vec<_>>()
     };
-    use RecommendationState as R;
     let line = |number: &str, state, overdue| (number.to_owned(), state, overdue);
     assert_eq!(
         states("2013-04-10"),

@@ -5,11 +5,11 @@ mod common;
 
 use common::records;
 use registers::development::{coverage, mean_days, supervision};
-use registers::incentives::{Standing, due, lines, scheme_costs, take_up, to_repay};
+use registers::incentives::{Standing as S, due, lines, scheme_costs, take_up, to_repay};
 use registers::leaving::{exits, survey_results, surveys};
 use registers::parameter::Parameters;
 use registers::programmes::{MilestoneState, cohort_line, milestones, planned_end, terms};
-use registers::renewals::{Columns, Register, RenewalState, reconcile, renewals};
+use registers::renewals::{Columns, Register, RenewalState as R, reconcile, renewals};
 use registers::workload::{LoadBy, groups, loads, spread, weighting};
 use workforce::period::Period;
 use workforce::quantity::{Fte, Pence};
@@ -91,14 +91,13 @@ const SCHEME: &str = "
     payment payment=2 worker=W1 kind=recruitment-retention paid_on=2022-07-31 amount=2000 award=A1 instalment=2
 ";
 
-fn standings(workforce: &Workforce, on: &str) -> Vec<Standing> {
+fn standings(workforce: &Workforce, on: &str) -> Vec<S> {
     lines(workforce.records(), day(on)).iter().map(|line| line.standing).collect()
 }
 
 #[test]
 fn instalments_fall_due_one_after_another() {
     let workforce = council(SCHEME);
-    use Standing as S;
     assert_eq!(standings(&workforce, "2022-01-10"), [S::Due, S::Ahead, S::Ahead]);
     assert_eq!(standings(&workforce, "2022-06-01"), [S::Tied, S::Ahead, S::Ahead]);
     assert_eq!(standings(&workforce, "2022-07-03"), [S::Settled, S::Due, S::Ahead]);
@@ -126,15 +125,15 @@ fn someone_who_leaves_owes_what_is_tied_unless_it_is_waived() {
     };
     // The first is past its six months, the second within its twelve, the third never falls due.
     let workforce = left("left=2023-03-01 reason=resignation");
-    assert_eq!(standings(&workforce, "2023-03-01"), [Standing::Settled, Standing::ToRepay, Standing::Lapsed]);
+    assert_eq!(standings(&workforce, "2023-03-01"), [S::Settled, S::ToRepay, S::Lapsed]);
     let owed = due(workforce.records(), day("2023-03-01"));
     assert_eq!((owed[0].to_repay, owed[0].waiver), (pounds("2000"), None));
     assert_eq!(scheme_costs(workforce.records(), day("2023-03-01"))[0].to_repay, pounds("2000"));
     // The day before nothing is known to be owed.
-    assert_eq!(standings(&workforce, "2023-02-28"), [Standing::Settled, Standing::Tied, Standing::Lapsed]);
+    assert_eq!(standings(&workforce, "2023-02-28"), [S::Settled, S::Tied, S::Lapsed]);
     let redundant = left("left=2023-03-01 reason=voluntary-redundancy");
     let owed = due(redundant.records(), day("2023-03-01"));
-    assert_eq!((owed[0].standing, owed[0].waiver), (Standing::Waived, Some(Waiver::Redundancy)));
+    assert_eq!((owed[0].standing, owed[0].waiver), (S::Waived, Some(Waiver::Redundancy)));
     // What is paid back is owed no more.
     let people = PEOPLE.replace(
         "spell=S1 worker=W1 started=2022-01-03",
@@ -142,8 +141,8 @@ fn someone_who_leaves_owes_what_is_tied_unless_it_is_waived() {
     );
     let back = "incentive_repayment repayment=R1 award=A1 paid_on=2023-04-01 amount=2000";
     let paid = Workforce::new(records(&format!("{people}{SCHEME}{back}")));
-    assert_eq!(standings(&paid, "2023-03-31")[1], Standing::ToRepay);
-    assert_eq!(standings(&paid, "2023-04-01")[1], Standing::Settled);
+    assert_eq!(standings(&paid, "2023-03-31")[1], S::ToRepay);
+    assert_eq!(standings(&paid, "2023-04-01")[1], S::Settled);
 }
 
 #[test]
@@ -285,7 +284,6 @@ fn renewals_are_at_risk_in_november() {
         let lines = renewals(&workforce, &parameters, day(on));
         lines.iter().map(|line| (line.worker.clone(), line.state)).collect::<Vec<_>>()
     };
-    use RenewalState as R;
     let told =
         |w3: R, w2: R| vec![("W2".to_owned(), w2), ("W3".to_owned(), w3), ("W1".to_owned(), R::Renewed)];
     assert_eq!(states("2025-10-31"), told(R::Open, R::Open));

@@ -4,6 +4,7 @@
 //! worked, so the cost is of a worker who works every weekday. The premium sets beside it what an employed worker of the
 //! role costs for the same time: base salary with on-costs, over the weeks that an employee works in a year.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use workforce::Date;
@@ -33,7 +34,7 @@ pub enum CostBy {
 const LEAST_SALARIES: usize = 5;
 
 /// What a group cost.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CostLine {
     /// The group's key.
     pub key: String,
@@ -59,7 +60,7 @@ impl CostLine {
 }
 
 /// Agency work that could not be costed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Uncosted {
     /// The occupancy.
     pub occupancy: String,
@@ -70,7 +71,7 @@ pub struct Uncosted {
 }
 
 /// The cost of agency work over some days.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cost {
     /// By group, in the order of their keys.
     pub lines: Vec<CostLine>,

@@ -1,5 +1,6 @@
 //! Which engagements end soon or are past their planned end, and which might become permanent.
 
+use serde::Serialize;
 use workforce::position::{Ask, By};
 use workforce::records::{Basis, CoverReason};
 use workforce::{Date, Workforce};
@@ -8,7 +9,8 @@ use crate::days::{days_after, weeks_after};
 use crate::parameter::Parameters;
 
 /// What is due of an engagement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DueKind {
     /// The planned end is over, and the worker is still here.
     Overrun,
@@ -33,7 +35,7 @@ impl DueKind {
 }
 
 /// Something due.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Due {
     /// What.
     pub kind: DueKind,

@@ -3,6 +3,7 @@
 //! The department's own layout of the return was not available: the items are those that the press listed and a few
 //! probable ones, and the file is ours.
 
+use serde::Serialize;
 use workforce::period::Period;
 use workforce::quantity::Pence;
 use workforce::records::{AgencyJobType, CoverReason, Route, SupplyModel};
@@ -15,7 +16,7 @@ use crate::days::Quarter;
 use crate::parameter::Parameters;
 
 /// One assignment of the return.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct QuarterLine {
     /// The occupancy.
     pub occupancy: String,

@@ -1,5 +1,6 @@
 //! What each scheme has cost and is committed to.
 
+use serde::Serialize;
 use workforce::Date;
 use workforce::quantity::Pence;
 use workforce::records::Records;
@@ -7,7 +8,7 @@ use workforce::records::Records;
 use super::{Line, Standing, lines, share};
 
 /// What a scheme costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SchemeCost {
     /// The scheme.
     pub scheme: String,

@@ -3,6 +3,7 @@
 //! What followed an award did not follow *because* of it: those who are eligible differ from those who are not, and times
 //! differ from one another. The answers say "after", and their intervals say how little small numbers tell.
 
+use serde::Serialize;
 use workforce::period::Period;
 use workforce::records::{IncentiveScheme, Spell};
 use workforce::{Date, Workforce};
@@ -11,7 +12,7 @@ use crate::days::{months_after, months_between};
 use crate::share::Share;
 
 /// A scheme's take-up, and who stayed after.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TakeUp {
     /// The scheme.
     pub scheme: String,

@@ -1,5 +1,6 @@
 //! Applications for each advert over time, with a trend that few odd months do not bend.
 
+use serde::Serialize;
 use statistics::trend::{MannKendall, mann_kendall, theil_sen_evenly_spaced};
 use workforce::Date;
 use workforce::records::{Advert, Records};
@@ -7,7 +8,7 @@ use workforce::records::{Advert, Records};
 use crate::days::Quarter;
 
 /// Applications for each advert by the quarter in which adverts opened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Trend {
     /// Each quarter from the first with an advert: adverts and applications.
     pub quarters: Vec<(Quarter, u64, u64)>,

@@ -1,13 +1,14 @@
 //! Vacancies: how old they are, how one that is filled from within opens another, and how many rounds of interviews they
 //! ask for.
 
+use serde::Serialize;
 use workforce::Date;
 use workforce::records::{ApplicantStatus, PanelMembers, PanelPool, Records, Vacancy};
 
 use crate::days::days_between;
 
 /// A vacancy that is open on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VacancyAge {
     /// The vacancy.
     pub vacancy: String,
@@ -41,7 +42,7 @@ pub fn vacancy_ages(records: &Records, on: Date) -> Vec<VacancyAge> {
 }
 
 /// Vacancies of which each opened because the one before was filled from within.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Chain {
     /// The vacancies, the first first.
     pub vacancies: Vec<String>,

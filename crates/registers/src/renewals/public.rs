@@ -1,6 +1,7 @@
 //! The public register as somebody downloaded it, set against the record. Its layout is not ours: which heading holds what
 //! is said by whoever asks, with defaults that are near what such files use.
 
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use workforce::Workforce;
@@ -29,7 +30,7 @@ impl Default for Columns {
 }
 
 /// A line of the register.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// The line of the file, from 1.
     pub line: u64,
@@ -42,7 +43,7 @@ pub struct Entry {
 }
 
 /// What cannot be read of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// The line, from 1.
     pub line: u64,
@@ -137,7 +138,7 @@ impl Register {
 }
 
 /// Where the record and the register differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// The worker.
     pub worker: String,
