@@ -14,6 +14,7 @@
 //! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`registering`] | the registers: agency rules and cost, incentives, cohorts, improvement, workload, funnels, renewals |
+//! | [`mission`] | what the five papers ask for, and what serves it |
 //! | [`cases`] | business cases: checked, costed, tracked |
 //! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
@@ -38,6 +39,7 @@ pub mod forecasting;
 pub mod importing;
 pub mod keeping;
 pub mod measuring;
+pub mod mission;
 pub mod office;
 pub mod people;
 pub mod places;

@@ -140,6 +140,12 @@ pub(crate) enum Command {
     Supervision(OnArgs),
     /// What leavers said, by theme, and surveys: above a threshold only.
     Exits(FromToArgs),
+    /// What the five papers of councils ask for, and what serves each item.
+    Mission {
+        /// Print the reference page.
+        #[arg(long)]
+        markdown: bool,
+    },
     /// Run one statistical method on given data and print its result as JSON. Needs no store.
     ///
     /// FILE holds a JSON object: `method`, and the method's keys beside it. Methods: kaplan_meier, log_rank, aalen_johansen,

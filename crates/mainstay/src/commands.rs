@@ -134,6 +134,13 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Renewals(args) => registers::renewals(desk, args, console).await,
         Command::Supervision(args) => registers::supervision(desk, args, console).await,
         Command::Exits(args) => registers::exits(desk, args, console).await,
+        Command::Mission { markdown: true } => {
+            Console::print(&app::mission::markdown())?;
+            Ok(Outcome::Done)
+        }
+        Command::Mission { markdown: false } => {
+            say(console, &serde_json::json!({ "items": app::mission::items() }), &[app::mission::table()])
+        }
         Command::Statistics { file } => reckoning::statistics(file, console),
         Command::Log(args) => log(desk, args.record.as_deref(), console).await,
         Command::Show(args) => {

@@ -226,7 +226,7 @@ fn improvement(desk: &mut Desk<'_>) {
                 ("priority", "WS-2"),
                 ("strategy", "WS"),
                 ("title", "Manageable caseloads"),
-                ("measures", "average_caseload"),
+                ("measures", "caseload_fte"),
                 ("rank", "2"),
             ],
         ),
@@ -288,7 +288,7 @@ fn improvement(desk: &mut Desk<'_>) {
                 ("agreed_on", "2024-07-01"),
                 ("due", "2025-03-31"),
                 ("status", "under-way"),
-                ("expected_measure", "average_caseload"),
+                ("expected_measure", "caseload_fte"),
                 ("expected_figure", "16"),
                 ("expected_by", "2025-09-30"),
             ],
@@ -336,7 +336,6 @@ fn improvement(desk: &mut Desk<'_>) {
                 ("title", "Too few experienced social workers to keep children safe"),
                 ("owner", "Director of children's services"),
                 ("from", "2023-04-01"),
-                ("actions", "A1;A3"),
             ],
         ),
         (
@@ -450,7 +449,8 @@ fn improvement(desk: &mut Desk<'_>) {
             .iter()
             .filter(|(name, _)| dated.contains(name))
             .filter_map(|(_, value)| value.parse::<Date>().ok());
-        let known = day.max().unwrap_or(known).min(plus(desk.last, 30));
+        // What is written of a day to come was known before it came.
+        let known = day.filter(|day| *day <= desk.last).max().unwrap_or(known);
         desk.journal.write(known.max(known_parent(kind, known)), record);
     }
 }

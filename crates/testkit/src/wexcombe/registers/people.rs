@@ -10,12 +10,18 @@ use crate::wexcombe::chance::{plus, years_on};
 /// A golden hello from April 2023: the payments on starting are its first and only instalment.
 pub(super) fn incentives(desk: &mut Desk<'_>) {
     let from = jiff::civil::date(2023, 4, 1);
+    let hard = desk.records.posts.values().filter(|post| post.hard_to_recruit.0);
+    let mut hard: Vec<String> = hard.map(|post| post.post.to_string()).collect();
+    hard.sort();
+    hard.dedup();
+    let hard = hard.join(";");
     let scheme = [
         ("scheme", "HELLO"),
         ("name", "Golden hello"),
         ("kind", "golden-hello"),
         ("census", "recruitment-bonus"),
         ("from", "2023-04-01"),
+        ("posts", &hard),
         ("waivers", "redundancy;death;internal-move"),
         ("on_cost_hundredths", "3550"),
         ("review_on", "2026-03-31"),

@@ -183,7 +183,12 @@ fn turned_down(desk: &mut Desk<'_>, advert: &str, opened: Date, chance: &mut Cha
 fn vacancies(desk: &mut Desk<'_>) {
     let on = plus(desk.last, -1);
     let mut open: Vec<(String, Date)> = Vec::new();
-    for post in desk.records.posts.values().filter(|post| post.to.is_none() && post.from <= on) {
+    for post in desk
+        .records
+        .posts
+        .values()
+        .filter(|post| post.to.is_none() && post.funding_to.is_none_or(|end| end > on) && post.from <= on)
+    {
         let stays = desk
             .records
             .occupancies
