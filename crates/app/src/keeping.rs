@@ -1,15 +1,17 @@
 //! Keeping the store: verify, back up, restore, and erase a person.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use ledger::{Erase, Fault, Verified, VerifyReport};
 use serde::Serialize;
 use workforce::cell::Key;
-use workforce::change::{Content, Entry, Note, RecordId};
+use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
 use workforce::records::{Record, Worker};
 
 use crate::error::OfficeError;
 use crate::office::{Council, Office};
+use crate::people::worker_of;
 use crate::policy::Action;
 use crate::table::Table;
 
@@ -152,7 +154,32 @@ impl Office {
         Ok(())
     }
 
-    /// Erases who a worker is from every change: identity, equality data and registration number. Employment stays, under
+    /// Interviews with a worker, which are erased with the person, whether or not they or their spells were withdrawn since.
+    async fn interviews(&self, council: &Council, worker: &str) -> Result<Vec<RecordId>, OfficeError> {
+        let mut spells = BTreeSet::new();
+        let head = self.store.head(&council.code).await?;
+        let first = ChangeNumber(0);
+        self.store
+            .each_change(&council.code, first, head, |change| {
+                for entry in change.entries.iter().filter(|entry| entry.record.kind == "spell") {
+                    let Content::Body(body) = &entry.content else { continue };
+                    let of_worker = Record::from_body("spell", body)
+                        .is_ok_and(|record| worker_of(&record).is_some_and(|of| of == worker));
+                    if of_worker {
+                        spells.insert(entry.record.key.clone());
+                    }
+                }
+                Ok::<(), OfficeError>(())
+            })
+            .await?;
+        let stays = self.store.history(&council.code, &RecordId::new("stay_interview", worker)).await?;
+        let mut found: BTreeSet<RecordId> = stays.into_iter().map(|told| told.entry.record).collect();
+        found.extend(spells.into_iter().map(|spell| RecordId::new("exit_interview", spell)));
+        Ok(found.into_iter().collect())
+    }
+
+    /// Erases who a worker is from every change: identity, equality data, right to work,
+    /// interviews and registration number. Employment stays, under
     /// the pseudonymous key, so that every count still stands.
     pub async fn erase(
         &self,
@@ -171,8 +198,9 @@ impl Office {
         let replacement =
             Entry { record: worker_id.clone(), content: Content::Body(Record::from(bare).body()) };
         let mut erased = Vec::new();
-        for kind in ["identity", "equality"] {
-            let id = RecordId::new(kind, key);
+        let interviews = self.interviews(council, key).await?;
+        let own = ["identity", "equality", "right_to_work"].map(|kind| RecordId::new(kind, key));
+        for id in own.into_iter().chain(interviews) {
             if !self.store.history(&council.code, &id).await?.is_empty() {
                 erased.push(id);
             }

@@ -13,6 +13,8 @@
 //! | [`claiming`] | papers read, and which of their figures and claims hold |
 //! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
+//! | [`registering`] | the registers: agency rules and cost, incentives, cohorts, improvement, workload, funnels, renewals |
+//! | [`mission`] | what the five papers ask for, and what serves it |
 //! | [`cases`] | business cases: checked, costed, tracked |
 //! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
@@ -41,6 +43,7 @@ pub mod hindsight;
 pub mod importing;
 pub mod keeping;
 pub mod measuring;
+pub mod mission;
 pub mod office;
 pub mod people;
 pub mod places;
@@ -50,6 +53,7 @@ mod publications;
 pub mod reception;
 pub mod released;
 pub mod restructuring;
+pub mod registering;
 pub mod returning;
 mod secret;
 mod sight;
@@ -65,6 +69,7 @@ pub use forecast;
 pub use intake;
 pub use ledger::Account;
 pub use measures;
+pub use registers;
 pub use returns;
 pub use workforce;
 

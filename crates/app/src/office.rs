@@ -375,9 +375,14 @@ impl Office {
 pub fn to_read(kind: &str) -> &'static [Action] {
     match kind {
         "identity" => &[Action::ReadIdentity],
-        "equality" => &[Action::ReadEquality],
+        "equality" | "applicant_equality" => &[Action::ReadEquality],
         "absence" => &[Action::ReadRecord, Action::ReadAbsence],
-        "salary" | "payment" => &[Action::ReadRecord, Action::ReadPay],
+        "salary" | "payment" | "incentive_award" | "incentive_repayment" | "engagement_rate" => {
+            &[Action::ReadRecord, Action::ReadPay]
+        }
+        "right_to_work" | "exit_interview" | "stay_interview" => {
+            &[Action::ReadRecord, Action::ReadRestricted]
+        }
         _ => &[Action::ReadRecord],
     }
 }

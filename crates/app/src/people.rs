@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use workforce::Date;
-use workforce::cell::Value;
+use workforce::cell::{Key, Value};
 use workforce::change::RecordId;
 use workforce::facts::Work;
 use workforce::period::Period;
@@ -21,8 +21,24 @@ use crate::teams::works_by_worker;
 pub const PEOPLE_SHOWN: usize = 100;
 
 /// The kinds of records that a worker has many of, in the order of the worker's page.
-const OF_WORKERS: &[&str] =
-    &["spell", "occupancy", "absence", "caseload", "qualification", "knowledge_status", "salary", "payment"];
+const OF_WORKERS: &[&str] = &[
+    "spell",
+    "occupancy",
+    "absence",
+    "caseload",
+    "reduction",
+    "qualification",
+    "knowledge_status",
+    "enrolment",
+    "supervision",
+    "course_completion",
+    "renewal",
+    "right_to_work",
+    "practice_educator",
+    "stay_interview",
+    "salary",
+    "payment",
+];
 
 /// Workers who were found.
 #[derive(Debug, Clone)]
@@ -239,6 +255,14 @@ pub fn worker_of(record: &Record) -> Option<&str> {
         Record::KnowledgeStatus(one) => Some(one.worker.as_str()),
         Record::Salary(one) => Some(one.worker.as_str()),
         Record::Payment(one) => Some(one.worker.as_str()),
+        Record::Enrolment(one) => one.worker.as_ref().map(Key::as_str),
+        Record::Reduction(one) => Some(one.worker.as_str()),
+        Record::Supervision(one) => Some(one.worker.as_str()),
+        Record::CourseCompletion(one) => Some(one.worker.as_str()),
+        Record::Renewal(one) => Some(one.worker.as_str()),
+        Record::RightToWork(one) => Some(one.worker.as_str()),
+        Record::PracticeEducator(one) => Some(one.worker.as_str()),
+        Record::StayInterview(one) => Some(one.worker.as_str()),
         _ => None,
     }
 }

@@ -82,6 +82,8 @@ words! {
         Absence = "absence", "Reasons of absence";
         /// Salaries and payments of workers.
         Pay = "pay", "Pay";
+        /// What few may see: leave to remain, what leavers and stayers said.
+        Restricted = "restricted", "Leave to remain and interviews";
         /// The log of changes.
         Changes = "changes", "Changes";
         /// Files coming in.
@@ -120,6 +122,8 @@ words! {
         ReadAbsence = "read-absence", "read reasons of absence";
         /// Read what a worker is paid.
         ReadPay = "read-pay", "read pay";
+        /// Read until when workers may work here, and what leavers and stayers said.
+        ReadRestricted = "read-restricted", "read leave to remain and interviews";
         /// Read the log of changes: who, when, why.
         ReadLog = "read-log", "read the log of changes";
         /// Undo a change by a new one.
@@ -158,6 +162,7 @@ impl Action {
             Self::ReadEquality => Resource::Equality,
             Self::ReadAbsence => Resource::Absence,
             Self::ReadPay => Resource::Pay,
+            Self::ReadRestricted => Resource::Restricted,
             Self::ReadLog | Self::UndoChange => Resource::Changes,
             Self::TryImport | Self::Import => Resource::Imports,
             Self::CheckReturns | Self::BuildReturns => Resource::Returns,
@@ -221,6 +226,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             A::ReadEquality
                 | A::ReadAbsence
                 | A::ReadPay
+                | A::ReadRestricted
                 | A::Release
                 | A::CheckReturns
                 | A::BuildReturns
@@ -311,6 +317,7 @@ mod tests {
             who(Action::ReadEquality),
             [Role::Operator, Role::WorkforceLead, Role::Hr, Role::CensusAnalyst]
         );
+        assert_eq!(who(Action::ReadRestricted), [Role::Operator, Role::WorkforceLead, Role::Hr]);
         assert!(!who(Action::ReadAbsence).contains(&Role::Administrator));
         assert_eq!(reach(Role::TeamManager, Action::ReadAbsence), Reach::OwnTeams);
     }

@@ -12,7 +12,7 @@ use workforce::records::Record;
 use workforce::{Date, Workforce};
 
 use crate::error::OfficeError;
-use crate::people::overlap;
+use crate::people::{overlap, worker_of};
 use crate::policy::Actor;
 
 /// The part of a record that is within someone's own teams.
@@ -81,7 +81,25 @@ impl<'w> Sight<'w> {
     /// whole council are not.
     pub(crate) fn record(&self, record: &Record) -> bool {
         match record {
-            Record::Role(_) | Record::RoleMapping(_) | Record::Baseline(_) => true,
+            Record::Role(_)
+            | Record::RoleMapping(_)
+            | Record::Baseline(_)
+            | Record::Parameter(_)
+            | Record::Programme(_)
+            | Record::ProgrammeStage(_)
+            | Record::Weighting(_)
+            | Record::WeightingPoints(_)
+            | Record::CaseLimit(_)
+            | Record::SupervisionRule(_)
+            | Record::Course(_) => true,
+            Record::Engagement(engagement) => self.occupancy(engagement.occupancy.as_str()),
+            Record::Demand(demand) => self.unit(demand.unit.as_str(), demand.on),
+            Record::Enrolment(_)
+            | Record::Reduction(_)
+            | Record::Supervision(_)
+            | Record::CourseCompletion(_)
+            | Record::Renewal(_)
+            | Record::PracticeEducator(_) => worker_of(record).is_some_and(|worker| self.worker(worker)),
             Record::Unit(unit) => self.unit(unit.unit.as_str(), unit.from),
             Record::Post(post) => self.unit(post.team.as_str(), post.from),
             Record::Transfer(transfer) => {
@@ -108,6 +126,44 @@ impl<'w> Sight<'w> {
             | Record::BusinessCase(_)
             | Record::CensusTotal(_)
             | Record::Scenario(_)
+            | Record::EngagementRate(_)
+            | Record::Derogation(_)
+            | Record::AgencyReturn(_)
+            | Record::IncentiveScheme(_)
+            | Record::IncentiveInstalment(_)
+            | Record::IncentiveAward(_)
+            | Record::IncentiveRepayment(_)
+            | Record::Cohort(_)
+            | Record::ProgrammePause(_)
+            | Record::Milestone(_)
+            | Record::Strategy(_)
+            | Record::Priority(_)
+            | Record::ImprovementSource(_)
+            | Record::Recommendation(_)
+            | Record::Action(_)
+            | Record::Evidence(_)
+            | Record::Risk(_)
+            | Record::RiskRating(_)
+            | Record::Consultation(_)
+            | Record::ExpectedEvent(_)
+            | Record::GovernanceGroup(_)
+            | Record::Meeting(_)
+            | Record::Vacancy(_)
+            | Record::Campaign(_)
+            | Record::Channel(_)
+            | Record::Advert(_)
+            | Record::AdvertViews(_)
+            | Record::Enquiry(_)
+            | Record::Application(_)
+            | Record::ApplicationStage(_)
+            | Record::ApplicantEquality(_)
+            | Record::InterviewRound(_)
+            | Record::PanelMembers(_)
+            | Record::RightToWork(_)
+            | Record::ExitInterview(_)
+            | Record::StayInterview(_)
+            | Record::Survey(_)
+            | Record::SurveyResult(_)
             | Record::Decision(_)
             | Record::DecisionEffect(_)
             | Record::PublishedTable(_)

@@ -1,5 +1,7 @@
 //! What may be asked on the command line.
 
+pub(crate) mod registers;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -10,6 +12,11 @@ use app::workforce::Date;
 use app::workforce::cell::Value;
 use app::workforce::position::{By, Formula};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use registers::{
+    ActionsArgs, AgencyCommand, CohortCommand, FromToArgs, FunnelArgs, IncentivesCommand, OnArgs,
+    RenewalsArgs, WorkloadArgs,
+};
 
 /// The workforce record and evidence base for social work services in English councils.
 #[derive(Debug, Parser)]
@@ -107,6 +114,41 @@ pub(crate) enum Command {
     Survival(StayArgs),
     /// Where leavers go: the share gone to each destination by time in service.
     Destinations(StayArgs),
+    /// Parameters of policy: what rules and guides set, from when, where, and how sure it is.
+    Parameters {
+        /// As they hold on a day; every dated row without.
+        #[arg(long)]
+        as_at: Option<Date>,
+    },
+    /// Agency workers: the statutory rules, cost, what ends soon, the quarterly figures.
+    #[command(subcommand)]
+    Agency(AgencyCommand),
+    /// Incentives to recruit and keep: what is due, what schemes cost.
+    #[command(subcommand)]
+    Incentives(IncentivesCommand),
+    /// Cohorts of early careers.
+    #[command(subcommand)]
+    Cohort(CohortCommand),
+    /// Improvement actions, with recommendations and risks; or what is overdue.
+    Actions(ActionsArgs),
+    /// Cases against agreed limits, and weighted points against capacity.
+    Workload(WorkloadArgs),
+    /// The recruitment funnel: from views to applications to starts to still here.
+    Funnel(FunnelArgs),
+    /// Open vacancies with their age, and chains of vacancies filled from within.
+    Vacancies(OnArgs),
+    /// Registration with Social Work England: who is at risk before the window closes.
+    Renewals(RenewalsArgs),
+    /// Supervision due and held, and how far courses have reached.
+    Supervision(OnArgs),
+    /// What leavers said, by theme, and surveys: above a threshold only.
+    Exits(FromToArgs),
+    /// What the five papers of councils ask for, and what serves each item.
+    Mission {
+        /// Print the reference page.
+        #[arg(long)]
+        markdown: bool,
+    },
     /// Run one statistical method on given data and print its result as JSON. Needs no store.
     ///
     /// FILE holds a JSON object: `method`, and the method's keys beside it. Methods: kaplan_meier, log_rank, aalen_johansen,

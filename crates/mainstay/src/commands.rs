@@ -8,6 +8,7 @@ mod forecasting;
 mod importing;
 mod measuring;
 mod reckoning;
+mod registers;
 mod returning;
 mod serving;
 
@@ -124,6 +125,24 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
             let (office, council) = desk.open_council().await?;
             let answer = office.destinations(&council, &reckoning::stay_ask(args)).await?;
             say(console, &answer, &answer.tables())
+        }
+        Command::Parameters { as_at } => registers::parameters(desk, *as_at, console).await,
+        Command::Agency(args) => registers::agency(desk, args, console).await,
+        Command::Incentives(args) => registers::incentives(desk, args, console).await,
+        Command::Cohort(args) => registers::cohort(desk, args, console).await,
+        Command::Actions(args) => registers::actions(desk, args, console).await,
+        Command::Workload(args) => registers::workload(desk, args, console).await,
+        Command::Funnel(args) => registers::funnel(desk, args, console).await,
+        Command::Vacancies(args) => registers::vacancies(desk, args, console).await,
+        Command::Renewals(args) => registers::renewals(desk, args, console).await,
+        Command::Supervision(args) => registers::supervision(desk, args, console).await,
+        Command::Exits(args) => registers::exits(desk, args, console).await,
+        Command::Mission { markdown: true } => {
+            Console::print(&app::mission::markdown())?;
+            Ok(Outcome::Done)
+        }
+        Command::Mission { markdown: false } => {
+            say(console, &serde_json::json!({ "items": app::mission::items() }), &[app::mission::table()])
         }
         Command::Statistics { file } => reckoning::statistics(file, console),
         Command::Log(args) => log(desk, args.record.as_deref(), console).await,

@@ -88,6 +88,7 @@ pub fn decision(decision: &str, title: &str, on: Date) -> Decision {
         body: None,
         title: title.into(),
         status: DecisionStatus::Approved,
+        sought: None,
         reference: None,
         amount: None,
         purse: None,

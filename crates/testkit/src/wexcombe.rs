@@ -10,6 +10,7 @@ mod journal;
 mod life;
 mod pay;
 mod place;
+mod registers;
 
 use workforce::Date;
 use workforce::change::Note;
@@ -86,6 +87,9 @@ pub fn generate(plan: &Plan) -> Vec<Step> {
     cut_offs.push(late);
     let mut journal = Journal::default();
     Life::new(plan, &mut journal).run(late);
+    if plan.personal {
+        registers::write(&mut journal, plan);
+    }
     let groups = journal.by_cut_off(&cut_offs);
     let last = cut_offs.len() - 1;
     let steps = groups.into_iter().zip(&cut_offs).enumerate().map(|(at, (records, day))| {

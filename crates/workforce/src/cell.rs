@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::layout::Shape;
 use crate::period::Date;
-use crate::quantity::{Days, Fte, Pence, Printed};
+use crate::quantity::{Days, Fte, Hours, Pence, Points, Printed};
 
 /// One value as text: a date, a quantity, a key, a code.
 pub trait Value: Sized {
@@ -212,13 +212,33 @@ macro_rules! decimal_values {
     )*};
 }
 
-decimal_values!(Fte => Fte, Days => Decimal, Printed => Decimal, Pence => Money);
+decimal_values!(
+    Fte => Fte,
+    Days => Decimal,
+    Hours => Decimal,
+    Points => Decimal,
+    Printed => Decimal,
+    Pence => Money
+);
 
 /// The kind of record that a typed key names.
 pub trait Names {
     /// The record kind's word.
     const KIND: &'static str;
 }
+
+/// Declares the typed keys of record kinds, with the kinds' words.
+macro_rules! keys {
+    ($( $(#[doc = $doc:literal])+ $key:ident of $kind:ident: $word:literal; )+) => { $(
+        $(#[doc = $doc])+
+        pub type $key = $crate::cell::Key<$kind>;
+
+        impl $crate::cell::Names for $kind {
+            const KIND: &'static str = $word;
+        }
+    )+ };
+}
+pub(crate) use keys;
 
 /// A council's own key for a record of one kind: a post key cannot be passed where a worker key belongs.
 pub struct Key<T> {

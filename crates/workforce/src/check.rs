@@ -5,10 +5,12 @@
 
 mod dates;
 mod references;
+mod registers;
 mod sums;
 
 use crate::change::RecordId;
 use crate::period::Date;
+use crate::record::Kind;
 use crate::records::Records;
 
 /// How much a breach matters.
@@ -97,6 +99,30 @@ rules! {
     UNIT_LOOP: "unit-loop", Error, "A unit below itself",
         "The tree of services and teams must have a top.",
         "Correct the parent.";
+    NUMBER_OUT_OF_RANGE: "number-out-of-range", Error, "A number outside its range",
+        "Ratings, shares, scores and amounts have a least and a most.",
+        "Correct the number.";
+    NOT_AGENCY: "not-agency", Error, "An engagement of someone who is not an agency worker",
+        "The rules for agency workers are asked of engagements; an employed worker has none.",
+        "Name the agency worker's occupancy, or correct its basis.";
+    QUARTER_FORM: "quarter-form", Error, "A quarter that is not one",
+        "Quarterly returns are found by the quarter of their data.",
+        "Write the year and the quarter, such as 2025-Q1 for January to March.";
+    STAGE_ORDER: "stage-order", Query, "A stage of an application before one that it follows",
+        "Time in stage and time to hire are counted between stages.",
+        "Correct one of the dates.";
+    UNKNOWN_WITHIN: "unknown-within", Error, "A label that the scheme or programme does not have",
+        "What is due is matched to what was paid or held by the label.",
+        "Correct the label, or add the instalment or stage.";
+    OUTCOME_WITHOUT_DATE: "outcome-without-date", Query, "An outcome of no stated day",
+        "Retention from the end of a programme is counted from that day.",
+        "Give the day.";
+    SHARED_ADDRESS: "shared-address", Query, "Two channels with one address",
+        "A link is often copied from another channel; views and applications are then counted for the wrong one.",
+        "Correct one of the addresses, or end one of the channels.";
+    CENSUS_REASON_DIFFERS: "census-reason-differs", Query, "A reason for leaving that goes with another census code",
+        "What the leaver said and what the census is told should not contradict each other unseen.",
+        "Correct the reason of the spell, or the reason that was coded; both may be right.";
 }
 
 /// Something wrong or doubtful in the records.
@@ -116,12 +142,20 @@ pub struct Breach {
     pub others: Vec<RecordId>,
 }
 
+/// A breach of a rule by one column of a record.
+fn breach<T: Kind>(rule: Rule, record: &T, column: &'static str, message: String) -> Breach {
+    let value = T::LAYOUT.column(column).and_then(|at| record.to_row().swap_remove(at));
+    let record = RecordId::new(T::LAYOUT.kind, record.key());
+    Breach { rule, record, column: Some(column), value, message, others: Vec::new() }
+}
+
 /// Checks a whole set of records. `today` divides what is from what is yet to come.
 pub fn check(records: &Records, today: Date) -> Vec<Breach> {
     let mut found = Vec::new();
     references::check(records, &mut found);
     dates::check(records, today, &mut found);
     sums::check(records, &mut found);
+    registers::check(records, &mut found);
     found.sort_by(|a, b| (&a.record, a.rule.code, &a.message).cmp(&(&b.record, b.rule.code, &b.message)));
     found
 }

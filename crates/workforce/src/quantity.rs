@@ -175,6 +175,15 @@ fixed!(
     Days, places PLACES, shown 0
 );
 fixed!(
+    /// Hours in a week, held as whole millionths. Shown with as many places as it needs.
+    Hours, places PLACES, shown 0
+);
+fixed!(
+    /// Points of a workload weighting, or a figure of demand, held as whole millionths. Shown with as many places as it
+    /// needs.
+    Points, places PLACES, shown 0
+);
+fixed!(
     /// A figure exactly as some paper printed it; its unit is the table's. Shown with at least two places.
     Printed, places PLACES, shown 2
 );
@@ -198,17 +207,23 @@ impl Fte {
     }
 }
 
-impl Days {
-    /// From a count of millionths of a day.
-    pub const fn from_millionths(millionths: i64) -> Self {
-        Self(millionths)
-    }
+macro_rules! in_millionths {
+    ($($name:ident: $of:literal),+) => { $(
+        impl $name {
+            #[doc = concat!("From a count of millionths of ", $of, ".")]
+            pub const fn from_millionths(millionths: i64) -> Self {
+                Self(millionths)
+            }
 
-    /// As a count of millionths of a day.
-    pub const fn millionths(self) -> i64 {
-        self.0
-    }
+            #[doc = concat!("As a count of millionths of ", $of, ".")]
+            pub const fn millionths(self) -> i64 {
+                self.0
+            }
+        }
+    )+ };
 }
+
+in_millionths!(Days: "a day", Hours: "an hour", Points: "a point");
 
 impl Pence {
     /// From a count of pence.

@@ -109,6 +109,47 @@ fn each_rule_finds_what_breaks_it() {
             "unit unit=S from=2020-01-01 name=Children kind=service parent=T",
             "unit-loop unit:S@2020-01-01 parent: Unit `S` is below itself",
         ),
+        (
+            "risk risk=R title=Capacity owner=Director from=2020-01-01
+             risk_rating risk=R on=2020-01-01 likelihood=6 impact=5",
+            "number-out-of-range risk_rating:R@2020-01-01 likelihood: `likelihood` is not from 1 to 5",
+        ),
+        (
+            "engagement engagement=E occupancy=1",
+            "not-agency engagement:E occupancy: Occupancy `1` is not on the basis `agency`",
+        ),
+        ("agency_return quarter=2025-3", "quarter-form agency_return:2025-3 quarter: `2025-3` is not a quarter such as 2025-Q1"),
+        (
+            "channel channel=C name=Board
+             advert advert=A channel=C role=SW opened=2020-03-01
+             application application=1 advert=A received=2020-03-05
+             application_stage application=1 stage=offered on=2020-03-10
+             application_stage application=1 stage=interviewed on=2020-03-11",
+            "stage-order application_stage:1@offered on: `offered` on 2020-03-10 comes before what it follows, on 2020-03-11",
+        ),
+        (
+            "incentive_scheme scheme=H name=Hello kind=golden-hello from=2020-01-01
+             incentive_award award=A scheme=H spell=S1 awarded_on=2020-01-01
+             payment payment=P worker=W1 kind=recruitment-retention paid_on=2020-02-01 amount=1 award=A instalment=2",
+            "unknown-within payment:P instalment: Scheme `H` has no instalment `2`",
+        ),
+        (
+            "programme programme=ASYE from=2020-01-01 name=ASYE kind=asye months=12
+             cohort cohort=C programme=ASYE name=Autumn starts=2020-09-01
+             enrolment enrolment=N cohort=C worker=W1 started=2020-09-01 outcome=passed",
+            "outcome-without-date enrolment:N outcome_on: Enrolment `N` ended on no stated day",
+        ),
+        (
+            "channel channel=A name=One address=jobs.example
+             channel channel=B name=Other address=jobs.example",
+            "shared-address channel:B address: Channel `A` has the address jobs.example, too",
+        ),
+        (
+            "spell spell=S9 worker=W2 started=2015-01-01 left=2016-01-01 reason=retired
+             exit_interview spell=S9 main_reason=workload-cases",
+            "census-reason-differs exit_interview:S9 main_reason: `workload-cases` goes with the census reason \
+             `resignation`; the spell says `retired`",
+        ),
     ];
     for (more, expected) in cases {
         let found = breaches(more);

@@ -14,6 +14,7 @@ const PRINTED: &[(&str, &[&str])] = &[
     ("docs/layouts.md", &["layout", "--markdown"]),
     ("docs/findings.md", &["layout", "--findings"]),
     ("docs/measures/README.md", &["figures", "--markdown"]),
+    ("docs/mission.md", &["mission", "--markdown"]),
 ];
 
 /// Writes the generated documents, or fails when one is out of date.
@@ -23,10 +24,11 @@ pub(crate) fn documents(check: bool) -> Result<()> {
         let program = [&["run", "--quiet", "-p", "mainstay", "--"], *words].concat();
         pages.push((*file, output(&mut cargo_command(&program))?));
     }
-    let rules = rule_pages(check)?;
     let mut stale = Vec::new();
-    if rules == Pages::Stale {
-        stale.push(RULES);
+    for (folder, words) in RULES {
+        if rule_pages(folder, words, check)? == Pages::Stale {
+            stale.push(*folder);
+        }
     }
     for (file, page) in &pages {
         let path = root().join(file);
@@ -43,8 +45,9 @@ pub(crate) fn documents(check: bool) -> Result<()> {
     Ok(())
 }
 
-/// The folder of the census rules' pages.
-const RULES: &str = "docs/csww/rules";
+/// The folders of rules' pages, and the commands that write them.
+const RULES: &[(&str, &[&str])] =
+    &[("docs/csww/rules", &["csww", "rules"]), ("docs/agency/rules", &["agency", "rules"])];
 
 /// Whether pages are as the program writes them.
 #[derive(PartialEq, Eq)]
@@ -53,12 +56,12 @@ enum Pages {
     Stale,
 }
 
-/// Writes the pages of the census's rules into their folder, or looks whether they are what the program writes.
-fn rule_pages(check: bool) -> Result<Pages> {
-    let folder = root().join(RULES);
+/// Writes the pages of rules into their folder, or looks whether they are what the program writes.
+fn rule_pages(folder: &str, words: &[&str], check: bool) -> Result<Pages> {
+    let folder = root().join(folder);
     let make = |into: &Path| {
-        let mut command =
-            cargo_command(&["run", "--quiet", "-p", "mainstay", "--", "csww", "rules", "--out"]);
+        let words = [&["run", "--quiet", "-p", "mainstay", "--"], words, &["--out"]].concat();
+        let mut command = cargo_command(&words);
         finish(command.arg(into))
     };
     if !check {

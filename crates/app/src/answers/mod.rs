@@ -17,6 +17,7 @@ pub mod history;
 pub mod position;
 pub mod projected;
 pub mod published;
+pub mod registers;
 pub mod returns;
 pub mod simulated;
 pub mod staying;

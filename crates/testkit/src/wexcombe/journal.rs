@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use workforce::Date;
 use workforce::change::RecordId;
-use workforce::records::{LAYOUTS, Record};
+use workforce::records::{LAYOUTS, Record, Records};
 
 /// Records in the order in which they were written, each with the day on which the council knew it.
 #[derive(Debug, Default)]
@@ -14,6 +14,13 @@ impl Journal {
     /// Writes a record down, known from a day.
     pub(super) fn write(&mut self, known: Date, record: impl Into<Record>) {
         self.0.push((known, record.into()));
+    }
+
+    /// Every record as it was last known.
+    pub(super) fn all(&self) -> Records {
+        let mut written: Vec<&(Date, Record)> = self.0.iter().collect();
+        written.sort_by_key(|(known, _)| *known);
+        written.into_iter().map(|(_, record)| record.clone()).collect()
     }
 
     /// The records new or changed by each cut-off day: the last state known by then, where it differs from the state at

@@ -92,6 +92,8 @@ pub(super) fn employed(
                 kind: PaymentKind::RecruitmentRetention,
                 paid_on: plus(started, 30),
                 amount: pounds(2_000),
+                award: None,
+                instalment: None,
                 note: None,
             },
         );
@@ -159,6 +161,8 @@ pub(super) fn month<'a>(
                 kind,
                 paid_on,
                 amount: pounds(amount),
+                award: None,
+                instalment: None,
                 note: None,
             },
         );

@@ -32,11 +32,43 @@ fn periods(records: &Records) -> impl Iterator<Item = (RecordId, &'static str, &
         occupancies: from, expected_end;
         absences: from, to;
         absences: from, expected_return;
+        parameters: from, to;
+        derogations: from, to;
+        incentive_schemes: from, to;
+        incentive_awards: awarded_on, ended_on;
+        programmes: from, to;
+        programme_pauses: from, to;
+        strategies: from, to;
+        risks: from, to;
+        consultations: from, to;
+        weightings: from, to;
+        reductions: from, to;
+        vacancies: vacant_from, closed_on;
+        campaigns: from, to;
+        adverts: opened, closed;
+        practice_educators: from, to;
+        surveys: from, to;
     }
 }
 
 fn id<T: Kind>(record: &T) -> RecordId {
     RecordId::new(T::LAYOUT.kind, record.key())
+}
+
+/// Kinds of record that are made ahead of their first day as a matter of course.
+fn is_plan(kind: &str) -> bool {
+    matches!(
+        kind,
+        "baseline"
+            | "parameter"
+            | "programme"
+            | "strategy"
+            | "consultation"
+            | "weighting"
+            | "campaign"
+            | "survey"
+            | "incentive_scheme"
+    )
 }
 
 pub(super) fn check(records: &Records, today: Date, found: &mut Vec<Breach>) {
@@ -52,7 +84,7 @@ pub(super) fn check(records: &Records, today: Date, found: &mut Vec<Breach>) {
             });
         }
         // Each start is looked at once, with its own end.
-        if period.from > today && matches!(to, "to" | "left") && record.kind != "baseline" {
+        if period.from > today && matches!(to, "to" | "left") && !is_plan(&record.kind) {
             found.push(Breach {
                 rule: FUTURE_DATED,
                 column: Some(from),

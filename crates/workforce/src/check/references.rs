@@ -14,6 +14,7 @@ struct Known<'a> {
     units: FxHashSet<&'a str>,
     roles: FxHashSet<&'a str>,
     posts: FxHashSet<&'a str>,
+    programmes: FxHashSet<&'a str>,
     records: &'a Records,
 }
 
@@ -23,6 +24,7 @@ impl<'a> Known<'a> {
             units: records.units.values().map(|unit| unit.unit.as_str()).collect(),
             roles: records.roles.values().map(|role| role.role.as_str()).collect(),
             posts: records.posts.values().map(|post| post.post.as_str()).collect(),
+            programmes: records.programmes.values().map(|row| row.programme.as_str()).collect(),
             records,
         }
     }
@@ -38,6 +40,27 @@ impl<'a> Known<'a> {
             "occupancy" => self.records.occupancies.contains_key(key),
             "decision" => self.records.decisions.contains_key(key),
             "baseline" => self.records.baselines.contains_key(key),
+            "engagement" => self.records.engagements.contains_key(key),
+            "incentive_scheme" => self.records.incentive_schemes.contains_key(key),
+            "incentive_award" => self.records.incentive_awards.contains_key(key),
+            "cohort" => self.records.cohorts.contains_key(key),
+            "enrolment" => self.records.enrolments.contains_key(key),
+            "strategy" => self.records.strategies.contains_key(key),
+            "priority" => self.records.priorities.contains_key(key),
+            "improvement_source" => self.records.improvement_sources.contains_key(key),
+            "recommendation" => self.records.recommendations.contains_key(key),
+            "action" => self.records.actions.contains_key(key),
+            "risk" => self.records.risks.contains_key(key),
+            "governance_group" => self.records.governance_groups.contains_key(key),
+            "weighting" => self.records.weightings.contains_key(key),
+            "vacancy" => self.records.vacancies.contains_key(key),
+            "campaign" => self.records.campaigns.contains_key(key),
+            "channel" => self.records.channels.contains_key(key),
+            "advert" => self.records.adverts.contains_key(key),
+            "application" => self.records.applications.contains_key(key),
+            "course" => self.records.courses.contains_key(key),
+            "survey" => self.records.surveys.contains_key(key),
+            "programme" => self.programmes.contains(key),
             "published_table" => self.records.published_tables.contains_key(key),
             _ => true,
         }

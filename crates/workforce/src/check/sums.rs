@@ -6,18 +6,12 @@ use rustc_hash::FxHashMap;
 use crate::change::RecordId;
 use crate::check::{
     Breach, COVER_WITHOUT_REASON, FTE_OUT_OF_RANGE, FTE_ZERO, OVER_HELD_POST, POST_FTE_NEGATIVE,
-    POST_WITHOUT_FUNDING, Rule, SALARY_NEGATIVE, TRANSFER_NOT_CONSERVED, WORKER_FTE_OVER_ONE,
+    POST_WITHOUT_FUNDING, SALARY_NEGATIVE, TRANSFER_NOT_CONSERVED, WORKER_FTE_OVER_ONE, breach,
 };
 use crate::period::{Date, Period, earlier};
 use crate::quantity::{Fte, Pence};
 use crate::record::Kind;
 use crate::records::{Basis, Occupancy, Post, Records, Transfer};
-
-fn breach<T: Kind>(rule: Rule, record: &T, column: &'static str, message: String) -> Breach {
-    let value = T::LAYOUT.column(column).and_then(|at| record.to_row().swap_remove(at));
-    let record = RecordId::new(T::LAYOUT.kind, record.key());
-    Breach { rule, record, column: Some(column), value, message, others: Vec::new() }
-}
 
 pub(super) fn check(records: &Records, found: &mut Vec<Breach>) {
     for occupancy in records.occupancies.values() {

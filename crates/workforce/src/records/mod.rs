@@ -3,33 +3,74 @@
 //! To add a kind: declare it with `record!` in the file of its subject and add one line to `kinds!` below. Its layout,
 //! import, export, template, flat view and documentation follow.
 
+mod agency;
+mod development;
+mod improvement;
+mod incentives;
+mod leaving;
 mod pay;
 mod people;
 mod plans;
+mod policy;
 mod posts;
+mod programmes;
 mod published;
+mod recruitment;
 mod returned;
 mod structure;
 mod work;
+mod workload;
 
+pub use agency::{
+    AgencyReturn, CoolOffExemption, Derogation, Engagement, EngagementKey, EngagementRate, ReferenceGiver,
+    Route, StatusDetermination, SupplyModel,
+};
+pub use development::{
+    Course, CourseCompletion, CourseKey, EducatorStage, FeePayer, PracticeEducator, RegisterStatus, Renewal,
+    RightToWork, Supervision, SupervisionRule, WorkRight,
+};
+pub use improvement::{
+    Action, ActionKey, ActionStatus, Consultation, Evidence, ExpectedEvent, GovernanceGroup, GroupKey,
+    ImprovementSource, Meeting, Priority, PriorityKey, Recommendation, RecommendationKey, RecommendationKind,
+    Risk, RiskKey, RiskRating, SourceKey, SourceKind, Strategy, StrategyKey,
+};
+pub use incentives::{
+    AwardKey, IncentiveAward, IncentiveInstalment, IncentiveRepayment, IncentiveScheme, SchemeKey,
+    SchemeKind, Taper, Waiver,
+};
+pub use leaving::{ExitInterview, ExitReason, HeldBy, StayInterview, Survey, SurveyKey, SurveyResult};
 pub use pay::{Eligible, Incentive, IncentiveOffer, Payment, PaymentKind, Salary};
 pub use people::{
     Destination, Disability, Equality, Ethnicity, Identity, KnowledgeSkills, KnowledgeStatus, LeavingReason,
     Origin, Qualification, QualificationLevel, Sex, Spell, SpellKey, Worker, WorkerKey,
 };
 pub use plans::{BusinessCase, Scenario};
+pub use policy::{Mark, Parameter};
 pub use posts::{
     Baseline, BaselineKey, Decision, DecisionEffect, DecisionKey, DecisionStatus, EffectKind, Funding,
-    NotCollected, Post, PostKey, Transfer,
+    NotCollected, Post, PostKey, Sought, Transfer,
+};
+pub use programmes::{
+    Cohort, CohortKey, Enrolment, EnrolmentKey, EnrolmentOutcome, Milestone, Programme, ProgrammeKey,
+    ProgrammeKind, ProgrammePause, ProgrammeStage, StageKind,
 };
 pub use published::{
     Axis, Derived, Means, Missing, PublishedCell, PublishedLine, PublishedTable, TableBy, TableKey,
+};
+pub use recruitment::{
+    Advert, AdvertKey, AdvertViews, ApplicantEquality, ApplicantStatus, Application, ApplicationKey,
+    ApplicationStage, Campaign, CampaignKey, CampaignKind, Channel, ChannelKey, Enquiry, InterviewRound,
+    PanelMembers, PanelPool, Stage, Vacancy, VacancyKey, VacancyReason,
 };
 pub use returned::CensusTotal;
 pub use structure::{
     AgencyJobType, CensusRole, Role, RoleKey, RoleMapping, ServiceSide, Unit, UnitKey, UnitKind,
 };
 pub use work::{Absence, AbsenceKind, Basis, Caseload, CoverReason, Occupancy, OccupancyKey};
+pub use workload::{
+    CaseLimit, CaseType, Demand, DemandSeries, Reduction, ReductionKind, Weighting, WeightingKey,
+    WeightingPoints,
+};
 
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -181,6 +222,60 @@ kinds! {
     census_totals: CensusTotal,
     business_cases: BusinessCase,
     scenarios: Scenario,
+    parameters: Parameter,
+    engagements: Engagement,
+    engagement_rates: EngagementRate,
+    derogations: Derogation,
+    agency_returns: AgencyReturn,
+    incentive_schemes: IncentiveScheme,
+    incentive_instalments: IncentiveInstalment,
+    incentive_awards: IncentiveAward,
+    incentive_repayments: IncentiveRepayment,
+    programmes: Programme,
+    programme_stages: ProgrammeStage,
+    cohorts: Cohort,
+    enrolments: Enrolment,
+    programme_pauses: ProgrammePause,
+    milestones: Milestone,
+    strategies: Strategy,
+    priorities: Priority,
+    improvement_sources: ImprovementSource,
+    recommendations: Recommendation,
+    actions: Action,
+    evidence: Evidence,
+    risks: Risk,
+    risk_ratings: RiskRating,
+    consultations: Consultation,
+    expected_events: ExpectedEvent,
+    governance_groups: GovernanceGroup,
+    meetings: Meeting,
+    weightings: Weighting,
+    weighting_points: WeightingPoints,
+    case_limits: CaseLimit,
+    reductions: Reduction,
+    demand: Demand,
+    vacancies: Vacancy,
+    campaigns: Campaign,
+    channels: Channel,
+    adverts: Advert,
+    advert_views: AdvertViews,
+    enquiries: Enquiry,
+    applications: Application,
+    application_stages: ApplicationStage,
+    applicant_equality: ApplicantEquality,
+    interview_rounds: InterviewRound,
+    panel_members: PanelMembers,
+    supervision_rules: SupervisionRule,
+    supervisions: Supervision,
+    courses: Course,
+    course_completions: CourseCompletion,
+    renewals: Renewal,
+    rights_to_work: RightToWork,
+    practice_educators: PracticeEducator,
+    exit_interviews: ExitInterview,
+    stay_interviews: StayInterview,
+    surveys: Survey,
+    survey_results: SurveyResult,
     published_tables: PublishedTable,
     published_lines: PublishedLine,
     published_cells: PublishedCell,

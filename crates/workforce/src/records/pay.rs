@@ -4,7 +4,7 @@ use crate::cell::{Text, codes};
 use crate::period::Date;
 use crate::quantity::Pence;
 use crate::record::record;
-use crate::records::WorkerKey;
+use crate::records::{AwardKey, WorkerKey};
 
 record! {
     /// A worker's base salary from a day, until a later row takes over.
@@ -42,6 +42,10 @@ record! {
         col paid_on: Date,
         /// How much.
         col amount: Pence,
+        /// The award of an incentive that it pays, where it pays one.
+        col award: Option<AwardKey>,
+        /// The instalment of that award's scheme.
+        col instalment: Option<Text>,
         /// Anything a reader should know; nothing personal.
         col note: Option<Text>,
     }

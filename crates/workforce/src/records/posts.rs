@@ -130,6 +130,22 @@ codes! {
     }
 }
 
+codes! {
+    /// What a body was asked to do.
+    Sought {
+        /// Take note.
+        Note = "note",
+        /// Approve.
+        Approve = "approve",
+        /// Endorse what another body is to approve.
+        Endorse = "endorse",
+        /// Consider later.
+        Consider = "consider",
+        /// Refer to another body.
+        Refer = "refer",
+    }
+}
+
 record! {
     /// A decision of the council that makes or changes posts, titles or money.
     Decision: "decision" in "decisions", personal false {
@@ -143,6 +159,8 @@ record! {
         col title: Text,
         /// How far it has got.
         col status: DecisionStatus,
+        /// What the body was asked to do.
+        col sought: Option<Sought>,
         /// The paper or minute reference.
         col reference: Option<Text>,
         /// The money that it commits, in pounds.

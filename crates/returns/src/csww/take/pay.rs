@@ -31,6 +31,8 @@ impl Taker {
                 kind,
                 paid_on: day,
                 amount,
+                award: None,
+                instalment: None,
                 note: Some("The year's payments in all, from the census return".into()),
             });
         }

@@ -1,0 +1,100 @@
+//! Cohorts and their milestones, as answers.
+
+use ::registers::programmes::{CohortLine, MilestoneLine, MilestoneState, Retained};
+use workforce::Date;
+use workforce::records::EnrolmentOutcome;
+
+use super::{Told, day, of};
+use crate::table::Table;
+
+fn kept(all: &[Retained]) -> Vec<String> {
+    all.iter().map(|one| if one.of == 0 { "-".to_owned() } else { of(one.here, one.of) }).collect()
+}
+
+fn outcome(line: &CohortLine, outcome: EnrolmentOutcome) -> u64 {
+    line.outcomes.iter().find(|(known, _)| *known == outcome).map_or(0, |(_, count)| *count)
+}
+
+fn table(title: String, lines: &[&CohortLine]) -> Table {
+    let headings = [
+        "Cohort",
+        "Programme",
+        "Starts",
+        "#Places",
+        "#Started",
+        "#On it",
+        "#Passed",
+        "#Failed",
+        "#Left",
+        "#Here of starters",
+        "#12 months",
+        "#24 months",
+        "#36 months",
+        "#Here of passed",
+        "#12 after",
+        "#24 after",
+        "#36 after",
+        "#Overdue",
+    ];
+    let mut table = Table::new(title, &headings);
+    for line in lines {
+        let mut row = vec![
+            line.name.clone(),
+            line.programme.clone(),
+            line.starts.to_string(),
+            line.places.map(|places| places.to_string()).unwrap_or_default(),
+            line.started.to_string(),
+            line.current.to_string(),
+            outcome(line, EnrolmentOutcome::Passed).to_string(),
+            outcome(line, EnrolmentOutcome::Failed).to_string(),
+            outcome(line, EnrolmentOutcome::Left).to_string(),
+            of(line.here, line.started),
+        ];
+        row.extend(kept(&line.from_start));
+        row.push(of(line.passed_here, outcome(line, EnrolmentOutcome::Passed)));
+        row.extend(kept(&line.from_end));
+        row.push(line.overdue.to_string());
+        table.rows.push(row);
+    }
+    table.notes.push(
+        "The months from the start are of all who started, so that nobody who failed or left drops out of sight; those after \
+         are of those who passed, from that day. Those whose day is to come are in neither part."
+            .to_owned(),
+    );
+    table
+}
+
+/// Every cohort.
+pub(crate) fn list(lines: &[CohortLine], on: Date, known_at: u64) -> Told {
+    let all: Vec<&CohortLine> = lines.iter().collect();
+    Told::new(known_at, vec![table(format!("Cohorts on {on}"), &all)])
+        .with("as_at", on)
+        .with("cohorts", lines)
+}
+
+/// One cohort and its milestones.
+pub(crate) fn one(
+    id: &str,
+    whole: Option<&CohortLine>,
+    lines: &[MilestoneLine],
+    on: Date,
+    known_at: u64,
+) -> Told {
+    let mut tables: Vec<Table> =
+        whole.map(|line| table(format!("Cohort {id} on {on}"), &[line])).into_iter().collect();
+    let mut dates =
+        Table::new("Reviews and panels", &["Enrolment", "Worker", "What", "Due", "Held", "State"]);
+    for line in lines {
+        let late = if line.state == MilestoneState::Overdue { "OVERDUE" } else { line.state.words() };
+        dates.rows.push(vec![
+            line.enrolment.clone(),
+            line.worker.clone().unwrap_or_default(),
+            line.name.clone(),
+            line.due.to_string(),
+            day(line.held),
+            late.to_owned(),
+        ]);
+    }
+    tables.push(dates);
+    Told::new(known_at, tables).with("as_at", on).with("cohort", whole).with("milestones", lines)
+}

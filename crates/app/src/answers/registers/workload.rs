@@ -1,0 +1,80 @@
+//! Workload, as an answer.
+
+use ::registers::workload::{LoadGroup, spread};
+use serde_json::{Value, json};
+use workforce::Date;
+use workforce::quantity::{Fte, Points};
+
+use super::{Told, of};
+use crate::table::Table;
+
+/// Millionths as a decimal with one place, halves away from zero.
+fn tenths(millionths: i64) -> String {
+    let tenths = (millionths + 50_000).div_euclid(100_000);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// Loads by group.
+pub(crate) fn groups(groups: &[LoadGroup], weighting: Option<String>, on: Date, known_at: u64) -> Told {
+    let headings = [
+        "Group",
+        "#Workers",
+        "#FTE",
+        "#Cases",
+        "#Cases per FTE",
+        "#Within",
+        "#Cases above limit",
+        "#Points",
+        "#Capacity",
+        "#New, over",
+        "#Not counted",
+        "#Per FTE with one more",
+        "#with one less",
+    ];
+    let mut table = Table::new(format!("Workload on {on}"), &headings);
+    let row = |group: &LoadGroup| {
+        let each = |change: Fte| spread(group, change).map(tenths).unwrap_or_default();
+        let known =
+            |points: Points| if group.capacity.is_zero() { String::new() } else { points.to_string() };
+        vec![
+            group.name.clone(),
+            group.workers.to_string(),
+            group.fte.to_string(),
+            group.cases.to_string(),
+            each(Fte::ZERO),
+            of(group.within, group.judged),
+            tenths(group.cases_above),
+            known(group.points),
+            known(group.capacity),
+            of(group.newly_qualified_over, group.newly_qualified),
+            group.uncounted.to_string(),
+            each(Fte::ONE),
+            each(-Fte::ONE),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = groups.iter().map(row).collect();
+    table.total = rows.pop();
+    table.rows = rows;
+    table.notes.push(match &weighting {
+        Some(name) => format!(
+            "Weighted by {name}: within is points at or below capacity; FTE and reductions lower capacity."
+        ),
+        None => {
+            "No weighting is in use on the day: within is cases at or below the agreed limit of the role."
+                .to_owned()
+        }
+    });
+    let data: Vec<Value> = groups
+        .iter()
+        .map(|group| {
+            let each = |change: Fte| spread(group, change).map(tenths);
+            json!({
+                "group": group,
+                "cases_per_fte": each(Fte::ZERO),
+                "cases_per_fte_with_one_more": each(Fte::ONE),
+                "cases_per_fte_with_one_less": each(-Fte::ONE),
+            })
+        })
+        .collect();
+    Told::new(known_at, vec![table]).with("as_at", on).with("weighting", weighting).with("groups", data)
+}
