@@ -7,7 +7,8 @@
 //! the address. Its password goes then.
 
 use jiff::{SignedDuration, Timestamp};
-use ledger::{Account, AccountChange, Digest, PassKind, SignOn, random_hex};
+pub use ledger::SignOn;
+use ledger::{Account, AccountChange, Digest, PassKind, random_hex};
 
 use crate::accounts::{NewPerson, sign_in_name};
 use crate::error::OfficeError;
@@ -44,17 +45,6 @@ pub struct SignedOn {
     pub verified_email: Option<String>,
     /// Their groups.
     pub groups: Vec<String>,
-}
-
-/// A sign-on that was begun by the browser that comes back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Begun {
-    /// What must be in the provider's answer.
-    pub nonce: String,
-    /// What shows the provider that it was us who began.
-    pub verifier: String,
-    /// Where to go afterwards.
-    pub next: String,
 }
 
 /// Why somebody whom the provider knows was not let in.
@@ -111,7 +101,7 @@ impl Reception {
     pub async fn begin_sign_on(
         &self,
         state: &str,
-        begun: &Begun,
+        begun: &SignOn,
         address: &str,
         now: Timestamp,
     ) -> Result<Option<Secret>, OfficeError> {
@@ -120,10 +110,8 @@ impl Reception {
             return Ok(None);
         }
         let browser = Secret::draw()?;
-        let Begun { nonce, verifier, next } = begun.clone();
-        let kept = SignOn { nonce, verifier, next };
         let ends_at = written(now + AT_PROVIDER);
-        self.store.begin_sign_on(Digest::of(state.as_bytes()), browser.digest(), &kept, &ends_at).await?;
+        self.store.begin_sign_on(Digest::of(state.as_bytes()), browser.digest(), begun, &ends_at).await?;
         Ok(Some(browser))
     }
 
@@ -134,10 +122,9 @@ impl Reception {
         state: &str,
         browser: &Secret,
         now: Timestamp,
-    ) -> Result<Option<Begun>, OfficeError> {
+    ) -> Result<Option<SignOn>, OfficeError> {
         let state = Digest::of(state.as_bytes());
-        let kept = self.store.take_sign_on(state, browser.digest(), &written(now)).await?;
-        Ok(kept.map(|SignOn { nonce, verifier, next }| Begun { nonce, verifier, next }))
+        Ok(self.store.take_sign_on(state, browser.digest(), &written(now)).await?)
     }
 
     /// Lets somebody in whom the provider knows.

@@ -90,6 +90,18 @@ async fn whoever_runs_the_program_can_let_an_administrator_in_again() {
     reception.close().await;
     let listed = json(&place, "account list");
     assert_eq!((&listed[0]["name"], &listed[0]["role"]), (&"boss".into(), &"administrator".into()));
+    let odd = ask(&place, "account add 'a b' --shown Lead --role boss").coded(2);
+    assert!(odd.err.contains("--role: there is no role `boss`"), "{}", odd.err);
+    let odd = ask(&place, "account add 'a b' --shown '' --role team-manager").coded(2);
+    for said in
+        ["name: Enter an email address", "shown: Enter a full name", "teams: Select at least one team"]
+    {
+        assert!(odd.err.contains(said), "{said}: {}", odd.err);
+    }
+    let added = json(&place, "account add Lead@example.org --shown 'The Lead' --role workforce-lead");
+    assert!(added["page"].as_str().is_some_and(|page| page.starts_with("/set-up/")), "{added}");
+    ask(&place, "account add lead@example.org --shown 'The Lead' --role hr").coded(2);
+    assert_eq!(json(&place, "account list")[1]["name"], "lead@example.org");
     assert!(ask(&place, "account link nobody").coded(2).err.contains("nobody signs in with `nobody`"));
     let page = json(&place, "account link Boss")["page"].as_str().expect("text").to_owned();
     assert_eq!(page.len(), "/set-up/".len() + 64, "{page}");

@@ -267,7 +267,8 @@ fn untrusted(problem: &dyn std::error::Error) -> Problem {
 
 fn refused(problem: RequestTokenError<NoAnswer, StandardErrorResponse<CoreErrorResponseType>>) -> Problem {
     match problem {
-        RequestTokenError::ServerResponse(said) => Problem::Refused(said.to_string()),
+        // Its code alone: what some providers say beside it names the person.
+        RequestTokenError::ServerResponse(said) => Problem::Refused(said.error().to_string()),
         // What could not be read is not repeated: it may hold a token.
         RequestTokenError::Parse(problem, _) => {
             Problem::Unreachable(format!("its answer cannot be read: {problem}"))

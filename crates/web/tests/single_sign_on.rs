@@ -5,7 +5,7 @@ mod common;
 
 use app::policy::Role;
 use app::reception::{EntryRules, Means};
-use app::sign_on::{Begun, GroupRule, NotLetIn, SignedOn};
+use app::sign_on::{GroupRule, NotLetIn, SignOn, SignedOn};
 use common::{House, PASSWORD};
 use testkit::stores::Place;
 use web::app;
@@ -150,7 +150,7 @@ async fn with_passwords_turned_off_only_an_administrator_breaks_the_glass() {
 #[tokio::test]
 async fn a_sign_on_comes_back_once_to_the_browser_that_began_it_and_in_time() {
     let house = House::furnished_at(Place::sqlite(), rules()).await;
-    let begun = Begun { nonce: "n".to_owned(), verifier: "v".to_owned(), next: "/people".to_owned() };
+    let begun = SignOn { nonce: "n".to_owned(), verifier: "v".to_owned(), next: "/people".to_owned() };
     let send = async |state: &str| {
         let now = house.site.now();
         let browser = house.reception.begin_sign_on(state, &begun, "10.0.0.1", now).await;

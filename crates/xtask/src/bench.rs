@@ -4,6 +4,7 @@ mod census;
 mod figures;
 mod forecast;
 mod record;
+mod web;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("figures", figures::measure),
     ("census", census::measure),
     ("forecast", forecast::measure),
+    ("web", web::measure),
 ];
 
 /// Runs the benchmarks that are named, or all, and prints the tables of `docs/performance.md`.

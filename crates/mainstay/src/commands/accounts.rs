@@ -1,26 +1,42 @@
 //! Accounts, for whoever runs the program: the last resort of administrators who cannot come in themselves.
 
 use app::Account;
+use app::accounts::NewPerson;
 use app::office::{Council, Office};
+use app::reception::Secret;
 use app::table::Table;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::args::AccountCommand;
 use crate::console::Console;
+use crate::failure::Failure;
 
-use super::{Desk, Done, say};
+use super::{Desk, Done, entry, say};
 
 pub(super) async fn account(desk: &mut Desk<'_>, command: &AccountCommand, console: &mut Console) -> Done {
     let (office, council) = desk.open_council().await?;
     match command {
         AccountCommand::List => list(&office, &council, console).await,
+        AccountCommand::Add { name, shown, role, teams } => {
+            let role = entry::role("--role", role).map_err(Failure::Settings)?;
+            let (name, shown, teams) = (name.clone(), shown.clone(), teams.clone());
+            let person = NewPerson { name, shown, role, teams };
+            match office.add_account(&council, &person, Timestamp::now()).await? {
+                Ok(link) => hand_over(console, &person.name, &link),
+                Err(problems) => Err(Failure::Settings(
+                    problems
+                        .into_iter()
+                        .map(|(field, why)| format!("{field}: {why}"))
+                        .collect::<Vec<_>>()
+                        .join("; "),
+                )),
+            }
+        }
         AccountCommand::Link { name } => {
             let account = office.account_named(&council, name).await?;
-            let link = office.new_link(&council, &account.id, jiff::Timestamp::now()).await?;
-            let page = format!("/set-up/{}", link.reveal());
-            let mut table = Table::new(format!("A link for {}, once, within 48 hours", account.name), &[]);
-            table.notes = vec![format!("Under the address of the service: {page}")];
-            say(console, &json!({ "name": account.name, "page": page }), &[table])
+            let link = office.new_link(&council, &account.id, Timestamp::now()).await?;
+            hand_over(console, &account.name, &link)
         }
         AccountCommand::ResetCodes { name } => {
             let account = office.account_named(&council, name).await?;
@@ -30,6 +46,14 @@ pub(super) async fn account(desk: &mut Desk<'_>, command: &AccountCommand, conso
             say(console, &json!({ "name": account.name, "codes": false }), &[table])
         }
     }
+}
+
+/// Prints a link, which works once. Its address begins with that of the service, which is not known here.
+fn hand_over(console: &mut Console, name: &str, link: &Secret) -> Done {
+    let page = format!("/set-up/{}", link.reveal());
+    let mut table = Table::new(format!("A link for {name}, once, within 48 hours"), &[]);
+    table.notes = vec![format!("Under the address of the service: {page}")];
+    say(console, &json!({ "name": name, "page": page }), &[table])
 }
 
 async fn list(office: &Office, council: &Council, console: &mut Console) -> Done {

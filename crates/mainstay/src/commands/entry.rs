@@ -47,6 +47,15 @@ fn scopes() -> Vec<String> {
     ["profile", "email"].map(str::to_owned).to_vec()
 }
 
+/// A role that an account can have, by its code.
+pub(super) fn role(key: &str, code: &str) -> Result<Role, String> {
+    Role::from_code(code).filter(|role| *role != Role::Operator).ok_or_else(|| {
+        let known: Vec<_> =
+            Role::ALL.iter().filter(|role| **role != Role::Operator).map(|role| role.code()).collect();
+        format!("{key}: there is no role `{code}`; there are {}", known.join(", "))
+    })
+}
+
 /// What is settled about coming in, and everything that cannot be right about it.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
@@ -69,15 +78,9 @@ impl Entry {
         entry
     }
 
-    /// A role that an account can have, by its code.
+    /// A role that an account can have, by its code; what is wrong is kept.
     fn role(&mut self, key: &str, code: &str) -> Option<Role> {
-        let role = Role::from_code(code).filter(|role| *role != Role::Operator);
-        if role.is_none() {
-            let known: Vec<_> =
-                Role::ALL.iter().filter(|role| **role != Role::Operator).map(|role| role.code()).collect();
-            self.problems.push(format!("{key}: there is no role `{code}`; there are {}", known.join(", ")));
-        }
-        role
+        role(key, code).map_err(|problem| self.problems.push(problem)).ok()
     }
 
     fn single_sign_on(&mut self, oidc: &Oidc, folder: &Path) {

@@ -1,6 +1,6 @@
 //! Single sign-on: to the provider and back, each failure a page that says what to do, and the way out.
 
-use app::sign_on::{Begun, NotLetIn, SignedOn};
+use app::sign_on::{NotLetIn, SignOn, SignedOn};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
@@ -81,7 +81,7 @@ pub(crate) async fn begin(State(site): State<Site>, request: Request) -> Result<
     let from = guard::address(&site, request.extensions(), request.headers());
     let asked = <Filled as axum::extract::FromRequest<Site>>::from_request(request, &site).await?;
     let sent = provider.begin().await.map_err(|problem| failed(&problem))?;
-    let begun = Begun {
+    let begun = SignOn {
         nonce: sent.nonce,
         verifier: sent.verifier,
         next: guard::local(asked.get("next")).to_owned(),

@@ -68,6 +68,17 @@ export async function signIn(page, role) {
   await page.waitForURL((url) => url.pathname === '/')
 }
 
+/** Makes the first administrator of a program that has just begun, and gives their window. */
+export async function first(chrome, served, { name = 'boss', url = served.url, ...options } = {}) {
+  const page = await visitor(chrome, url, options)
+  await page.goto(served.printed().match(/\/set-up\/[0-9a-f]{64}/)[0])
+  const about = { code: '999', council: 'Testshire', name, shown: 'The Boss', password: 'a quiet afternoon' }
+  for (const [field, value] of Object.entries(about)) await page.fill(`#${field}`, value)
+  await page.click('main form button')
+  await page.waitForURL((address) => !address.pathname.startsWith('/set-up/'))
+  return page
+}
+
 /** No violation of WCAG 2.2 AA that a machine can find. */
 export async function accessible(page, where) {
   await page.evaluate(axe)

@@ -49,6 +49,7 @@ const pages = {
     ['/history'],
     ['/history/3'],
     ['/account'],
+    ['/account/codes'],
     ['/programs'],
     ['/nowhere'],
     ['/administration'],

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { writeFileSync } from 'node:fs'
 import { Provider } from 'oidc-provider'
 import * as jose from 'jose'
-import { accessible, browser, folder, picture, serve, visitor } from './house.mjs'
+import { accessible, browser, first, folder, picture, serve, visitor } from './house.mjs'
 
 const secret = 'a secret of the tests, long enough to be one'
 const people = {
@@ -86,18 +86,6 @@ teams = ["DUTY"]
   return serve('--store', `${folder}/${name}.db`, 'serve', '--listen', '127.0.0.1:0', '--config', `${name}.toml`)
 }
 
-/** Makes the first administrator, which ends in a page of theirs. */
-async function first(served) {
-  const page = await visitor(chrome, served.url)
-  await page.goto(served.printed().match(/\/set-up\/[0-9a-f]{64}/)[0])
-  for (const [field, value] of [['code', '999'], ['council', 'Testshire'], ['name', 'boss@example.org'], ['shown', 'The Boss'], ['password', 'a quiet afternoon']]) {
-    await page.fill(`#${field}`, value)
-  }
-  await page.click('main form button')
-  await page.waitForURL((url) => url.pathname === '/')
-  return page
-}
-
 /** Someone comes by single sign-on, from a browser of their own. */
 async function comes(who, { url = house.url, next = '/account' } = {}) {
   const page = await visitor(chrome, url)
@@ -126,7 +114,7 @@ before(async () => {
   provider = await provide()
   chrome = await browser()
   house = await start('single', provider.issuer)
-  await first(house)
+  await first(chrome, house, { name: 'boss@example.org' })
 })
 after(async () => {
   await chrome?.close()
@@ -259,7 +247,7 @@ test('without scripts, and with claims that the provider gives only when asked',
   const frugal = await provide({ frugal: true })
   const served = await start('frugal', frugal.issuer)
   try {
-    await first(served)
+    await first(chrome, served, { name: 'boss@example.org' })
     const context = await visitor(chrome, served.url, { javaScriptEnabled: false })
     await context.goto('/sign-in')
     await context.click('text=Sign in with your council account')
@@ -277,7 +265,7 @@ test('while the provider is down, only a named administrator breaks the glass', 
   await down.stop()
   const served = await start('down', down.issuer, 'break-glass = ["boss@example.org"]')
   try {
-    const boss = await first(served)
+    const boss = await first(chrome, served, { name: 'boss@example.org' })
     const page = await visitor(chrome, served.url)
     await page.goto('/sign-in')
     await page.click('text=Sign in with your council account')

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { accessible, browser, folder, picture, serve, signIn, visitor } from './house.mjs'
+import { accessible, browser, first, folder, picture, serve, signIn, visitor } from './house.mjs'
 
 let house, chrome
 
@@ -171,12 +171,7 @@ function code(secret, steps = 0) {
 test('an administrator sets one-time codes up, and comes in by them with and without scripts', async () => {
   const fresh = await serve('--store', `${folder}/codes.db`, 'serve', '--listen', '127.0.0.1:0', '--require-codes', 'administrator')
   try {
-    const page = await visitor(chrome, fresh.url)
-    await page.goto(fresh.printed().match(/\/set-up\/[0-9a-f]{64}/)[0])
-    for (const [field, value] of [['code', '999'], ['council', 'Testshire'], ['name', 'boss'], ['shown', 'The Boss'], ['password', 'a quiet afternoon']]) {
-      await page.fill(`#${field}`, value)
-    }
-    await page.click('main form button')
+    const page = await first(chrome, fresh)
     await page.waitForURL((url) => url.pathname === '/account/codes')
     await accessible(page, 'codes on offer')
     await picture(page, 'codes')
