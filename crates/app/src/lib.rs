@@ -11,6 +11,7 @@
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
 //! | [`forecasting`] | forecasts, and how good they would have been |
 //! | [`claiming`] | papers read, and which of their figures and claims hold |
+//! | [`papering`] | papers begun, built, published, produced again and corrected |
 //! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`registering`] | the registers: agency rules and cost, incentives, cohorts, improvement, workload, funnels, renewals |
@@ -45,6 +46,7 @@ pub mod keeping;
 pub mod measuring;
 pub mod mission;
 pub mod office;
+pub mod papering;
 pub mod people;
 pub mod places;
 pub mod planning;

@@ -1,52 +1,50 @@
-//! A paper as it is built: neutral of format, with every number already printed. Each format is written from this alone, so
-//! that all have the same numbers; and this is what publishing freezes.
+//! A built paper: everything that any format shows, and nothing about any format. Publishing freezes it as JSON.
+//!
+//! Writers read only this, so that a number cannot differ between formats.
 
 use serde::{Deserialize, Serialize};
-use workforce::Date;
 
-/// A paper that is built.
+/// The layout of a built paper as JSON; a change of its meaning takes the next number.
+pub const LAYOUT: u32 = 1;
+
+/// A built paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Built {
-    /// What stands before the text.
-    pub front: Front,
-    /// The text, in order. Heading levels begin at 1 below the title and are never skipped.
-    pub blocks: Vec<Block>,
-    /// Every figure that the text and its tables show, in the order in which they first appear.
-    pub passports: Vec<Passport>,
-}
-
-/// What stands before the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Front {
-    /// The title: the only heading above level 1.
+    /// [`LAYOUT`] of when it was built.
+    pub layout: u32,
+    /// Its id: lower-case letters, figures and hyphens.
+    pub id: String,
+    /// 1 for the first publication; each correction is one more.
+    pub version: u32,
+    /// Its title.
     pub title: String,
-    /// The council.
+    /// The council's name.
     pub council: String,
-    /// The committee, board or group that it goes to.
-    pub body: String,
-    /// The day of the meeting.
-    pub meeting: Date,
-    /// The day that its figures are of, unless a figure says otherwise.
-    pub as_at: Date,
-    /// How old the figures are at the meeting, where that should be said.
-    pub stale: Option<String>,
-    /// BCP 47, such as `en-GB`.
+    /// The date of the figures, `YYYY-MM-DD`.
+    pub as_at: String,
+    /// The date of the meeting, `YYYY-MM-DD`; documents are dated by it, so that no clock is read.
+    pub meeting: String,
+    /// The language, such as `en-GB`.
     pub language: String,
-    /// `Draft`, or which version was published when.
-    pub status: String,
-    /// Lines such as classification, wards, author's post, sign-off: a name and what it says.
-    pub lines: Vec<(String, String)>,
+    /// Whether its figures went through disclosure control.
+    pub released: bool,
+    /// The change of the record as of which its figures were known.
+    pub known_at: u64,
+    /// What it consists of, in order.
+    pub blocks: Vec<Block>,
+    /// The figures in it, each once, under the ids that the paper gives them.
+    pub figures: Vec<Passport>,
 }
 
-/// A part of the text.
+/// A part of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Block {
-    /// A heading.
+    /// A heading; 2 is below the title, and no level is skipped.
     Heading {
-        /// 1 to 5.
+        /// From 2 on.
         level: u8,
-        /// Its words, with its number if it has one.
+        /// Its text.
         text: String,
     },
     /// A paragraph.
@@ -54,51 +52,60 @@ pub enum Block {
     /// A list.
     List {
         /// Whether it is numbered.
-        ordered: bool,
+        numbered: bool,
         /// Its items.
         items: Vec<Vec<Run>>,
     },
     /// A table.
     Table(Table),
-    /// A chart, always with its numbers.
+    /// A chart, always with the table of what it shows.
     Chart(Chart),
-    /// What a reader must know, set apart: a suppressed count, where an earlier paper differed.
-    Note(Vec<Run>),
 }
 
-/// Words in one style.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Run {
-    /// The words.
-    pub text: String,
-    /// Whether they are strong.
-    #[serde(default)]
-    pub strong: bool,
-    /// Where they lead: an `https:` address or an anchor.
-    #[serde(default)]
-    pub link: Option<String>,
-    /// The place in [`Built::passports`] of the figure that they print.
-    #[serde(default)]
-    pub figure: Option<usize>,
+/// A piece of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Run {
+    /// Words.
+    Text(String),
+    /// Words that stand out.
+    Strong(String),
+    /// A figure or a sentence made of figures.
+    Figure {
+        /// As printed.
+        text: String,
+        /// The ids of the figures in it.
+        of: Vec<String>,
+    },
 }
 
-/// A table: one header row, no merged cells.
+impl Run {
+    /// What it says.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Strong(text) | Self::Figure { text, .. } => text,
+        }
+    }
+}
+
+/// What a run of pieces says.
+pub fn plain(runs: &[Run]) -> String {
+    runs.iter().map(Run::text).collect()
+}
+
+/// A table. The first column holds the rows' headings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
-    /// Short and the only one of its kind in the paper: letters, digits and hyphens. Names sheets and files.
-    pub id: String,
-    /// What it is, in a line.
+    /// What it shows, of when and in what unit.
     pub caption: String,
     /// The columns.
     pub columns: Vec<Column>,
-    /// The rows, one cell for each column. The first cell of a row is its header.
+    /// The rows, with one cell for each column.
     pub rows: Vec<Vec<Cell>>,
-    /// Whether the last row is a total.
-    pub total: bool,
+    /// Whether the last row is the total.
+    pub has_total: bool,
     /// What a reader must know to read it right.
     pub notes: Vec<String>,
-    /// Where its numbers come from.
-    pub source: Option<String>,
 }
 
 /// A column.
@@ -107,77 +114,223 @@ pub struct Column {
     /// Its heading.
     pub heading: String,
     /// Whether it holds numbers, which line up on the right.
-    pub figures: bool,
+    pub numbers: bool,
 }
 
 /// A cell.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cell {
-    /// As it is printed in every format.
-    pub text: String,
-    /// The number as a plain decimal, such as `-1234.50`, for spreadsheets; none for words and no-numbers.
-    #[serde(default)]
-    pub number: Option<String>,
-    /// Why there is no number, in a word: `suppressed`, `not available`.
-    #[serde(default)]
-    pub missing: Option<String>,
-    /// The place in [`Built::passports`] of the figure that it prints.
-    #[serde(default)]
-    pub figure: Option<usize>,
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A number as it is printed: a plain decimal.
+    Number(String),
+    /// Why there is no number.
+    None(NoNumber),
+}
+
+impl Cell {
+    /// As it is printed.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Number(text) => text,
+            Self::None(why) => why.shorthand(),
+        }
+    }
+}
+
+/// Why there is no number; kept apart to the last, with the shorthand of the Government Analysis Function's guidance on
+/// symbols in tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoNumber {
+    /// It means nothing here.
+    NotApplicable,
+    /// Nobody recorded it.
+    NotAvailable,
+    /// Withheld, so that nobody is told of.
+    Suppressed,
+    /// Too uncertain to show.
+    LowReliability,
+    /// Not zero, and shown as zero when rounded.
+    RoundsToZero,
+}
+
+impl NoNumber {
+    /// Every kind.
+    pub const ALL: [Self; 5] =
+        [Self::NotApplicable, Self::NotAvailable, Self::Suppressed, Self::LowReliability, Self::RoundsToZero];
+
+    /// As figures carry it.
+    pub fn from_status(status: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.words().replace(' ', "_") == status)
+    }
+
+    /// In a cell.
+    pub fn shorthand(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "[z]",
+            Self::NotAvailable => "[x]",
+            Self::Suppressed => "[c]",
+            Self::LowReliability => "[u]",
+            Self::RoundsToZero => "[low]",
+        }
+    }
+
+    /// In a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not applicable",
+            Self::NotAvailable => "not available",
+            Self::Suppressed => "suppressed",
+            Self::LowReliability => "low reliability",
+            Self::RoundsToZero => "rounds to zero",
+        }
+    }
+}
+
+impl Table {
+    /// The kinds of no-number in it, each once.
+    pub fn no_numbers(&self) -> Vec<NoNumber> {
+        let mut all: Vec<NoNumber> = self
+            .rows
+            .iter()
+            .flatten()
+            .filter_map(|cell| if let Cell::None(why) = cell { Some(*why) } else { None })
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Its notes, and what the shorthand in it means.
+    pub fn all_notes(&self) -> Vec<String> {
+        let mut notes = self.notes.clone();
+        notes.extend(self.no_numbers().iter().map(|why| format!("{} is {}.", why.shorthand(), why.words())));
+        notes
+    }
 }
 
 /// A chart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chart {
-    /// What it shows, in a line.
+    /// What it is, in a line.
     pub title: String,
     /// What it shows, for whoever cannot see it.
     pub description: String,
-    /// SVG without scripts, styles or addresses.
+    /// The drawing, as SVG that names nothing outside itself.
     pub svg: String,
-    /// Its numbers, which are shown beside it.
-    pub data: Table,
+    /// The same numbers.
+    pub table: Table,
 }
 
-/// What must go with a figure wherever it goes.
+/// A figure with all that says what it is. Numbers are decimal texts, as printed or exact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passport {
+    /// Its id in the paper.
+    pub id: String,
     /// The measure's id.
     pub measure: String,
-    /// Its title.
+    /// The measure's title.
     pub title: String,
-    /// As it is printed, or why there is no number.
-    pub value: String,
-    /// Its lines: definition, source, numerator, denominator, population, period, unit, known at, cautions.
-    pub lines: Vec<(String, String)>,
+    /// As it is printed; none without a number.
+    pub value: Option<String>,
+    /// Why there is none.
+    pub none: Option<NoNumber>,
+    /// What it is counted in, by code: `fte`, `people`, `cases`, `days`, `percent`, `ratio`.
+    pub unit: String,
+    /// The exact numerator.
+    pub numerator: Option<String>,
+    /// The exact denominator.
+    pub denominator: Option<String>,
+    /// Whose posts or people are counted.
+    pub population: String,
+    /// The day, or the first and the last day with ` to ` between them.
+    pub period: String,
+    /// How many days it is about, so that unlike periods are not compared: 0 for a day, else whole months or days.
+    pub length: String,
+    /// The definition in words.
+    pub definition: String,
+    /// Where the definition is from.
+    pub source: String,
+    /// The change as of which it was known.
+    pub known_at: u64,
+    /// What a reader should know.
+    pub cautions: Vec<String>,
 }
 
-impl Run {
-    /// Plain words.
-    pub fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
+impl Passport {
+    /// As a sentence prints it, with its unit.
+    pub fn words(&self) -> String {
+        match (&self.value, self.none) {
+            (Some(value), _) => match self.unit.as_str() {
+                "percent" => format!("{value}%"),
+                "fte" => format!("{value} FTE"),
+                "days" => format!("{value} days"),
+                _ => value.clone(),
+            },
+            (None, why) => why.unwrap_or(NoNumber::NotAvailable).words().to_owned(),
+        }
     }
-}
 
-impl Cell {
-    /// Words.
-    pub fn words(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
-    }
-
-    /// A number, as it is printed and as a plain decimal.
-    pub fn number(text: impl Into<String>, number: impl Into<String>) -> Self {
-        Self { text: text.into(), number: Some(number.into()), ..Self::default() }
+    /// As a table prints it.
+    pub fn cell(&self) -> Cell {
+        match (&self.value, self.none) {
+            (Some(value), _) => Cell::Number(value.clone()),
+            (None, why) => Cell::None(why.unwrap_or(NoNumber::NotAvailable)),
+        }
     }
 }
 
 impl Built {
-    /// Every table, those of charts as well, in order.
+    /// The tables, those of charts among them, in order.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         self.blocks.iter().filter_map(|block| match block {
             Block::Table(table) => Some(table),
-            Block::Chart(chart) => Some(&chart.data),
+            Block::Chart(chart) => Some(&chart.table),
             _ => None,
         })
+    }
+
+    /// The passports of the figures, as a table.
+    pub fn sources(&self) -> Table {
+        let heading = |(heading, numbers): (&str, bool)| Column { heading: heading.to_owned(), numbers };
+        let columns = [
+            ("Figure", false),
+            ("Value", true),
+            ("Unit", false),
+            ("Numerator", true),
+            ("Denominator", true),
+            ("When", false),
+            ("Of whom", false),
+            ("Definition", false),
+            ("Source of the definition", false),
+            ("Known at change", true),
+        ];
+        let part = |part: &Option<String>| match part {
+            Some(number) => Cell::Number(number.clone()),
+            None => Cell::None(NoNumber::NotApplicable),
+        };
+        let row = |one: &Passport| {
+            vec![
+                Cell::Text(format!("{} ({})", one.title, one.id)),
+                one.cell(),
+                Cell::Text(one.unit.clone()),
+                part(&one.numerator),
+                part(&one.denominator),
+                Cell::Text(one.period.clone()),
+                Cell::Text(one.population.clone()),
+                Cell::Text(one.definition.clone()),
+                Cell::Text(one.source.clone()),
+                Cell::Number(one.known_at.to_string()),
+            ]
+        };
+        Table {
+            caption: "Figures in this paper, with what each is".to_owned(),
+            columns: columns.map(heading).to_vec(),
+            rows: self.figures.iter().map(row).collect(),
+            has_total: false,
+            notes: Vec::new(),
+        }
     }
 }
