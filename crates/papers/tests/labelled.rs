@@ -124,11 +124,14 @@ fn score(file: &str) -> Score {
 
 #[test]
 fn claims_labelled_by_hand_are_judged_as_labelled() {
-    let files = ["build.txt", "kept.txt", "late.txt", "last.txt", "blind.txt"];
+    let files = ["build.txt", "kept.txt", "late.txt", "last.txt", "blind.txt", "blind2.txt"];
     let scores = files.map(score);
     let lines: Vec<String> =
         files.iter().zip(&scores).map(|(file, score)| format!("{file}: {}", score.line())).collect();
-    for miss in scores.iter().flat_map(|score| &score.misses) {
+    // A file stays blind only as long as nobody reads what it misses.
+    let shown = std::env::var("MAINSTAY_MISSES_OF").unwrap_or_default();
+    let asked = files.iter().zip(&scores).filter(|(file, _)| shown.split(',').any(|one| one == **file));
+    for miss in asked.flat_map(|(_, score)| &score.misses) {
         eprintln!("{miss}");
     }
     assert!(scores.iter().map(|score| score.labels).sum::<usize>() >= 150, "{lines:?}");
@@ -138,5 +141,6 @@ fn claims_labelled_by_hand_are_judged_as_labelled() {
     late.txt: 65 labels, 63 right (97%); of verdicts that decide, precision 57/58 (98%), recall 57/59 (97%)
     last.txt: 52 labels, 51 right (98%); of verdicts that decide, precision 43/43 (100%), recall 43/44 (98%)
     blind.txt: 78 labels, 49 right (63%); of verdicts that decide, precision 49/56 (88%), recall 48/75 (64%)
+    blind2.txt: 177 labels, 107 right (60%); of verdicts that decide, precision 103/117 (88%), recall 102/169 (60%)
     ");
 }
