@@ -10,6 +10,7 @@
 //! | `bind` | which measure, area and year a number is of |
 //! | [`evidence`] | what claims are held against |
 //! | `figures` | the verdict on a number |
+//! | `direction` | which way the words say that something went |
 //! | `movement` | rises, falls, highest, lowest, above and below |
 //! | `parts` | numbers that stand in one sentence and must agree |
 //! | `table`, `establishment`, `cover` | sums, variances, derived columns, two tables beside each other |
@@ -19,6 +20,7 @@
 mod area;
 mod bind;
 mod cover;
+mod direction;
 mod establishment;
 pub mod evidence;
 mod figures;

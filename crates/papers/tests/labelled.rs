@@ -138,9 +138,9 @@ fn claims_labelled_by_hand_are_judged_as_labelled() {
     insta::assert_snapshot!(lines.join("\n"), @r"
     build.txt: 91 labels, 90 right (99%); of verdicts that decide, precision 80/80 (100%), recall 80/80 (100%)
     kept.txt: 96 labels, 95 right (99%); of verdicts that decide, precision 85/85 (100%), recall 85/85 (100%)
-    late.txt: 65 labels, 63 right (97%); of verdicts that decide, precision 57/58 (98%), recall 57/59 (97%)
-    last.txt: 52 labels, 51 right (98%); of verdicts that decide, precision 43/43 (100%), recall 43/44 (98%)
-    blind.txt: 78 labels, 49 right (63%); of verdicts that decide, precision 49/56 (88%), recall 48/75 (64%)
-    blind2.txt: 177 labels, 107 right (60%); of verdicts that decide, precision 103/117 (88%), recall 102/169 (60%)
+    late.txt: 66 labels, 64 right (97%); of verdicts that decide, precision 58/59 (98%), recall 58/60 (97%)
+    last.txt: 53 labels, 52 right (98%); of verdicts that decide, precision 44/44 (100%), recall 44/45 (98%)
+    blind.txt: 78 labels, 74 right (95%); of verdicts that decide, precision 73/74 (99%), recall 72/75 (96%)
+    blind2.txt: 177 labels, 120 right (68%); of verdicts that decide, precision 117/131 (89%), recall 115/169 (68%)
     ");
 }

@@ -66,6 +66,10 @@ impl Place {
         Some(Self { key: authority.code.clone(), name: name.to_owned() })
     }
 
+    pub(crate) fn england() -> Self {
+        Self { key: "England".to_owned(), name: "England".to_owned() }
+    }
+
     /// The region that an authority is in.
     pub(crate) fn region(&self) -> Option<Self> {
         region_of(self).map(|region| Self { key: region.to_owned(), name: region.to_owned() })

@@ -141,13 +141,18 @@ fn is_figure(case: &Case, bound: &Bound) -> bool {
     let after = tokens[quantity.last + 1..].iter().take(3).any(|token| token.one_of(STAFF));
     let before = quantity.first >= 2
         && (tokens[quantity.first - 1].is("of") && tokens[quantity.first - 2].is("cohort"));
-    after || before || bound.topic.is_some()
+    // "364 per 10,000".
+    let rate = tokens.get(quantity.last + 1).is_some_and(|next| next.is("per"));
+    after || before || rate || bound.topic.is_some()
 }
 
 fn unbound(claim: &mut Claim, bound: &Bound) {
     claim.verdict = Verdict::Unsupported;
     "none".clone_into(&mut claim.source);
     claim.because = match (&bound.why_not, bound.topic, bound.when) {
+        (None, Some(_), _) if bound.supposed => {
+            "Nothing to hold it against: no authority is named; give --authority.".to_owned()
+        }
         (Some(why), ..) => format!("Nothing to hold it against: {why}."),
         (None, Some(_), When::Other) => {
             "Nothing to hold it against: its period is not a year to 30 September.".to_owned()
@@ -192,6 +197,23 @@ fn definition(case: &Case, bound: &Bound, claim: &mut Claim) {
 
 /// The verdict, where the number is bound to a measure, an area and a year.
 fn finding(case: &Case, bound: &Bound) -> Option<Finding> {
+    let found = of_place(case, bound)?;
+    (!bound.supposed || found.verdict == Verdict::Confirmed).then(|| Finding {
+        because: if bound.supposed {
+            format!("No area is named, and it is England's. {}", found.because)
+        } else {
+            found.because.clone()
+        },
+        ..found
+    })
+}
+
+/// Whether a number that England was supposed for is England's.
+pub(crate) fn is_englands(case: &Case, bound: &Bound) -> bool {
+    bound.supposed && finding(case, bound).is_some()
+}
+
+fn of_place(case: &Case, bound: &Bound) -> Option<Finding> {
     let place = bound.place.as_ref()?;
     let year = bound.when.year()?;
     bound.measures.first()?;

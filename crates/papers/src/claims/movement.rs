@@ -1,6 +1,7 @@
 //! Rises, falls, records and comparisons: each bound to a measure, areas and years, or *undefined* where the words give none.
 
 mod against;
+mod counts;
 mod moved;
 mod records;
 
@@ -23,7 +24,12 @@ pub(crate) fn check(case: &Case, bound: &[Bound], claims: &mut Vec<Claim>) {
         for part in parts_of(sentence) {
             let read = Read::new(case, &part);
             let look = Look { case, place, sentence: &part, read: &read, bound, context: &context };
-            claims.extend(look.superlative().or_else(|| look.against()).or_else(|| look.moved()));
+            claims.extend(
+                look.superlative()
+                    .or_else(|| look.counts())
+                    .or_else(|| look.against())
+                    .or_else(|| look.moved()),
+            );
             claims.extend(look.share_of_appointments());
         }
     }
@@ -155,7 +161,12 @@ impl Look<'_> {
             })
             .collect();
         match named.as_slice() {
-            [] => self.context.place.clone().unwrap_or_else(|| self.case.home.clone()),
+            [] => self.context.place.clone().unwrap_or_else(|| {
+                let here = |bound: &&Bound| bound.sentence == self.place;
+                let englands = |bound: &Bound| super::figures::is_englands(self.case, bound);
+                let supposed = || self.bound.iter().filter(here).any(englands).then(Place::england);
+                self.case.home.clone().or_else(supposed)
+            }),
             [first, ..] => Some(first.clone()),
         }
     }
@@ -215,7 +226,13 @@ impl Look<'_> {
 
     /// The year of "since 2017".
     fn since(&self) -> Option<u16> {
-        self.sentence.find("since").and_then(|at| self.sentence.tokens.get(at + 1)?.year())
+        let after = &self.sentence.tokens[self.sentence.find("since")? + 1..];
+        let began = |token: &Token| token.one_of(&["began", "begin", "started", "start"]);
+        match after.iter().take(5).position(began) {
+            // "Since the series began in 2017".
+            Some(at) => after[at..].iter().take(3).find_map(Token::year),
+            None => after.first()?.year(),
+        }
     }
 
     /// "Over half of the appointments were of experienced workers": a share with no counts.

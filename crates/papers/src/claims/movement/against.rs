@@ -17,6 +17,8 @@ impl Look<'_> {
             ("higher compared with", 1),
             ("less than the", -1),
             ("more than the", 1),
+            ("above", 1),
+            ("below", -1),
         ];
         let (at, length, way) = words
             .iter()
