@@ -84,7 +84,8 @@ fn score(file: &str) -> Score {
         let document = read("line.txt", prose.as_bytes()).expect("the test's own data");
         let evidence = Evidence { releases: papers::benchmarks::releases().iter().collect(), own: None };
         let authority = about.0.clone().map(|code| (code, String::new()));
-        let report = check(&document, &Settings { authority, published: about.1, evidence });
+        let report =
+            check(&document, &Settings { authority, published: about.1, evidence, corrections: Vec::new() });
         let labels = labels(after);
         let claims: Vec<&Claim> = report.claims.iter().filter(|claim| claim.kind != Kind::Document).collect();
         for label in &labels {

@@ -57,6 +57,8 @@ pub(crate) struct Bound {
     pub(crate) when: When,
     /// A change, not a level.
     pub(crate) change: bool,
+    /// A person said what it is of.
+    pub(crate) by_hand: bool,
     /// Why it is bound to no measure.
     pub(crate) why_not: Option<String>,
 }
@@ -170,6 +172,7 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
             supposed,
             when,
             change,
+            by_hand: false,
             why_not,
         });
     }

@@ -29,7 +29,7 @@ struct Finding {
 pub(crate) fn check(case: &Case, bound: &[Bound], tied: &Tied, claims: &mut Vec<Claim>) {
     let findings: Vec<Option<Finding>> = bound.iter().map(|one| finding(case, one)).collect();
     for (at, one) in bound.iter().enumerate() {
-        if tied.contains(&(one.sentence, one.quantity.first)) {
+        if tied.contains(&(one.sentence, one.quantity.first)) && !one.by_hand {
             continue;
         }
         let mut claim = claim(case, one);
@@ -44,7 +44,7 @@ pub(crate) fn check(case: &Case, bound: &[Bound], tied: &Tied, claims: &mut Vec<
                 claim.source.clone_from(&found.source);
                 soften(&mut claim, case, one, anchored(bound, &findings, at));
             }
-            None if is_figure(case, one) => {
+            None if one.by_hand || is_figure(case, one) => {
                 unbound(&mut claim, one);
                 cohort(case, one, &mut claim);
             }
@@ -59,6 +59,7 @@ fn claim(case: &Case, bound: &Bound) -> Claim {
     let sentence = &case.sentences[bound.sentence];
     let mut claim = case.in_sentence(sentence, bound.quantity.span.clone(), Kind::Figure);
     claim.stated.clone_from(&bound.quantity.stated);
+    claim.by_hand = bound.by_hand;
     claim
 }
 
@@ -218,7 +219,7 @@ fn of_place(case: &Case, bound: &Bound) -> Option<Finding> {
     let year = bound.when.year()?;
     bound.measures.first()?;
     // "Two leavers" are named in passing; they are no figure of a year.
-    let in_passing = bound.quantity.in_words && bound.quantity.unit == Unit::Bare;
+    let in_passing = bound.quantity.in_words && bound.quantity.unit == Unit::Bare && !bound.by_hand;
     if in_passing {
         return None;
     }

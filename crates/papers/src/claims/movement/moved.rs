@@ -2,6 +2,7 @@
 
 use benchmarks::Measure;
 
+use super::super::correction::Correction;
 use super::super::direction::{direction_at, directions};
 use super::super::evidence::Place;
 use super::super::number::Number;
@@ -58,7 +59,8 @@ impl Look<'_> {
             // Of a part of the workforce: only that there is nothing to test can be said.
             return years(self.read).is_empty().then(|| self.no_period(claim, measure));
         }
-        let named = period::change(self.sentence);
+        let mut named = period::change(self.sentence);
+        named.to = self.by_hand().and_then(Correction::year).or(named.to);
         let last = self.case.published.map(period::census_year_before);
         let running = period::years_running(self.sentence).zip(named.to.or(last));
         let (from, to) = match (named.from, named.to.or(last)) {
