@@ -8,8 +8,10 @@
 //! | --- | --- |
 //! | `token`, `quantity`, `period`, `area`, `topic` | what a sentence mentions |
 //! | `bind` | which measure, area and year a number is of |
+//! | [`correction`] | what a person has said that a number is of |
 //! | [`evidence`] | what claims are held against |
 //! | `figures` | the verdict on a number |
+//! | `direction` | which way the words say that something went |
 //! | `movement` | rises, falls, highest, lowest, above and below |
 //! | `parts` | numbers that stand in one sentence and must agree |
 //! | `table`, `establishment`, `cover` | sums, variances, derived columns, two tables beside each other |
@@ -18,7 +20,9 @@
 
 mod area;
 mod bind;
+pub mod correction;
 mod cover;
+mod direction;
 mod establishment;
 pub mod evidence;
 mod figures;
@@ -38,6 +42,7 @@ use workforce::Date;
 
 use crate::document::{Document, Format, Matter, Span};
 
+use correction::Correction;
 use evidence::{Evidence, Place};
 use token::Sentence;
 
@@ -135,6 +140,9 @@ pub struct Claim {
     pub because: String,
     /// What it was held against.
     pub source: String,
+    /// Whether a person said what it is of.
+    #[serde(skip)]
+    pub by_hand: bool,
     /// The words to mark, within the sentence.
     #[serde(skip)]
     pub mark: Span,
@@ -182,6 +190,9 @@ pub struct Report {
     pub claims: Vec<Claim>,
     /// How many have each verdict.
     pub summary: Summary,
+    /// The corrections that no claim answered to, in words.
+    #[serde(skip)]
+    pub unused: Vec<String>,
 }
 
 /// How a paper is to be read.
@@ -193,6 +204,8 @@ pub struct Settings<'a> {
     pub published: Option<Date>,
     /// What its claims are held against.
     pub evidence: Evidence<'a>,
+    /// What people have said that claims are of.
+    pub corrections: Vec<Correction>,
 }
 
 /// A paper, ready to be asked about.
@@ -204,6 +217,7 @@ struct Case<'a> {
     /// Whether the day of publishing is known, or only its month.
     to_the_day: bool,
     evidence: &'a Evidence<'a>,
+    corrections: &'a [Correction],
 }
 
 /// Checks a paper.
@@ -220,11 +234,13 @@ pub fn check(document: &Document, settings: &Settings) -> Report {
         published: settings.published.or(found.map(|(day, _)| day)),
         to_the_day: settings.published.is_some() || found.is_some_and(|(_, to_the_day)| to_the_day),
         evidence: &settings.evidence,
+        corrections: &settings.corrections,
         sentences,
     };
     let tables = table::all(document);
     let mut claims = Vec::new();
-    let bound = bind::all(&case);
+    let mut bound = bind::all(&case);
+    correction::apply(&case, &mut bound);
     let mut tied = parts::check(&case, &tables, &bound, &mut claims);
     cover::check(&case, &tables, &mut tied, &mut claims);
     figures::check(&case, &bound, &tied, &mut claims);
@@ -232,6 +248,7 @@ pub fn check(document: &Document, settings: &Settings) -> Report {
     table::check(&case, &tables, &mut claims);
     establishment::check(&case, &tables, &mut claims);
     paper::check(&case, &tables, &mut claims);
+    correction::say(&case, &mut claims);
     claims.sort_by(|a, b| {
         (a.mark.start, a.mark.end, a.kind, &a.because).cmp(&(b.mark.start, b.mark.end, b.kind, &b.because))
     });
@@ -250,7 +267,8 @@ pub fn check(document: &Document, settings: &Settings) -> Report {
         sentences: case.sentences.len(),
         tables: document.blocks.iter().filter(|block| matches!(block.matter, Matter::Table(_))).count(),
     };
-    Report { document: about, claims, summary }
+    let unused = correction::unused(&settings.corrections, &claims);
+    Report { document: about, claims, summary, unused }
 }
 
 fn summary(claims: &[Claim]) -> Summary {
@@ -286,6 +304,7 @@ impl Case<'_> {
             verdict: Verdict::Undefined,
             because: String::new(),
             source: "the paper itself".to_owned(),
+            by_hand: false,
             mark,
         }
     }

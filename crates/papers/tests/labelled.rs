@@ -84,7 +84,8 @@ fn score(file: &str) -> Score {
         let document = read("line.txt", prose.as_bytes()).expect("the test's own data");
         let evidence = Evidence { releases: papers::benchmarks::releases().iter().collect(), own: None };
         let authority = about.0.clone().map(|code| (code, String::new()));
-        let report = check(&document, &Settings { authority, published: about.1, evidence });
+        let report =
+            check(&document, &Settings { authority, published: about.1, evidence, corrections: Vec::new() });
         let labels = labels(after);
         let claims: Vec<&Claim> = report.claims.iter().filter(|claim| claim.kind != Kind::Document).collect();
         for label in &labels {
@@ -124,19 +125,23 @@ fn score(file: &str) -> Score {
 
 #[test]
 fn claims_labelled_by_hand_are_judged_as_labelled() {
-    let files = ["build.txt", "kept.txt", "late.txt", "last.txt", "blind.txt"];
+    let files = ["build.txt", "kept.txt", "late.txt", "last.txt", "blind.txt", "blind2.txt"];
     let scores = files.map(score);
     let lines: Vec<String> =
         files.iter().zip(&scores).map(|(file, score)| format!("{file}: {}", score.line())).collect();
-    for miss in scores.iter().flat_map(|score| &score.misses) {
+    // A file stays blind only as long as nobody reads what it misses.
+    let shown = std::env::var("MAINSTAY_MISSES_OF").unwrap_or_default();
+    let asked = files.iter().zip(&scores).filter(|(file, _)| shown.split(',').any(|one| one == **file));
+    for miss in asked.flat_map(|(_, score)| &score.misses) {
         eprintln!("{miss}");
     }
     assert!(scores.iter().map(|score| score.labels).sum::<usize>() >= 150, "{lines:?}");
     insta::assert_snapshot!(lines.join("\n"), @r"
     build.txt: 91 labels, 90 right (99%); of verdicts that decide, precision 80/80 (100%), recall 80/80 (100%)
     kept.txt: 96 labels, 95 right (99%); of verdicts that decide, precision 85/85 (100%), recall 85/85 (100%)
-    late.txt: 65 labels, 63 right (97%); of verdicts that decide, precision 57/58 (98%), recall 57/59 (97%)
-    last.txt: 52 labels, 51 right (98%); of verdicts that decide, precision 43/43 (100%), recall 43/44 (98%)
-    blind.txt: 78 labels, 49 right (63%); of verdicts that decide, precision 49/56 (88%), recall 48/75 (64%)
+    late.txt: 66 labels, 64 right (97%); of verdicts that decide, precision 58/59 (98%), recall 58/60 (97%)
+    last.txt: 53 labels, 52 right (98%); of verdicts that decide, precision 44/44 (100%), recall 44/45 (98%)
+    blind.txt: 78 labels, 74 right (95%); of verdicts that decide, precision 73/74 (99%), recall 72/75 (96%)
+    blind2.txt: 177 labels, 120 right (68%); of verdicts that decide, precision 117/131 (89%), recall 115/169 (68%)
     ");
 }

@@ -39,7 +39,8 @@ struct Name {
     shown: String,
 }
 
-const REGIONS: [&str; 11] = [
+/// The regions that have figures of their own, as the files name them.
+pub(crate) const REGIONS: [&str; 11] = [
     "North East",
     "North West",
     "Yorkshire and The Humber",

@@ -10,8 +10,8 @@ use benchmarks::Measure;
 use super::Case;
 use super::area::{self, Area};
 use super::evidence::Place;
-use super::period;
-use super::quantity::{self, Quantity, Unit};
+use super::period::{self, Period};
+use super::quantity::{self, Hedge, Quantity, Unit};
 use super::token::Sentence;
 use super::topic::{self, Basis, Topic};
 
@@ -52,9 +52,13 @@ pub(crate) struct Bound {
     /// The measures that it may be of, the headline first.
     pub(crate) measures: Vec<Measure>,
     pub(crate) place: Option<Place>,
+    /// Nobody's area is named, neither here nor by the paper: England is supposed, to confirm by and nothing else.
+    pub(crate) supposed: bool,
     pub(crate) when: When,
     /// A change, not a level.
     pub(crate) change: bool,
+    /// A person said what it is of.
+    pub(crate) by_hand: bool,
     /// Why it is bound to no measure.
     pub(crate) why_not: Option<String>,
 }
@@ -136,7 +140,14 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
             Some(Area::Own) => case.home.clone(),
             None => carried.place.clone().unwrap_or_else(|| case.home.clone()),
         };
-        let last = found.last().map(|bound| bound.when).or(carried.when);
+        // "In 2023 there were none, down from 10 the year before": this sentence's year before the last one's.
+        let named = read.periods.iter().rev().find_map(|mention| match mention.period {
+            Period::Year(year) if mention.last < quantity.first => Some(When::Named(year)),
+            _ => None,
+        });
+        let supposed = place.is_none() && mentioned.is_none() && case.home.is_none() && is_telling(quantity);
+        let place = if supposed { Some(Place::england()) } else { place };
+        let last = found.last().map(|bound| bound.when).or(named).or(carried.when);
         let when = when_of(
             case,
             sentence,
@@ -158,8 +169,10 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
             topic,
             measures,
             place,
+            supposed,
             when,
             change,
+            by_hand: false,
             why_not,
         });
     }
@@ -264,6 +277,11 @@ fn why_not(
         return Some("a group of authorities has no published figure of its own".to_owned());
     }
     place.is_none().then(|| "no authority is named; give --authority".to_owned())
+}
+
+/// Whether a number has digits enough not to fit another area's figure by chance.
+fn is_telling(quantity: &Quantity) -> bool {
+    quantity.value.digits() >= 3 && quantity.hedge == Hedge::Exact
 }
 
 /// "27 fewer than the 367 we need", "2.9 points below England": a difference, and not from an earlier year.

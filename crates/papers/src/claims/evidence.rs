@@ -8,6 +8,7 @@ use benchmarks::table::{Level, Row};
 use benchmarks::{Measure, Release};
 use workforce::Date;
 
+use super::area;
 use super::number::Number;
 
 /// One of the council's own figures, by the definition of the published measure.
@@ -64,6 +65,23 @@ impl Place {
         let authority = areas::find(code)?;
         let name = authority.name.split_once(',').map_or(&*authority.name, |(short, _)| short);
         Some(Self { key: authority.code.clone(), name: name.to_owned() })
+    }
+
+    /// England, a region by its name, or an authority by its code or name.
+    pub(crate) fn named(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.eq_ignore_ascii_case("england") {
+            return Some(Self::england());
+        }
+        let region = area::REGIONS.iter().find(|region| region.eq_ignore_ascii_case(text));
+        match region {
+            Some(region) => Some(Self { key: (*region).to_owned(), name: (*region).to_owned() }),
+            None => Self::authority(text),
+        }
+    }
+
+    pub(crate) fn england() -> Self {
+        Self { key: "England".to_owned(), name: "England".to_owned() }
     }
 
     /// The region that an authority is in.

@@ -29,7 +29,7 @@ struct Finding {
 pub(crate) fn check(case: &Case, bound: &[Bound], tied: &Tied, claims: &mut Vec<Claim>) {
     let findings: Vec<Option<Finding>> = bound.iter().map(|one| finding(case, one)).collect();
     for (at, one) in bound.iter().enumerate() {
-        if tied.contains(&(one.sentence, one.quantity.first)) {
+        if tied.contains(&(one.sentence, one.quantity.first)) && !one.by_hand {
             continue;
         }
         let mut claim = claim(case, one);
@@ -44,7 +44,7 @@ pub(crate) fn check(case: &Case, bound: &[Bound], tied: &Tied, claims: &mut Vec<
                 claim.source.clone_from(&found.source);
                 soften(&mut claim, case, one, anchored(bound, &findings, at));
             }
-            None if is_figure(case, one) => {
+            None if one.by_hand || is_figure(case, one) => {
                 unbound(&mut claim, one);
                 cohort(case, one, &mut claim);
             }
@@ -59,6 +59,7 @@ fn claim(case: &Case, bound: &Bound) -> Claim {
     let sentence = &case.sentences[bound.sentence];
     let mut claim = case.in_sentence(sentence, bound.quantity.span.clone(), Kind::Figure);
     claim.stated.clone_from(&bound.quantity.stated);
+    claim.by_hand = bound.by_hand;
     claim
 }
 
@@ -141,13 +142,18 @@ fn is_figure(case: &Case, bound: &Bound) -> bool {
     let after = tokens[quantity.last + 1..].iter().take(3).any(|token| token.one_of(STAFF));
     let before = quantity.first >= 2
         && (tokens[quantity.first - 1].is("of") && tokens[quantity.first - 2].is("cohort"));
-    after || before || bound.topic.is_some()
+    // "364 per 10,000".
+    let rate = tokens.get(quantity.last + 1).is_some_and(|next| next.is("per"));
+    after || before || rate || bound.topic.is_some()
 }
 
 fn unbound(claim: &mut Claim, bound: &Bound) {
     claim.verdict = Verdict::Unsupported;
     "none".clone_into(&mut claim.source);
     claim.because = match (&bound.why_not, bound.topic, bound.when) {
+        (None, Some(_), _) if bound.supposed => {
+            "Nothing to hold it against: no authority is named; give --authority.".to_owned()
+        }
         (Some(why), ..) => format!("Nothing to hold it against: {why}."),
         (None, Some(_), When::Other) => {
             "Nothing to hold it against: its period is not a year to 30 September.".to_owned()
@@ -192,11 +198,28 @@ fn definition(case: &Case, bound: &Bound, claim: &mut Claim) {
 
 /// The verdict, where the number is bound to a measure, an area and a year.
 fn finding(case: &Case, bound: &Bound) -> Option<Finding> {
+    let found = of_place(case, bound)?;
+    (!bound.supposed || found.verdict == Verdict::Confirmed).then(|| Finding {
+        because: if bound.supposed {
+            format!("No area is named, and it is England's. {}", found.because)
+        } else {
+            found.because.clone()
+        },
+        ..found
+    })
+}
+
+/// Whether a number that England was supposed for is England's.
+pub(crate) fn is_englands(case: &Case, bound: &Bound) -> bool {
+    bound.supposed && finding(case, bound).is_some()
+}
+
+fn of_place(case: &Case, bound: &Bound) -> Option<Finding> {
     let place = bound.place.as_ref()?;
     let year = bound.when.year()?;
     bound.measures.first()?;
     // "Two leavers" are named in passing; they are no figure of a year.
-    let in_passing = bound.quantity.in_words && bound.quantity.unit == Unit::Bare;
+    let in_passing = bound.quantity.in_words && bound.quantity.unit == Unit::Bare && !bound.by_hand;
     if in_passing {
         return None;
     }

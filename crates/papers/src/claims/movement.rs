@@ -1,6 +1,7 @@
 //! Rises, falls, records and comparisons: each bound to a measure, areas and years, or *undefined* where the words give none.
 
 mod against;
+mod counts;
 mod moved;
 mod records;
 
@@ -8,6 +9,7 @@ use benchmarks::Measure;
 
 use super::area::Area;
 use super::bind::{Bound, Read, When};
+use super::correction::{self, Correction};
 use super::evidence::Place;
 use super::number::Number;
 use super::period::{self, Period};
@@ -23,7 +25,15 @@ pub(crate) fn check(case: &Case, bound: &[Bound], claims: &mut Vec<Claim>) {
         for part in parts_of(sentence) {
             let read = Read::new(case, &part);
             let look = Look { case, place, sentence: &part, read: &read, bound, context: &context };
-            claims.extend(look.superlative().or_else(|| look.against()).or_else(|| look.moved()));
+            let claim = look
+                .superlative()
+                .or_else(|| look.counts())
+                .or_else(|| look.against())
+                .or_else(|| look.moved());
+            claims.extend(claim.map(|claim| {
+                let by_hand = look.by_hand().is_some_and(|correction| correction.has_bound(&claim));
+                Claim { by_hand, ..claim }
+            }));
             claims.extend(look.share_of_appointments());
         }
     }
@@ -114,6 +124,11 @@ impl Look<'_> {
         claim
     }
 
+    /// What a person has said that this comparison or record is of.
+    fn by_hand(&self) -> Option<&Correction> {
+        correction::of_words(self.case, self.sentence)
+    }
+
     /// The topic that stands nearest to a word; none where two are as near. The one of the sentence before where this one
     /// points back and has none.
     fn topic(&self, at: usize) -> Option<Topic> {
@@ -144,6 +159,9 @@ impl Look<'_> {
 
     /// The areas that the sentence names, or the council's own.
     fn home(&self) -> Option<Place> {
+        if let Some(place) = self.by_hand().and_then(Correction::place) {
+            return Some(place.clone());
+        }
         let named: Vec<Place> = self
             .read
             .areas
@@ -155,13 +173,21 @@ impl Look<'_> {
             })
             .collect();
         match named.as_slice() {
-            [] => self.context.place.clone().unwrap_or_else(|| self.case.home.clone()),
+            [] => self.context.place.clone().unwrap_or_else(|| {
+                let here = |bound: &&Bound| bound.sentence == self.place;
+                let englands = |bound: &Bound| super::figures::is_englands(self.case, bound);
+                let supposed = || self.bound.iter().filter(here).any(englands).then(Place::england);
+                self.case.home.clone().or_else(supposed)
+            }),
             [first, ..] => Some(first.clone()),
         }
     }
 
     /// The measure to compare by: by headcount only where the words say so.
     fn measure(&self, topic: Topic) -> Measure {
+        if let Some(measure) = self.by_hand().and_then(Correction::measure) {
+            return measure;
+        }
         let headline = topic::headline(topic);
         let count = match topic {
             Topic::Agency if !self.has_rate() && self.sentence.has_any(NUMBER) => Measure::AgencyFte,
@@ -210,12 +236,19 @@ impl Look<'_> {
         let current = self.case.published.filter(|_| relative).map(period::census_year_before);
         let since = self.since();
         let named = named.into_iter().rfind(|year| Some(*year) != since);
-        named.or(of_figure).or(current).or(self.context.year)
+        let by_hand = self.by_hand().and_then(Correction::year);
+        by_hand.or(named).or(of_figure).or(current).or(self.context.year)
     }
 
     /// The year of "since 2017".
     fn since(&self) -> Option<u16> {
-        self.sentence.find("since").and_then(|at| self.sentence.tokens.get(at + 1)?.year())
+        let after = &self.sentence.tokens[self.sentence.find("since")? + 1..];
+        let began = |token: &Token| token.one_of(&["began", "begin", "started", "start"]);
+        match after.iter().take(5).position(began) {
+            // "Since the series began in 2017".
+            Some(at) => after[at..].iter().take(3).find_map(Token::year),
+            None => after.first()?.year(),
+        }
     }
 
     /// "Over half of the appointments were of experienced workers": a share with no counts.

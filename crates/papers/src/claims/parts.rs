@@ -3,6 +3,7 @@
 //! Nothing outside the paper is asked. Numbers that are answered for here are tied, so that they are not told twice.
 
 use super::bind::{Bound, Read, pairs};
+use super::direction::{Multiple, directions};
 use super::figures::{Tied, holds};
 use super::number::Number;
 use super::quantity::{Hedge, Quantity, Unit};
@@ -35,41 +36,6 @@ struct Look<'a> {
     read: &'a Read,
     claims: &'a mut Vec<Claim>,
     tied: &'a mut Tied,
-}
-
-/// Words of a direction, and which way they point.
-const DIRECTIONS: &[(&str, i8)] = &[
-    ("higher", 1),
-    ("rose", 1),
-    ("risen", 1),
-    ("rising", 1),
-    ("increased", 1),
-    ("increase", 1),
-    ("grew", 1),
-    ("grown", 1),
-    ("growth", 1),
-    ("climbed", 1),
-    ("lower", -1),
-    ("fell", -1),
-    ("fallen", -1),
-    ("falling", -1),
-    ("reduced", -1),
-    ("decreased", -1),
-    ("decrease", -1),
-    ("reduction", -1),
-    ("dropped", -1),
-    ("declined", -1),
-    ("shrank", -1),
-    ("improved", 0),
-];
-
-/// The directions that a stretch of words names.
-pub(crate) fn directions(tokens: &[super::token::Token]) -> Vec<i8> {
-    tokens
-        .iter()
-        .filter_map(|token| DIRECTIONS.iter().find(|(word, _)| token.is(word)).map(|(_, way)| *way))
-        .filter(|way| *way != 0)
-        .collect()
 }
 
 impl Look<'_> {
@@ -165,9 +131,15 @@ impl Look<'_> {
                 ways = directions(&self.sentence.tokens[..low.first]);
             }
             ways.dedup();
-            let [way] = ways[..] else { continue };
+            let multiple = Multiple::of(&self.sentence.tokens[start..low.first]);
+            let way = match (&ways[..], multiple) {
+                ([way], _) => *way,
+                ([], Some(multiple)) => multiple.way,
+                _ => continue,
+            };
             let difference = high.value.minus(low.value);
             let right = difference.millionths().signum() == i64::from(way);
+            let times = multiple.is_none_or(|multiple| multiple.holds(low.value, high.value));
             let rate = Number::new(difference.millionths(), 6).percent_of(low.value);
             let mut claim = self.claim(low.span.start..high.span.end, Kind::Comparison);
             claim.stated = format!("{} to {}", low.stated, high.stated);
@@ -175,17 +147,17 @@ impl Look<'_> {
             let unit = if percent { " percentage points" } else { "" };
             let in_rate = rate.map_or(String::new(), |rate| format!("{}%", rate.rounded(1).signed()));
             claim.computed = Some(if percent { difference.signed() } else { in_rate.clone() });
-            claim.verdict = if right { Verdict::Confirmed } else { Verdict::Contradicted };
+            claim.verdict = if right && times { Verdict::Confirmed } else { Verdict::Contradicted };
             let word = if way > 0 { "a rise" } else { "a fall" };
             claim.because = format!(
                 "{} to {} is {}{unit} ({in_rate}){}.",
                 low.stated,
                 high.stated,
                 difference.signed(),
-                if right {
-                    format!(", {word} as the words say")
-                } else {
-                    format!(", and the words say {word}")
+                match (right, times) {
+                    (true, true) => format!(", {word} as the words say"),
+                    (true, false) => format!(", {word} but not by as many times as the words say"),
+                    (false, _) => format!(", and the words say {word}"),
                 }
             );
             self.claims.push(claim);

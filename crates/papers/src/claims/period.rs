@@ -186,9 +186,39 @@ pub(crate) fn change(sentence: &Sentence) -> Change {
     }
     years.dedup();
     match years.as_slice() {
+        // "18.9 in 2022 and has since fallen": from that year on.
+        [only] if since_then(sentence).is_some() => Change { from: Some(*only), to: None },
         [one, two] if one != two => Change { from: Some(*one.min(two)), to: Some(*one.max(two)) },
         _ => change,
     }
+}
+
+/// Where "has since" stands, which leads from the year before it to now.
+pub(crate) fn since_then(sentence: &Sentence) -> Option<usize> {
+    ["has since", "have since", "had since"].iter().find_map(|phrase| sentence.find(phrase))
+}
+
+/// "For two years running", "three consecutive years": how many years that is.
+pub(crate) fn years_running(sentence: &Sentence) -> Option<u16> {
+    let tokens = &sentence.tokens;
+    let count = |token: &Token| match token.lower.as_str() {
+        "two" | "2" => Some(2),
+        "three" | "3" => Some(3),
+        "four" | "4" => Some(4),
+        "five" | "5" => Some(5),
+        _ => None,
+    };
+    let runs = |after: &[Token]| {
+        const AFTER: &[&str] = &[
+            "years running",
+            "years in a row",
+            "years in succession",
+            "consecutive years",
+            "successive years",
+        ];
+        AFTER.iter().any(|phrase| token::starts(after, phrase).is_some())
+    };
+    (0..tokens.len()).find_map(|at| count(&tokens[at]).filter(|_| runs(&tokens[at + 1..])))
 }
 
 /// Whether a year is what is compared with: "on 2022", "since 2019", "than in 2021".

@@ -136,7 +136,20 @@ pub(crate) fn of(sentence: &Sentence, text: &str) -> Vec<Quantity> {
         }
         at += 1;
     }
+    // "Four in five agency workers (79.8%)": the bracket says the same again, exactly.
+    let said_again: Vec<bool> = found
+        .iter()
+        .zip(found.iter().skip(1).map(Some).chain([None]))
+        .map(|(one, next)| one.in_words && next.is_some_and(|next| is_bracket_of(tokens, one, next)))
+        .collect();
+    let mut said_again = said_again.into_iter();
+    found.retain(|_| !said_again.next().unwrap_or(false));
     found
+}
+
+fn is_bracket_of(tokens: &[Token], one: &Quantity, next: &Quantity) -> bool {
+    let near = next.first - one.last <= 6 && tokens[next.first - 1].is_mark('(');
+    near && one.unit == Unit::Percent && next.unit == Unit::Percent && !next.in_words
 }
 
 type Found = (usize, usize, Number, Unit, bool);
@@ -153,12 +166,20 @@ fn fraction(tokens: &[Token], at: usize) -> Option<Found> {
         ("two", "thirds", "of") => (1, 66_666_667),
         ("three-quarters", "of", _) => (0, 75_000_000),
         ("three", "quarters", "of") => (1, 75_000_000),
-        ("one", "in", under) => {
-            let under = WORDS.iter().find(|(word, _)| *word == under)?.1;
-            (2, 100_000_000 / under)
+        (over, "in", under) => {
+            let count = |word: &str| WORDS.iter().find(|(known, _)| *known == word).map(|(_, count)| *count);
+            let over = if over == "one" { 1 } else { count(over)? };
+            let under = count(under).filter(|under| over < *under)?;
+            (2, 100_000_000 * over / under)
         }
         _ => return None,
     };
+    // "Half the regional rate" is a part of another figure, and no figure itself.
+    let after = tokens[at + parts.0 + 1..].iter().take(4);
+    let of_figure = |token: &Token| token.one_of(&["rate", "rates", "average", "figure", "level"]);
+    if after.clone().take_while(|token| matches!(token.sort, Sort::Word)).any(of_figure) {
+        return None;
+    }
     Some((at, at + parts.0, Number::new(parts.1, 0), Unit::Percent, true))
 }
 
@@ -236,9 +257,9 @@ fn hedge(tokens: &[Token], first: usize) -> Hedge {
     let word = |back: usize| first.checked_sub(back).map_or("", |place| tokens[place].lower.as_str());
     match (word(2), word(1)) {
         (_, "nearly" | "almost") | ("just", "under" | "below") | ("close", "to") => Hedge::Nearly,
-        ("more" | "greater" | "higher", "than") | (_, "over" | "above" | "exceeding") | ("at", "least") => {
-            Hedge::Over
-        }
+        ("more" | "greater" | "higher", "than")
+        | (_, "over" | "above" | "exceeding" | "exceeded" | "exceeds" | "passed" | "surpassed")
+        | ("at", "least") => Hedge::Over,
         ("less" | "fewer" | "lower", "than") | (_, "under" | "below") => Hedge::Under,
         (_, "approximately" | "around" | "about" | "roughly" | "circa" | "some" | "c") => Hedge::About,
         _ => Hedge::Exact,

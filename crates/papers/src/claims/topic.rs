@@ -2,8 +2,9 @@
 
 use benchmarks::Measure;
 
+use super::direction;
 use super::quantity::Unit;
-use super::token::{self, Sentence};
+use super::token::{self, Sentence, Token};
 
 /// A subject of the published figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,7 @@ const PHRASES: &[(&str, Topic)] = &[
     ("starters", Topic::Starters),
     ("social workers started", Topic::Starters),
     ("social workers joined", Topic::Starters),
+    ("joined", Topic::Starters),
     ("agency worker rates", Topic::Agency),
     ("agency worker rate", Topic::Agency),
     ("agency rates", Topic::Agency),
@@ -184,10 +186,34 @@ pub(crate) fn mentions(sentence: &Sentence) -> Vec<Mention> {
                 found.push(Mention { first: at, last: at + taken - 1, topic });
                 at += taken;
             }
-            None => at += 1,
+            None => {
+                found.extend(workforce(tokens, at));
+                at += 1;
+            }
         }
     }
+    if found.is_empty() {
+        found.extend((1..tokens.len()).find_map(|at| had(tokens, at)));
+    }
     found
+}
+
+/// "The workforce shrank": what is said to move is how many are in post.
+fn workforce(tokens: &[Token], at: usize) -> Option<Mention> {
+    let have = usize::from(tokens.get(at + 1).is_some_and(|next| next.one_of(&["has", "have", "had"])));
+    let moves = direction::direction_at(tokens, at + 1 + have).is_some();
+    (tokens[at].is("workforce") && moves).then_some(Mention { first: at, last: at, topic: Topic::InPost })
+}
+
+/// "England had 33,119 FTE social workers": those in post, where the sentence is about nothing else.
+fn had(tokens: &[Token], at: usize) -> Option<Mention> {
+    const OF: &[&str] =
+        &["social workers", "children's social workers", "children and family social workers"];
+    let after = tokens.get(at + 2..)?;
+    let counted = tokens[at].number().is_some() && tokens[at + 1].one_of(&["fte", "wte"]);
+    let have = tokens[at - 1].one_of(&["had", "has", "have", "were", "are"]);
+    let taken = OF.iter().find_map(|phrase| token::starts(after, phrase)).filter(|_| counted && have)?;
+    Some(Mention { first: at + 2, last: at + 1 + taken, topic: Topic::InPost })
 }
 
 /// The word that narrows a sentence to a part of the workforce, or looks ahead.

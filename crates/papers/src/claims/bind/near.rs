@@ -49,6 +49,13 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Top
     if is_whole_workforce(sentence, quantity) {
         return Some(Topic::InPost);
     }
+    if is_bracketed_share(sentence, quantity) {
+        let said = read.topics.iter().filter(|mention| mention.first > quantity.last);
+        let share = |topic: Topic| if topic == Topic::Leavers { Topic::Turnover } else { topic };
+        return said
+            .map(|mention| share(mention.topic))
+            .find(|topic| matches!(topic, Topic::Turnover | Topic::AgencyCover | Topic::VacancyCover));
+    }
     let mut found: Vec<(usize, Topic)> = Vec::new();
     for mention in &read.topics {
         // "15.9% of social workers left" is a rate of leavers.
@@ -102,6 +109,19 @@ fn is_whole_workforce(sentence: &Sentence, quantity: &Quantity) -> bool {
         && word(2) == "of"
         && matches!(word(1), "our" | "the")
         && token::starts(after, "social workers").is_some()
+}
+
+/// "Agency workers (79.8%) were covering vacancies": a share of those before the bracket, which the verb after it is of.
+fn is_bracketed_share(sentence: &Sentence, quantity: &Quantity) -> bool {
+    const SUBJECTS: &[&str] = &["workers", "staff", "workforce", "vacancies"];
+    const VERBS: &[&str] = &["left", "had", "were", "was", "are", "is", "have", "covered"];
+    let back = |back: usize| quantity.first.checked_sub(back).map(|at| &sentence.tokens[at]);
+    let next = |on: usize| sentence.tokens.get(quantity.last + on);
+    quantity.unit == Unit::Percent
+        && back(1).is_some_and(|token| token.is_mark('('))
+        && back(2).is_some_and(|token| token.one_of(SUBJECTS))
+        && next(1).is_some_and(|token| token.is_mark(')'))
+        && next(2).is_some_and(|token| token.one_of(VERBS))
 }
 
 /// "69% of those staff": a share of something, not a rate.

@@ -3,6 +3,7 @@
 use super::super::Case;
 use super::super::area::Area;
 use super::super::period::{self, Period};
+use super::super::quantity::{Quantity, Unit};
 use super::super::token::{Sentence, Sort, Token};
 use super::near::{Listed, lists, run_of};
 use super::{Read, When, is_change};
@@ -16,7 +17,7 @@ fn clear(read: &Read, from: usize, to: usize) -> bool {
 fn only_leads(sentence: &Sentence, from: usize, to: usize) -> bool {
     const LEADS: &[&str] = &[
         "in", "for", "at", "the", "on", "of", "end", "across", "during", "by", "to", "year", "ending", "all",
-        "(", "fte", "social", "workers", "seen", "rate", "as",
+        "(", "fte", "social", "workers", "seen", "rate", "as", "a",
     ];
     to - from <= 6 && sentence.tokens[from..to].iter().all(|token| token.one_of(LEADS))
 }
@@ -39,7 +40,14 @@ pub(super) fn area_of(sentence: &Sentence, read: &Read, number: usize) -> Option
                 matches!(token.sort, Sort::Mark(',' | ';' | '('))
                     || token.one_of(&["but", "than", "compared", "against"])
             };
-            (!sentence.tokens[quantity.last + 1..only.first].iter().any(apart)).then_some(only)
+            // "Half the regional rate of 16.5%": the area is that of the number that stands right after it.
+            let of_next = read.quantities.iter().any(|next| {
+                next.first > only.last
+                    && next.unit == quantity.unit
+                    && only_leads(sentence, only.last + 1, next.first)
+            });
+            let far = sentence.tokens[quantity.last + 1..only.first].iter().any(apart);
+            (!far && !of_next).then_some(only)
         }
         _ => None,
     });
@@ -55,6 +63,9 @@ pub(super) fn when_of(
     goes_on: bool,
 ) -> When {
     let quantity = &read.quantities[number];
+    if is_since_then(sentence, read, quantity) {
+        return now(case);
+    }
     let resolve = |period: Period| resolve(case, period, last);
     // A change "on the previous year" is of the year itself, and so is the lowest "since 2021".
     let change = is_change(sentence, quantity);
@@ -76,9 +87,19 @@ pub(super) fn when_of(
     let after = periods.iter().find(|mention| {
         mention.first > quantity.last && only_leads(sentence, quantity.last + 1, mention.first)
     });
+    // "Risen since 2021, from 4 to 44": 44 is of now.
+    let ends = pairs(sentence, read).iter().any(|(_, to)| *to == number);
+    if ends && periods.is_empty() && read.periods.iter().any(since) {
+        return now(case);
+    }
     let before: Vec<&period::Mention> =
         periods.iter().filter(|mention| mention.last < quantity.first).collect();
     if after.is_none() && pairs(sentence, read).iter().any(|(from, _)| *from == number) {
+        // "Risen since 2021, from 4 to 44": what it rose from is of 2021.
+        let since = read.periods.iter().find(|mention| since(mention));
+        if let Some(Period::Year(year)) = since.map(|mention| mention.period) {
+            return When::Named(year);
+        }
         let later = periods.iter().find(|mention| mention.first > quantity.last);
         return starting(&before, later, resolve);
     }
@@ -97,8 +118,21 @@ pub(super) fn when_of(
     match last {
         Some(When::Named(year)) if goes_on => When::Named(year),
         Some(When::Relative(year)) if goes_on => When::Relative(year),
-        _ => case.published.map_or(When::Unknown, |day| When::Assumed(period::census_year_before(day))),
+        _ => now(case),
     }
+}
+
+/// The last census year before the paper, where nothing is said.
+fn now(case: &Case) -> When {
+    case.published.map_or(When::Unknown, |day| When::Assumed(period::census_year_before(day)))
+}
+
+/// "18.9 in 2022 and has since reduced to 16.2": the second is of a later year, which is not named.
+fn is_since_then(sentence: &Sentence, read: &Read, quantity: &Quantity) -> bool {
+    let Some(at) = period::since_then(sentence).filter(|at| *at < quantity.first) else { return false };
+    let named_after =
+        read.periods.iter().any(|mention| mention.first > at && mention.last < quantity.first + 8);
+    !named_after
 }
 
 /// The year of A in "fell from A to B" where none stands after it: the first of two that stand before, or the year before the
@@ -155,7 +189,8 @@ pub(crate) fn pairs(sentence: &Sentence, read: &Read) -> Vec<(usize, usize)> {
         let (one, two) = (&read.quantities[*at], &read.quantities[at + 1]);
         let from = tokens[..one.first].iter().rev().take(3).any(|token| token.is("from"));
         let to = two.first.checked_sub(1).is_some_and(|place| tokens[place].one_of(LEADS));
-        from && to && one.unit == two.unit
+        // "From 4 to 44 FTE" is FTE throughout.
+        from && to && (one.unit == two.unit || (one.unit == Unit::Bare && two.unit == Unit::Fte))
     };
     (0..read.quantities.len().saturating_sub(1)).filter(is_pair).map(|at| (at, at + 1)).collect()
 }

@@ -3,8 +3,8 @@
 use benchmarks::Measure;
 
 use super::super::bind::Bound;
+use super::super::direction::directions;
 use super::super::number::Number;
-use super::super::parts::directions;
 use super::super::quantity::Unit;
 use super::super::{Verdict, period, topic};
 use super::{Finding, Look, holds};

@@ -17,6 +17,8 @@ impl Look<'_> {
             ("higher compared with", 1),
             ("less than the", -1),
             ("more than the", 1),
+            ("above", 1),
+            ("below", -1),
         ];
         let (at, length, way) = words
             .iter()
@@ -51,7 +53,9 @@ impl Look<'_> {
             }
             _ => None,
         });
-        let place = named
+        let by_hand = self.by_hand().and_then(|correction| correction.place().cloned());
+        let place = by_hand
+            .or(named)
             .or_else(|| self.context.place.clone().flatten().filter(|place| *place != other))
             .or_else(|| self.case.home.clone())?;
         if place == other {

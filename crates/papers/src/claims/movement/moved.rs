@@ -2,9 +2,10 @@
 
 use benchmarks::Measure;
 
+use super::super::correction::Correction;
+use super::super::direction::{direction_at, directions};
 use super::super::evidence::Place;
 use super::super::number::Number;
-use super::super::parts::directions;
 use super::super::token::Token;
 use super::super::{Claim, Kind, Verdict, parts_pair, period, topic};
 use super::{Look, years};
@@ -32,7 +33,7 @@ impl Look<'_> {
             return None;
         }
         let token = &self.sentence.tokens[at];
-        let mut ways = directions(std::slice::from_ref(token));
+        let mut ways = Vec::from_iter(direction_at(&self.sentence.tokens, at));
         if token.is("reduce") || token.is("fall") {
             ways.push(-1);
         } else if token.is("rise") {
@@ -58,9 +59,12 @@ impl Look<'_> {
             // Of a part of the workforce: only that there is nothing to test can be said.
             return years(self.read).is_empty().then(|| self.no_period(claim, measure));
         }
-        let named = period::change(self.sentence);
+        let mut named = period::change(self.sentence);
+        named.to = self.by_hand().and_then(Correction::year).or(named.to);
         let last = self.case.published.map(period::census_year_before);
+        let running = period::years_running(self.sentence).zip(named.to.or(last));
         let (from, to) = match (named.from, named.to.or(last)) {
+            _ if let Some((count, to)) = running => (to.saturating_sub(count), to),
             (Some(from), Some(to)) if from < to => (from, to),
             (None, Some(to)) if named.to.is_some() => (to.saturating_sub(1), to),
             _ => return Some(self.no_period(claim, measure)),
@@ -107,7 +111,8 @@ impl Look<'_> {
             return claim;
         };
         let right = |change: Number| change.millionths().signum() == i64::from(way);
-        if self.sentence.has_any(&["every year", "each year", "year on year"]) {
+        let each = ["every year", "each year", "year on year"];
+        if self.sentence.has_any(&each) || period::years_running(self.sentence).is_some() {
             let steps: Vec<_> = series.iter().filter(|(year, _)| (from..=to).contains(year)).collect();
             let all = steps.windows(2).all(|two| right(two[1].1.minus(two[0].1)));
             let path: Vec<String> = steps.iter().map(|(year, value)| format!("{value} in {year}")).collect();
@@ -130,7 +135,7 @@ impl Look<'_> {
         let token = &self.sentence.tokens[at];
         let stable = token.one_of(&["stable", "stabilised", "unchanged", "steady"]);
         let infinitive = token.one_of(&["reduce", "rise", "fall"]);
-        if !stable && !infinitive && directions(std::slice::from_ref(token)).is_empty() {
+        if !stable && !infinitive && direction_at(&self.sentence.tokens, at).is_none() {
             return false;
         }
         let before = &self.sentence.tokens[..at];

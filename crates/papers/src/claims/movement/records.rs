@@ -13,18 +13,20 @@ use super::Look;
 impl Look<'_> {
     /// "The lowest since 2017", "the highest of any region".
     pub(super) fn superlative(&self) -> Option<Claim> {
-        let at = self
-            .sentence
-            .tokens
-            .iter()
-            .position(|token| token.one_of(&["lowest", "highest", "largest", "smallest"]))?;
+        let at = self.sentence.tokens.iter().enumerate().position(|(at, token)| {
+            let most = token.one_of(&["most", "fewest"]);
+            let of_all = ["since", "on record", "ever recorded"];
+            let after = &self.sentence.tokens[at + 1..];
+            token.one_of(&["lowest", "highest", "largest", "smallest"])
+                || (most && of_all.iter().any(|phrase| token::starts(after, phrase).is_some()))
+        })?;
         let topic = self.topic(at)?;
         if topic::narrowed(self.sentence).is_some()
             || self.sentence.has_any(&["second highest", "second lowest", "third highest", "one of the"])
         {
             return None;
         }
-        let high = self.sentence.tokens[at].one_of(&["highest", "largest"]);
+        let high = self.sentence.tokens[at].one_of(&["highest", "largest", "most"]);
         let mut claim = self.claim(Kind::Superlative, Some(topic), at);
         let measure = self.measure(topic);
         let among = self.among(at);
