@@ -9,8 +9,11 @@ use workforce::change::ChangeNumber;
 
 use crate::office::Known;
 
-/// How many workforces are kept: the newest, and a few earlier ones that someone compares it with.
-const KEPT: usize = 6;
+/// How many workforces of a council are kept: the newest, and a few earlier ones that someone compares it with.
+const KEPT_OF_COUNCIL: usize = 6;
+/// How many are kept in all, the last used first: enough for every council of England on one service. Folding a council anew
+/// takes some eighty milliseconds, keeping it two to three megabytes.
+const KEPT: usize = 200;
 
 #[derive(Debug)]
 struct Slot {
@@ -40,7 +43,51 @@ impl Cache {
     /// Keeps a record for the next who asks.
     pub(crate) fn keep(&self, council: &str, head: ChangeNumber, known: &Arc<Known>) {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.truncate(KEPT - 1);
         slots.insert(0, Slot { council: council.to_owned(), head, known: Arc::clone(known) });
+        let mut of_council = 0;
+        slots.retain(|slot| {
+            of_council += usize::from(slot.council == council);
+            slot.council != council || of_council <= KEPT_OF_COUNCIL
+        });
+        slots.truncate(KEPT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use workforce::Workforce;
+    use workforce::records::Records;
+
+    use super::*;
+
+    fn known(number: u64) -> Arc<Known> {
+        Arc::new(Known { number: ChangeNumber(number), workforce: Workforce::new(Records::default()) })
+    }
+
+    #[test]
+    fn many_councils_are_kept_and_few_of_each() {
+        let (cache, head) = (Cache::default(), ChangeNumber(9));
+        let found = |council: &str, number: u64| cache.find(council, head, ChangeNumber(number)).is_some();
+        for council in 0..KEPT {
+            cache.keep(&council.to_string(), head, &known(9));
+        }
+        assert!(found("0", 9) && found("199", 9));
+        for number in 0..8 {
+            cache.keep("0", head, &known(number));
+        }
+        assert!(found("0", 7) && found("0", 2) && !found("0", 1) && !found("0", 9));
+        // What was used longest ago makes room: the first council was asked for since, the second was not.
+        assert!(found("198", 9) && !found("1", 9));
+    }
+
+    #[test]
+    fn nothing_is_kept_past_a_change() {
+        let cache = Cache::default();
+        for council in ["a", "b"] {
+            cache.keep(council, ChangeNumber(1), &known(1));
+        }
+        assert!(cache.find("a", ChangeNumber(2), ChangeNumber(1)).is_none(), "an erasure reaches back");
+        assert!(cache.find("a", ChangeNumber(1), ChangeNumber(1)).is_none());
+        assert!(cache.find("b", ChangeNumber(1), ChangeNumber(1)).is_some());
     }
 }

@@ -16,8 +16,11 @@ use crate::test::program;
 /// The password of the account that asks.
 const PASSWORD: &str = "a password of the bench";
 /// How long each page is asked for, in seconds, and by how many connections at once.
-const SECONDS: u32 = 10;
+const SECONDS: u32 = 8;
 const CONNECTIONS: u32 = 4;
+/// Variables that name what is there already: the folder of the programs, and a store that `england_store` has filled.
+const PROGRAMS: &str = "MAINSTAY_BENCH_PROGRAMS";
+const STORE: &str = "MAINSTAY_BENCH_STORE";
 /// The static file: the largest that a page asks for.
 const STATIC: &str = "govuk-frontend.css";
 /// What is asked, with its words.
@@ -60,13 +63,16 @@ impl Drop for Served {
 /// Makes the store, serves it, and asks page after page.
 pub(super) fn measure(folder: &Path) -> Result<String> {
     let wrk = program(&["wrk"], "wrk").context("wrk is not installed (`apt-get install wrk`)")?;
-    cargo(&["build", "--release", "--quiet", "--locked", "-p", "mainstay"])?;
-    cargo(&["build", "--release", "--quiet", "--locked", "-p", "testkit", "--bin", "england_store"])?;
-    let built = |name: &str| target().join("release").join(name);
-    let store = folder.join("england.db");
-    say("Filling a store with a synthetic England …");
-    let size = output(Command::new(built("england_store")).arg(&store))?;
-    let size = String::from_utf8_lossy(&size).trim().to_owned();
+    let programs = match std::env::var_os(PROGRAMS) {
+        Some(folder) => PathBuf::from(folder),
+        None => {
+            cargo(&["build", "--release", "--quiet", "--locked", "-p", "mainstay"])?;
+            cargo(&["build", "--release", "--quiet", "--locked", "-p", "testkit", "--bin", "england_store"])?;
+            target().join("release")
+        }
+    };
+    let built = |name: &str| programs.join(name);
+    let (store, size) = england(&built("england_store"), folder)?;
     let link = |council: &str, name: &str| link(&built("mainstay"), &store, council, name);
     let links =
         (1..=ROUND).map(|at| link(&format!("E{at:03}"), &format!("lead{at}"))).collect::<Result<Vec<_>>>()?;
@@ -98,6 +104,20 @@ pub(super) fn measure(folder: &Path) -> Result<String> {
         shown(each.processor)
     ));
     Ok(page)
+}
+
+/// A store with a synthetic England in the folder, and how large it is in words.
+fn england(program: &Path, folder: &Path) -> Result<(PathBuf, String)> {
+    let store = folder.join("england.db");
+    if let Some(kept) = std::env::var_os(STORE) {
+        // What is kept stays as it is: accounts are made in the copy.
+        fs::copy(&kept, &store).with_context(|| format!("{STORE}: {}", kept.display()))?;
+    } else {
+        say("Filling a store with a synthetic England …");
+        finish(Command::new(program).arg(&store).stdout(Stdio::null()))?;
+    }
+    let bytes = fs::metadata(&store)?.len();
+    Ok((store, format!("a synthetic England of 150 councils ({} MB)", bytes / 1_000_000)))
 }
 
 /// How many councils ask in turn: more than fit into a small memory of records.
