@@ -85,15 +85,16 @@ fn wexcombes_registers_answer() {
     // Money by month and by reason is the same money, but for a penny in each line.
     let cost = |by: &str| {
         let told = json(&place, &format!("agency cost --from 2025-01-01 --to 2025-09-30 --by {by}"));
-        let pence =
-            |line: &Value| (text(line, "cost").parse::<f64>().expect("pounds") * 100.0).round() as i64;
+        let pence = |line: &Value| {
+            app::workforce::quantity::Pence::parse(text(line, "cost")).expect("pounds and pence").pence()
+        };
         let lines = told["cost"]["lines"].as_array().expect("lines").iter().map(pence).collect::<Vec<_>>();
         (lines.iter().sum::<i64>(), pence(&told["cost"]["total"]), lines.len())
     };
     let ((months, total, nine), (reasons, same, few)) = (cost("month"), cost("reason"));
     assert_eq!((total, nine), (same, 9));
     assert!(
-        (months - total).abs() <= 9 && (reasons - total).abs() <= few as i64,
+        (months - total).abs() <= 9 && (reasons - total).abs() <= i64::try_from(few).expect("few"),
         "{months} {reasons} {total}"
     );
 
