@@ -6,6 +6,7 @@ use jiff::civil::date;
 use measures::figure::Question;
 use measures::ground::{Agreed, Ground};
 use measures::span::Span;
+use papers::claims::correction::{self, Written};
 use papers::claims::evidence::{Evidence, Own};
 use papers::claims::number::Number;
 use papers::claims::{self, Settings};
@@ -16,6 +17,8 @@ use crate::benchmarking::Shelf;
 use crate::error::OfficeError;
 use crate::office::{Council, Office, may};
 use crate::policy::{Action, Actor};
+
+pub use papers::claims::correction::Written as Correction;
 
 /// The largest paper that is read, in bytes.
 pub const LARGEST_PAPER: u64 = papers::read::LARGEST_FILE;
@@ -34,6 +37,8 @@ pub struct ClaimsAsk {
     pub authority: Option<String>,
     /// When it was published; found in the paper when not given.
     pub published: Option<Date>,
+    /// A file of corrections, its name and its text: what people have said that claims are of.
+    pub corrections: Option<(String, String)>,
 }
 
 /// A council's own figures by the definitions of the published ones.
@@ -60,9 +65,24 @@ pub fn check_claims(
         releases: shelf.map(|shelf| shelf.all().iter().collect()).unwrap_or_default(),
         own: own.map(|own| (own.code, own.figures)),
     };
-    let settings = Settings { authority: named.or(home), published: ask.published, evidence };
+    let corrections = match &ask.corrections {
+        Some((name, text)) => correction::read(text).map_err(|problems| refused(name, &problems))?,
+        None => Vec::new(),
+    };
+    let settings = Settings { authority: named.or(home), published: ask.published, evidence, corrections };
     let report = claims::check(&document, &settings);
     Ok(ClaimsAnswer { document, report })
+}
+
+/// A file of corrections with one more at its end.
+pub fn add_correction(name: &str, text: &str, written: &Written) -> Result<String, OfficeError> {
+    correction::with(text, written).map_err(|problems| refused(name, &problems))
+}
+
+/// Everything that is wrong with a file, a line each.
+fn refused(name: &str, problems: &[String]) -> OfficeError {
+    let lines: Vec<String> = problems.iter().map(|problem| format!("{name}: {problem}")).collect();
+    OfficeError::Refused(lines.join("\n"))
 }
 
 fn authority(text: &str) -> Result<(String, String), OfficeError> {

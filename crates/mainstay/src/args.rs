@@ -647,6 +647,34 @@ pub(crate) enum ClaimsCommand {
     /// Needs no store unless the record is asked. Exit code 1 when a claim is contradicted. docs/claims.md says what is read and
     /// how it is judged.
     Check(ClaimsCheckArgs),
+    /// Say what a claim is of where it was bound wrongly or not at all, and keep it in a file for `claims check --corrections`.
+    ///
+    /// SENTENCE and STATED are `text` and `stated` of the claim in the report. The claim is still held against the figures.
+    Correct(ClaimsCorrectArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClaimsCorrectArgs {
+    /// The file of corrections; made when it is not there.
+    pub(crate) file: PathBuf,
+    /// The sentence of the claim, as the report gives it.
+    #[arg(long)]
+    pub(crate) sentence: String,
+    /// What the claim states, as the report gives it.
+    #[arg(long)]
+    pub(crate) stated: String,
+    /// The measure that it is of, by its id; `none` when no published measure counts it.
+    #[arg(long, value_name = "ID")]
+    pub(crate) measure: Option<String>,
+    /// The area that it is of: DfE code or name, a region's name, or `england`.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) authority: Option<String>,
+    /// The year ending 30 September that it is of.
+    #[arg(long)]
+    pub(crate) year: Option<u16>,
+    /// Why it is of that.
+    #[arg(long)]
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Args)]
@@ -662,6 +690,9 @@ pub(crate) struct ClaimsCheckArgs {
     /// What its claims are held against.
     #[arg(long, value_enum, default_value_t = HeldAgainst::Benchmarks)]
     pub(crate) against: HeldAgainst,
+    /// A file that says what some claims are of, as `claims correct` keeps it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) corrections: Option<PathBuf>,
 }
 
 /// What claims are held against.

@@ -130,6 +130,15 @@ pub(crate) fn read_tables(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Failu
     Ok(files.into_iter().map(|file| (file.name, file.bytes)).collect())
 }
 
+/// Writes a file whole, in the place of what was there; it is never half written.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    fs::write(&beside, text)
+        .and_then(|()| fs::rename(&beside, path))
+        .map_err(|problem| Failure::File(describe(path, &problem)))
+}
+
 /// Makes a file that must not be there yet.
 pub(crate) fn create(path: &Path) -> Result<File, Failure> {
     File::create_new(path).map_err(|problem| Failure::File(describe(path, &problem)))

@@ -134,3 +134,24 @@ fn the_record_is_asked_where_it_is_wanted() {
     );
     assert!(found["claims"][0]["source"].as_str().expect("the test's own data").starts_with("the record of"));
 }
+
+#[test]
+fn a_correction_is_kept_and_used_by_the_next_check() {
+    let folder = folder();
+    let run = |arguments: &str| ask_at("none.db", folder.path(), arguments);
+    let claim = "--sentence 'The vacancy rate was 18.1% in 2022.' --stated 18.1";
+    let correct = |more: &str| run(&format!("claims correct kept.toml {claim} {more}"));
+    fs::write(folder.path().join("paper.txt"), PAPER).expect("the test's own data");
+    let said = correct("--measure vacancy --reason 'By headcount.'").coded(3).err;
+    assert!(said.contains("kept.toml: line 1: there is no measure `vacancy`"), "{said}");
+    assert!(!folder.path().join("kept.toml").exists());
+    correct("--authority england --measure turnover_rate_headcount --reason 'The heading.'").coded(0);
+    assert!(correct("--year 2021 --reason Again").coded(3).err.contains("corrected twice"));
+    let checked = run("--format json claims check paper.txt --corrections kept.toml").coded(0).json();
+    let claim = &checked["claims"][1];
+    assert_eq!((&claim["verdict"], &claim["authority"]), (&"confirmed".into(), &"england".into()));
+    assert!(claim["because"].as_str().expect("the test's own data").contains("given by hand"), "{claim}");
+    fs::write(folder.path().join("paper.txt"), "Words alone.").expect("the test's own data");
+    let other = run("claims check paper.txt --corrections kept.toml").coded(0).err;
+    assert!(other.contains("A correction was not used: no claim of the paper states `18.1`"), "{other}");
+}

@@ -2,6 +2,7 @@
 
 mod docx;
 mod html;
+mod pages;
 mod text;
 
 use crate::document::{Document, Format};

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 
 use papers::claims::evidence::Evidence;
-use papers::claims::{Report, Settings, check, marked};
+use papers::claims::{Claim, Report, Settings, Verdict, check, marked};
 use papers::document::{Document, Matter};
 use papers::read::{Unreadable, read};
 use proptest::prelude::*;
@@ -166,4 +166,60 @@ proptest! {
             report(&document);
         }
     }
+}
+
+/// What `pdftotext -layout` made of three pages that were written for this test; no council wrote them.
+const OF_PDF: &str = include_str!("pdf/paper.txt");
+
+#[test]
+fn the_text_of_a_pdf_is_read_over_its_pages() {
+    let document = read("paper.txt", OF_PDF.as_bytes()).unwrap();
+    assert_eq!(document.text.len(), OF_PDF.len(), "every place stays where it was");
+    assert_eq!(document.text.matches("Leeds City Council").count(), 1, "kept where it stands first");
+    assert!(!document.text.contains("Page 2 of 3"));
+    let report = report(&document);
+    assert_eq!(report.document.authority.as_deref(), Some("383"));
+    assert_eq!(report.document.published.as_deref(), Some("2024-06-18"));
+    let wrong: Vec<&str> = report
+        .claims
+        .iter()
+        .filter(|claim| claim.verdict == Verdict::Contradicted)
+        .map(|claim| claim.stated.as_str())
+        .collect();
+    // The long label of a row leaves one space before its number, and its numbers are still those of their columns.
+    assert_eq!(wrong, ["21", "18"], "{:#?}", report.claims);
+    // What a line begins with is no item, in the middle of a sentence.
+    let of_lines = ["628.5", "3.2"];
+    let holds =
+        |claim: &&Claim| of_lines.contains(&claim.stated.as_str()) && claim.verdict == Verdict::Confirmed;
+    assert_eq!(report.claims.iter().filter(holds).count(), 2, "{:#?}", report.claims);
+    for claim in &report.claims {
+        assert_eq!(claim.text, document.text[claim.start..claim.end]);
+        assert!(!claim.text.contains("Page"), "{}", claim.text);
+    }
+}
+
+#[test]
+fn words_broken_over_lines_and_joined_letters_are_whole() {
+    let text = "The turn-\nover rate in England was 15.9% in 2023. The va\u{AD}can\u{AD}\ncy rate in England was\n18.9% in 2023. \
+                In 2023 there were 33,119.1 full-\n  time equivalent social workers in post in England. The agency work-\r\nforce: \
+                the agency rate was 17.9% in 2023 in England, an ofﬁcial ﬁgure.";
+    let document = read("paper.txt", text.as_bytes()).unwrap();
+    let report = report(&document);
+    let found: Vec<(&str, &str)> =
+        report.claims.iter().map(|claim| (claim.stated.as_str(), claim.verdict.text())).collect();
+    let confirmed = ["15.9", "18.9", "33119.1", "17.9"].map(|stated| (stated, "confirmed"));
+    assert_eq!(found, confirmed, "{:#?}", report.claims);
+}
+
+#[test]
+fn lines_that_pages_do_not_repeat_are_kept() {
+    let text = "Report\n\nOne\n12\n\x0CReport\n\nTwo\n400\n\x0CEnd of it\n";
+    let document = read("paper.txt", text.as_bytes()).unwrap();
+    for kept in ["One", "12", "Two", "400", "End of it"] {
+        assert!(document.text.contains(kept), "{kept}: {}", document.text);
+    }
+    assert_eq!(document.text.matches("Report").count(), 1);
+    // Without form feeds there are no pages.
+    assert_eq!(read("paper.txt", b"Report\n\nReport\n").unwrap().text, "Report\n\nReport\n");
 }

@@ -1,8 +1,8 @@
 //! Reading papers and saying which of their claims hold.
 
-use app::claiming::{ClaimsAsk, LARGEST_PAPER, check_claims};
+use app::claiming::{ClaimsAsk, Correction, LARGEST_PAPER, add_correction, check_claims};
 
-use crate::args::{ClaimsCheckArgs, ClaimsCommand, Format, HeldAgainst};
+use crate::args::{ClaimsCheckArgs, ClaimsCommand, ClaimsCorrectArgs, Format, HeldAgainst};
 use crate::console::Console;
 use crate::failure::Outcome;
 use crate::files;
@@ -10,8 +10,28 @@ use crate::files;
 use super::{Desk, Done, measuring, operator, today};
 
 pub(super) async fn claims(desk: &mut Desk<'_>, command: &ClaimsCommand, console: &mut Console) -> Done {
-    let ClaimsCommand::Check(args) = command;
-    check(desk, args, console).await
+    match command {
+        ClaimsCommand::Check(args) => check(desk, args, console).await,
+        ClaimsCommand::Correct(args) => correct(args),
+    }
+}
+
+fn correct(args: &ClaimsCorrectArgs) -> Done {
+    let (name, text) = if args.file.exists() {
+        files::read_text(&args.file)?
+    } else {
+        (args.file.display().to_string(), String::new())
+    };
+    let correction = Correction {
+        sentence: args.sentence.clone(),
+        stated: args.stated.clone(),
+        measure: args.measure.clone(),
+        authority: args.authority.clone(),
+        year: args.year,
+        reason: args.reason.clone(),
+    };
+    files::replace(&args.file, &add_correction(&name, &text, &correction)?)?;
+    Ok(Outcome::Done)
 }
 
 async fn check(desk: &mut Desk<'_>, args: &ClaimsCheckArgs, console: &mut Console) -> Done {
@@ -21,6 +41,7 @@ async fn check(desk: &mut Desk<'_>, args: &ClaimsCheckArgs, console: &mut Consol
         bytes: file.bytes,
         authority: args.authority.clone(),
         published: args.published,
+        corrections: args.corrections.as_deref().map(files::read_text).transpose()?,
     };
     let own = if args.against == HeldAgainst::Benchmarks {
         None
@@ -31,6 +52,9 @@ async fn check(desk: &mut Desk<'_>, args: &ClaimsCheckArgs, console: &mut Consol
     let shelf =
         if args.against == HeldAgainst::Record { None } else { Some(measuring::shelf(desk).await?.0) };
     let answer = check_claims(&operator(None), shelf.as_ref(), own, &ask)?;
+    for unused in &answer.report().unused {
+        Console::progress(&format!("A correction was not used: {unused}."));
+    }
     if console.format() == Format::Html {
         Console::print(&answer.html())?;
     } else {

@@ -123,14 +123,60 @@ fn word(rest: &str, at: usize, first: char) -> Token {
     let mut chars = rest.char_indices().peekable();
     while let Some((place, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
-        let joins = matches!(c, '\'' | '’' | '-') && next.is_some_and(char::is_alphabetic);
+        let joins = matches!(c, '\'' | '’' | '-' | SOFT_HYPHEN) && next.is_some_and(char::is_alphabetic);
+        if let Some(over) = broken_at(rest, place, c) {
+            // On to the rest of the word, on the next line.
+            while chars.next_if(|(at, _)| *at < over).is_some() {}
+            end = over;
+            continue;
+        }
         if !c.is_alphanumeric() && !joins {
             break;
         }
         end = place + c.len_utf8();
     }
-    let lower = rest[..end].to_lowercase().replace('’', "'");
+    let lower = plain(&rest[..end]);
     Token { sort: Sort::Word, span: at..at + end, lower, capital: first.is_uppercase() }
+}
+
+/// Where a word that was broken at the end of a line goes on: "turn-" and, on the next line, "over".
+fn broken_at(rest: &str, place: usize, c: char) -> Option<usize> {
+    let after = &rest[place + c.len_utf8()..];
+    let line = after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n'))?;
+    let next = line.trim_start_matches([' ', '\t']);
+    let goes_on = matches!(c, '-' | SOFT_HYPHEN) && next.starts_with(char::is_lowercase);
+    goes_on.then_some(rest.len() - next.len())
+}
+
+/// A hyphen that is seen only where a line ends at it.
+const SOFT_HYPHEN: char = '\u{AD}';
+
+/// The first parts of words that keep the hyphen that a line ended with.
+const COMPOUND: &[&str] = &[
+    "full", "part", "whole", "half", "long", "short", "front", "well", "year", "year-on", "non", "self",
+    "two", "three", "one", "mid", "high", "low", "multi", "newly", "first", "second", "face", "post", "pre",
+    "co",
+];
+
+/// A word in small letters, with straight apostrophes, whole letters for joined ones, and no break of a line in it.
+fn plain(word: &str) -> String {
+    let mut plain = String::new();
+    let mut lines = word.lines().peekable();
+    while let Some(line) = lines.next() {
+        let part = line.trim().to_lowercase();
+        match part.strip_suffix(['-', SOFT_HYPHEN]) {
+            Some(first) if lines.peek().is_some() && !COMPOUND.contains(&first) => plain.push_str(first),
+            _ => plain.push_str(&part),
+        }
+    }
+    const JOINED: &[(char, &str)] =
+        &[('’', "'"), ('ﬀ', "ff"), ('ﬁ', "fi"), ('ﬂ', "fl"), ('ﬃ', "ffi"), ('ﬄ', "ffl"), (SOFT_HYPHEN, "")];
+    for (joined, letters) in JOINED {
+        if plain.contains(*joined) {
+            plain = plain.replace(*joined, letters);
+        }
+    }
+    plain
 }
 
 fn digits(rest: &str, at: usize, money: bool) -> Token {

@@ -1,7 +1,10 @@
-//! Plain text, Markdown and the text of PDFs. The text is kept as it is; only the blocks are found in it.
+//! Plain text, Markdown and the text of PDFs. The text is kept as it is, but for the headers and footers of a PDF's pages, which are
+//! blanked; the blocks are found in it.
 //!
 //! A table is lines of cells between tabs or bars, or, as `pdftotext -layout` writes them, between wide gaps.
 
+use super::pages;
+use crate::claims::number::Number;
 use crate::document::{Block, Document, Format, Link, Matter, Span};
 
 /// A line without its ending.
@@ -11,6 +14,7 @@ struct Line<'a> {
 }
 
 pub(super) fn read(name: &str, text: String, format: Format) -> Document {
+    let text = pages::without_headers(text);
     let blocks = blocks(&text);
     let links = links(&text);
     Document { name: name.to_owned(), format, text, blocks, links }
@@ -46,16 +50,21 @@ fn blocks(text: &str) -> Vec<Block> {
             if !rows.is_empty() && !open {
                 open = true;
             } else {
-                end_table(&mut blocks, &mut rows);
+                end_table(text, &mut blocks, &mut rows);
             }
             if rows.is_empty() {
                 open = false;
             }
             continue;
         }
-        end_table(&mut blocks, &mut rows);
+        end_table(text, &mut blocks, &mut rows);
         let span = trimmed(&line);
-        let matter = matter(line.text);
+        let mut matter = matter(line.text);
+        // "In post was" and, on the next line, "628.5 FTE": a number that a line begins with, and no item.
+        let digit = line.text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        if open && digit && blocks.last().is_some_and(|last| is_open(&text[last.span.clone()])) {
+            matter = Matter::Paragraph;
+        }
         let goes_on = matter == Matter::Paragraph && open;
         match blocks.last_mut() {
             Some(last) if goes_on && !matches!(last.matter, Matter::Table(_) | Matter::Heading) => {
@@ -68,13 +77,14 @@ fn blocks(text: &str) -> Vec<Block> {
         }
         open = true;
     }
-    end_table(&mut blocks, &mut rows);
+    end_table(text, &mut blocks, &mut rows);
     blocks
 }
 
-/// A page may end in the middle of a sentence: what comes after the gap goes on in small letters.
+/// A page may end in the middle of a sentence: what comes after the gap goes on in small letters, or what comes before it ends in a
+/// word that no sentence ends in.
 fn mid_sentence(before: &str, after: &str, last: &Block, matter: &Matter) -> bool {
-    let goes_on = after.trim_start().chars().next().is_some_and(char::is_lowercase);
+    let goes_on = is_open(before) || after.trim_start().chars().next().is_some_and(char::is_lowercase);
     let unfinished =
         !before.ends_with(['.', '!', '?', ':', ';', '>']) && before.split_whitespace().count() > 5;
     goes_on
@@ -83,11 +93,40 @@ fn mid_sentence(before: &str, after: &str, last: &Block, matter: &Matter) -> boo
         && matches!(last.matter, Matter::Paragraph | Matter::Item)
 }
 
-fn end_table(blocks: &mut Vec<Block>, rows: &mut Vec<Vec<Span>>) {
-    let rows = std::mem::take(rows);
+/// Whether words end in one that no sentence and no heading ends in.
+fn is_open(words: &str) -> bool {
+    const LEADING: &[&str] = &[
+        "the", "a", "an", "of", "in", "at", "on", "to", "by", "for", "and", "from", "was", "is", "were",
+        "than",
+    ];
+    words.split_whitespace().next_back().is_some_and(|last| LEADING.contains(&last))
+}
+
+fn end_table(text: &str, blocks: &mut Vec<Block>, rows: &mut Vec<Vec<Span>>) {
+    let mut rows = std::mem::take(rows);
+    part_labels(text, &mut rows);
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
     let span = first[0].start..last.last().map_or(first[0].start, |cell| cell.end);
     blocks.push(Block { matter: Matter::Table(rows), span });
+}
+
+/// "Senior social worker 8": a label so long that one space is left before its number. Where a row has a cell fewer than the row
+/// above it, the number is a cell of its own.
+fn part_labels(text: &str, rows: &mut [Vec<Span>]) {
+    for at in 1..rows.len() {
+        let width = rows[at - 1].len();
+        let row = &mut rows[at];
+        let label = row[0].clone();
+        let Some((words, number)) = text[label.clone()].rsplit_once(' ') else { continue };
+        let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && Number::parse(number).is_some();
+        let worded = words.contains(char::is_alphabetic);
+        // Between tabs and bars the cells are as they are drawn.
+        let drawn = row.get(1).is_some_and(|next| text[label.end..next.start].trim_matches(' ').is_empty());
+        if row.len() + 1 == width && is_number && worded && drawn {
+            row[0] = label.start..label.start + words.trim_end().len();
+            row.insert(1, label.end - number.len()..label.end);
+        }
+    }
 }
 
 fn trimmed(line: &Line) -> Span {
