@@ -14,7 +14,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("benchmarks", &["workforce", "measures", "statistics"]),
     ("returns", &["workforce", "measures", "statistics"]),
     ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
-    ("papers", &["workforce", "measures", "benchmarks"]),
+    ("papers", &["workforce", "measures", "benchmarks", "charts"]),
     (
         "app",
         &[
