@@ -96,15 +96,15 @@ fn describe(spec: &ChartSpec, points: &[Point]) -> String {
         return format!("{} from {} to {}: it {moved}.{gaps}", spec.title, first.label, last.label);
     }
     let size = |point: &&&Point| point.figure.value.as_deref().and_then(words::millionths);
-    let (most, least) = (shown.iter().max_by_key(size), shown.iter().min_by_key(size));
-    let (most, least) = (most.unwrap_or(first), least.unwrap_or(first));
+    let highest = shown.iter().max_by_key(size).unwrap_or(first);
+    let lowest = shown.iter().min_by_key(size).unwrap_or(first);
     format!(
         "{}: the highest of {} is {} ({}), the lowest {} ({}).{gaps}",
         spec.title,
         shown.len(),
-        most.label,
-        most.figure.words(),
-        least.label,
-        least.figure.words()
+        highest.label,
+        highest.figure.words(),
+        lowest.label,
+        lowest.figure.words()
     )
 }
