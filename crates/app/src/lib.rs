@@ -11,6 +11,7 @@
 //! | [`measuring`], [`benchmarking`] | figures with their evidence, closing the books; the published figures of every council |
 //! | [`forecasting`] | forecasts, and how good they would have been |
 //! | [`claiming`] | papers read, and which of their figures and claims hold |
+//! | [`papering`] | papers begun, built, published, produced again and corrected |
 //! | [`staying`] | how long people stay and where leavers go |
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`cases`] | business cases: checked, costed, tracked |
@@ -38,6 +39,7 @@ pub mod importing;
 pub mod keeping;
 pub mod measuring;
 pub mod office;
+pub mod papering;
 pub mod people;
 pub mod places;
 pub mod policy;

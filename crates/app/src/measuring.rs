@@ -21,6 +21,7 @@ use crate::answers::figures::{ChartAnswer, FigureAnswer, FiguresAnswer, MeasureL
 use crate::error::OfficeError;
 use crate::office::{Council, Known, Office};
 use crate::policy::Action;
+use crate::publications::Publications;
 
 /// When a figure is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,6 +186,23 @@ impl Asked<'_> {
         }
         if let Some(numerator) = self.ask.numerator {
             figures = figures.iter().map(|figure| figure.with_numerator(numerator)).collect();
+        }
+        Ok(figures)
+    }
+
+    /// The figures as they may leave the council, remembered in what is given.
+    fn released(
+        &self,
+        council: &Council,
+        publications: &mut Publications,
+    ) -> Result<Vec<Figure>, OfficeError> {
+        let ground = self.ground();
+        let mut figures = Vec::new();
+        for question in self.questions() {
+            let (policy, memory) = (Policy::default(), &publications.memory);
+            let release = ground.release(&council.code, self.measure, &question, &policy, memory)?;
+            publications.memory = release.memory;
+            figures.extend(release.figures.iter().map(|one| one.figure().clone()));
         }
         Ok(figures)
     }
@@ -368,18 +386,23 @@ impl Office {
             return asked.figures();
         }
         let mut publications = self.publications(council).await?;
-        let ground = asked.ground();
-        let mut figures = Vec::new();
-        for question in asked.questions() {
-            let (policy, memory) = (Policy::default(), &publications.memory);
-            let release = ground.release(&council.code, asked.measure, &question, &policy, memory)?;
-            publications.memory = release.memory;
-            figures.extend(release.figures.iter().map(|one| one.figure().clone()));
-        }
+        let figures = asked.released(council, &mut publications)?;
         // Remembered before it is shown: what is shown and not remembered could be undone by the next release.
-        let what = format!("{} {:?}", asked.ask.measure, asked.ask.when);
-        self.remember(council, publications, &what, &asked.ask.at).await?;
+        let reason = format!("Released: {} {:?}", asked.ask.measure, asked.ask.when);
+        self.remember(council, publications, &reason, &asked.ask.at, Vec::new(), Vec::new()).await?;
         Ok(figures)
+    }
+
+    /// The figures of a question that is one of many: what it releases is added to the memory given, which the asker keeps.
+    pub(crate) async fn figures_within(
+        &self,
+        council: &Council,
+        ask: &FigureAsk,
+        publications: &mut Publications,
+    ) -> Result<Vec<FigureAnswer>, OfficeError> {
+        let asked = self.asked(council, ask, None).await?;
+        let figures = if ask.release { asked.released(council, publications)? } else { asked.figures()? };
+        Ok(figures.iter().map(|figure| asked.shown(figure)).collect())
     }
 
     /// The books of a scope over a period.

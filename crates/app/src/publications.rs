@@ -1,7 +1,7 @@
 //! The memory of what was released: each council's, kept in the store's own ledger, so that no later release undoes an
 //! earlier one. It says which counts were withheld, so it never leaves the council itself.
 
-use ledger::Append;
+use ledger::{Append, Blob};
 use measures::disclosure::Memory;
 use measures::release::ReleaseError;
 use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
@@ -44,32 +44,38 @@ impl Office {
         Ok(Publications { before: memory.clone(), memory, head })
     }
 
-    /// Keeps what was released now. Another release of the council meanwhile is a conflict, and nothing is shown.
+    /// Keeps what was released now, with what was published of it. Another release of the council meanwhile is a conflict, and
+    /// nothing is shown.
     pub(crate) async fn remember(
         &self,
         council: &Council,
         publications: Publications,
-        what: &str,
+        reason: &str,
         at: &str,
+        mut entries: Vec<Entry>,
+        blobs: Vec<Blob>,
     ) -> Result<(), OfficeError> {
-        if publications.memory == publications.before {
+        if publications.memory != publications.before {
+            let body =
+                serde_json::to_string(&publications.memory).expect("a memory is a map of texts and numbers");
+            entries.push(Entry {
+                record: RecordId::new(KIND, council.code.as_str()),
+                content: Content::Body(body),
+            });
+        }
+        if entries.is_empty() {
             return Ok(());
         }
-        let body =
-            serde_json::to_string(&publications.memory).expect("a memory is a map of texts and numbers");
         let append = Append {
             expected_head: publications.head,
             note: Note {
                 at: at.to_owned(),
                 by: self.actor.name.clone(),
-                reason: format!("Released: {what}"),
+                reason: reason.to_owned(),
                 source: String::new(),
             },
-            entries: vec![Entry {
-                record: RecordId::new(KIND, council.code.as_str()),
-                content: Content::Body(body),
-            }],
-            blobs: Vec::new(),
+            entries,
+            blobs,
         };
         self.append_published(append).await.map(drop)
     }

@@ -45,8 +45,14 @@ pub(crate) enum Format {
     Json,
     /// For editors: SARIF 2.1.0, of the findings of a check.
     Sarif,
-    /// For browsers: a page with each claim of a paper marked in its place.
+    /// For browsers: a paper, or a page with each claim of a paper marked in its place.
     Html,
+    /// A paper for editing.
+    Docx,
+    /// The data of a paper as a workbook.
+    Xlsx,
+    /// The data of a paper as an OpenDocument spreadsheet.
+    Ods,
 }
 
 #[derive(Debug, Subcommand)]
@@ -97,6 +103,9 @@ pub(crate) enum Command {
     /// Business cases.
     #[command(subcommand)]
     Case(CaseCommand),
+    /// Papers: begun, built from the record, published, produced again.
+    #[command(subcommand)]
+    Paper(PaperCommand),
     /// Which figures and claims of a paper hold.
     #[command(subcommand)]
     Claims(ClaimsCommand),
@@ -533,6 +542,72 @@ pub(crate) struct RunArgs {
     pub(crate) by: Option<GroupArg>,
     #[command(flatten)]
     pub(crate) start: StartArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PaperCommand {
+    /// List the papers to begin from. Needs no store.
+    Templates,
+    /// Begin a paper from a template. Needs no store.
+    New(NewPaperArgs),
+    /// Build a paper from the record in a format: html, docx, xlsx, ods or csv.
+    Build(BuildPaperArgs),
+    /// Publish a paper: its figures go through disclosure control and are frozen, and every format is kept.
+    ///
+    /// Publishing an id again is a correction, which says what it puts right: a line `correction = "…"` of the paper.
+    Publish {
+        /// The paper (TOML).
+        file: PathBuf,
+    },
+    /// Give a published paper again, byte for byte.
+    Reproduce(ReproduceArgs),
+    /// What became known of a published paper's figures since. For use inside the council.
+    Changes {
+        /// The later published paper: its id, or id@version.
+        id: String,
+        /// The published paper whose figures are looked at; the same for everything known up to now.
+        #[arg(long, value_name = "ID")]
+        since: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewPaperArgs {
+    /// The template.
+    pub(crate) template: String,
+    /// The date of the figures.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_at: Date,
+    /// The date of the meeting.
+    #[arg(long, value_parser = date)]
+    pub(crate) meeting: Date,
+    /// A business case (TOML), for the template that takes one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) case: Option<PathBuf>,
+    /// The file to make.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BuildPaperArgs {
+    /// The paper (TOML).
+    pub(crate) file: PathBuf,
+    /// As it may leave the council: small counts of people are withheld, and what is said is remembered.
+    #[arg(long)]
+    pub(crate) release: bool,
+    /// The file to make.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReproduceArgs {
+    /// The published paper: its id for the newest version, or id@version.
+    pub(crate) id: String,
+    /// The file to make; standard output when not given.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@ mod claiming;
 mod forecasting;
 mod importing;
 mod measuring;
+mod papering;
 mod reckoning;
 mod returning;
 mod serving;
@@ -111,6 +112,7 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Csww(args) => returning::csww(desk, args, console).await,
         Command::Case(args) => casework::case(desk, args, console).await,
         Command::Forecast(args) => forecasting::forecast(desk, args, console).await,
+        Command::Paper(args) => papering::paper(desk, args, console).await,
         Command::Claims(args) => claiming::claims(desk, args, console).await,
         Command::Survival(args) => {
             let (office, council) = desk.open_council().await?;

@@ -31,8 +31,11 @@ impl Console {
                     Failure::File(format!("the answer cannot be written as JSON: {problem}"))
                 })? + "\n"
             }
-            Format::Sarif => return Err(only_checks()),
-            Format::Html => return Err(only_claims()),
+            Format::Sarif => return Err(only_for("sarif", "`csww check`")),
+            Format::Html => return Err(only_for("html", "`claims check` and papers")),
+            Format::Docx | Format::Xlsx | Format::Ods => {
+                return Err(only_for("docx, xlsx and ods", "papers"));
+            }
             Format::Csv => tables.iter().map(draw::csv).collect::<Vec<_>>().join("\n"),
             Format::Table => tables.iter().map(draw::terminal).collect::<Vec<_>>().join("\n"),
         };
@@ -46,8 +49,13 @@ impl Console {
 
     /// Prints plain text.
     pub(crate) fn print(text: &str) -> Result<(), Failure> {
+        Self::give(text.as_bytes())
+    }
+
+    /// Gives a file's bytes.
+    pub(crate) fn give(bytes: &[u8]) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        match out.write_all(bytes).and_then(|()| out.flush()) {
             // Whoever read the output has seen enough.
             Err(problem) if problem.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other.map_err(|problem| Failure::File(format!("standard output: {problem}"))),
@@ -64,17 +72,13 @@ impl Console {
     pub(crate) fn fail(&mut self, failure: &Failure) -> ExitCode {
         let text = match self.format {
             Format::Json | Format::Sarif => serde_json::json!({ "error": failure.to_string() }).to_string(),
-            Format::Table | Format::Csv | Format::Html => format!("mainstay: {failure}"),
+            _ => format!("mainstay: {failure}"),
         };
         Self::progress(&text);
         failure.code()
     }
 }
 
-fn only_claims() -> Failure {
-    Failure::Office(OfficeError::Usage("--format html is for `claims check` only".to_owned()))
-}
-
-fn only_checks() -> Failure {
-    Failure::Office(OfficeError::Usage("--format sarif is for `csww check` only".to_owned()))
+fn only_for(format: &str, what: &str) -> Failure {
+    Failure::Office(OfficeError::Usage(format!("--format {format} is for {what} only")))
 }
