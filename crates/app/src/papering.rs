@@ -110,7 +110,8 @@ impl Office {
         self.may(Action::ReadFigures)?;
         let paper = read(file)?;
         let mut publications = self.publications(council).await?;
-        let answers = self.answers(council, &paper, &resolve::Ask { release, at, known_at: None }, &mut publications);
+        let answers =
+            self.answers(council, &paper, &resolve::Ask { release, at, known_at: None }, &mut publications);
         let answers = answers.await?;
         let built = compose::build(&paper, &answers);
         if release {
@@ -188,8 +189,11 @@ impl Office {
             }
         }
         all.sort_by(|one, other| {
-            (&one.paper.meeting, &one.paper.id, one.paper.version)
-                .cmp(&(&other.paper.meeting, &other.paper.id, other.paper.version))
+            (&one.paper.meeting, &one.paper.id, one.paper.version).cmp(&(
+                &other.paper.meeting,
+                &other.paper.id,
+                other.paper.version,
+            ))
         });
         Ok(all)
     }
@@ -207,7 +211,8 @@ impl Office {
             }
         };
         let all = self.shelf_of_papers(council).await?;
-        let fits = |one: &Shelved| one.paper.id == id && version.is_none_or(|version| one.paper.version == version);
+        let fits =
+            |one: &Shelved| one.paper.id == id && version.is_none_or(|version| one.paper.version == version);
         Ok(all.into_iter().filter(fits).max_by_key(|one| one.paper.version))
     }
 

@@ -247,7 +247,7 @@ pub struct Passport {
     pub population: String,
     /// The day, or the first and the last day with ` to ` between them.
     pub period: String,
-    /// How many days it is about, so that unlike periods are not compared: 0 for a day, else whole months or days.
+    /// How long a time it is about, so that unlike periods are not compared: `a day`, `12 months`, `17 days`.
     pub length: String,
     /// The definition in words.
     pub definition: String,

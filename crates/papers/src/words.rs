@@ -119,7 +119,7 @@ pub(crate) mod tests {
             denominator: None,
             population: "all".into(),
             period: "2022-09-30".into(),
-            length: "0".into(),
+            length: "a day".into(),
             definition: "vacant over posts".into(),
             source: "DfE".into(),
             known_at: 1,

@@ -90,8 +90,11 @@ fn built() -> Built {
     let before = figure("before", "percent", Ok("15.8"));
     let group = |key: &str, value| (key.to_owned(), format!("{key} role"), figure(key, "fte", value));
     let column = vec![group("SW", Ok("1181.25")), group("TM", Err(NoNumber::Suppressed))];
-    let point =
-        |label: &str, value| Point { label: label.into(), figure: figure("p", "percent", value), interval: None };
+    let point = |label: &str, value| Point {
+        label: label.into(),
+        figure: figure("p", "percent", value),
+        interval: None,
+    };
     let number = |text: &str| Cell::Number(text.to_owned());
     let answers = Answers {
         council: "Wexcombe".into(),
@@ -103,7 +106,7 @@ fn built() -> Built {
             "roles".into(),
             TableAnswer { columns: vec![column], totals: vec![figure("total", "fte", Ok("1200.50"))] },
         )]),
-        charts: BTreeMap::from([("line".into(), vec![point("to 2021", Ok("15.8")), point("to 2022", Ok("15.9"))])]),
+        charts: BTreeMap::from([("line".into(), vec![point("2021", Ok("15.8")), point("2022", Ok("15.9"))])]),
         records: BTreeMap::new(),
         since: Some(Since {
             paper: "An earlier paper".into(),
@@ -194,7 +197,7 @@ fn a_docx_says_what_its_charts_show_and_repeats_headings() {
     };
     let document = String::from_utf8(part("word/document.xml")).expect("UTF-8");
     assert_eq!(document.matches("<w:tblHeader/>").count(), document.matches("<w:tbl>").count());
-    assert!(document.contains("descr=\"Turnover by year from to 2021 to to 2022: it rose from 15.8% to 15.9%"));
+    assert!(document.contains("descr=\"Turnover by year from 2021 to 2022: it rose from 15.8% to 15.9%"));
     let styles = String::from_utf8(part("word/styles.xml")).expect("UTF-8");
     assert!(styles.contains("<w:lang w:val=\"en-GB\"/>"));
     assert!(part("word/media/chart1.png").starts_with(b"\x89PNG"));

@@ -91,10 +91,14 @@ impl ChangesAnswer {
             table.notes.push("No figure of it is known otherwise.".to_owned());
         }
         if !self.redefined.is_empty() {
-            table.notes.push(format!("Of another definition in the later paper: {}.", self.redefined.join(", ")));
+            table
+                .notes
+                .push(format!("Of another definition in the later paper: {}.", self.redefined.join(", ")));
         }
         if !self.withheld.is_empty() {
-            table.notes.push(format!("Withheld when published, so not compared: {}.", self.withheld.join(", ")));
+            table
+                .notes
+                .push(format!("Withheld when published, so not compared: {}.", self.withheld.join(", ")));
         }
         if let Some(correction) = &self.correction {
             table.notes.push(format!("{} says that it puts right: {correction}", self.paper));
@@ -113,7 +117,8 @@ impl Office {
         since: &str,
     ) -> Result<ChangesAnswer, OfficeError> {
         self.may(Action::ReadFigures)?;
-        let (later, earlier) = (self.found_paper(council, id).await?, self.found_paper(council, since).await?);
+        let (later, earlier) =
+            (self.found_paper(council, id).await?, self.found_paper(council, since).await?);
         let same = later.paper == earlier.paper;
         let (frozen, source) = (self.frozen(&earlier).await?, self.source(&earlier).await?);
         let known_at = (!same).then_some(later.paper.known_at);

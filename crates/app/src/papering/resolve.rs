@@ -291,8 +291,7 @@ fn rows(known: &Known, spec: &RecordsSpec) -> Vec<Vec<String>> {
 
 fn last_day(figure: &FigureAnswer) -> String {
     match &figure.period {
-        PeriodAnswer::Day { as_at } => as_at.clone(),
-        PeriodAnswer::Days { to, .. } => format!("to {to}"),
+        PeriodAnswer::Day { as_at: day } | PeriodAnswer::Days { to: day, .. } => day.clone(),
     }
 }
 

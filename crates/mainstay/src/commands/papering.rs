@@ -37,8 +37,7 @@ pub(super) async fn paper(desk: &mut Desk<'_>, command: &PaperCommand, console: 
 
 fn new(args: &NewPaperArgs) -> Done {
     let case = args.case.as_deref().map(files::read_text).transpose()?;
-    let text =
-        papering::begin(&operator(None), &args.template, args.as_at, args.meeting, case.as_ref())?;
+    let text = papering::begin(&operator(None), &args.template, args.as_at, args.meeting, case.as_ref())?;
     files::write_new(&args.out, text.as_bytes())?;
     made(&args.out)
 }

@@ -29,7 +29,7 @@ pub(super) fn write(desk: &mut Desk<'_>, id: &str) {
     let table = Table {
         caption: format!("{}: data", spec.title),
         columns: vec![
-            column(if spec.series.is_some() { "Period" } else { "Group" }, false),
+            column(first_heading(spec, first), false),
             column(format!("{} ({})", first.title, unit(&first.unit)), true),
         ],
         rows: points.iter().map(|point| vec![Cell::Text(point.label.clone()), point.figure.cell()]).collect(),
@@ -66,6 +66,14 @@ fn draw(named: &Words, spec: &ChartSpec, points: &[Point]) -> String {
     bars::draw(named, &bars)
 }
 
+fn first_heading(spec: &ChartSpec, first: &Passport) -> &'static str {
+    match (spec.series, first.length.as_str()) {
+        (None, _) => "Group",
+        (Some(_), "a day") => "Day",
+        (Some(_), _) => "Period ending",
+    }
+}
+
 fn unit(code: &str) -> &str {
     match code {
         "percent" => "%",
@@ -88,15 +96,15 @@ fn describe(spec: &ChartSpec, points: &[Point]) -> String {
         return format!("{} from {} to {}: it {moved}.{gaps}", spec.title, first.label, last.label);
     }
     let size = |point: &&&Point| point.figure.value.as_deref().and_then(words::millionths);
-    let (most, least) = (shown.iter().max_by_key(size), shown.iter().min_by_key(size));
-    let (most, least) = (most.unwrap_or(first), least.unwrap_or(first));
+    let highest = shown.iter().max_by_key(size).unwrap_or(first);
+    let lowest = shown.iter().min_by_key(size).unwrap_or(first);
     format!(
         "{}: the highest of {} is {} ({}), the lowest {} ({}).{gaps}",
         spec.title,
         shown.len(),
-        most.label,
-        most.figure.words(),
-        least.label,
-        least.figure.words()
+        highest.label,
+        highest.figure.words(),
+        lowest.label,
+        lowest.figure.words()
     )
 }

@@ -27,7 +27,6 @@ impl std::fmt::Display for Problem {
 
 const KEYS: &[&str] = &[
     "id",
-    "template",
     "title",
     "committee",
     "as_at",
@@ -281,7 +280,7 @@ fn sections(top: Table<'_, '_>, key: &str, source: &mut Source<'_>) -> Vec<Secti
         let mut problems = Vec::new();
         let items = text::parse(&text, &mut problems);
         for (line, what) in problems {
-            let line = line + if source.text[one.place("text")..].starts_with("\"\"\"\n") { 1 } else { 0 };
+            let line = line + usize::from(source.text[one.place("text")..].starts_with("\"\"\"\n"));
             let line = source.line(one.place("text")) + line;
             source.problems.push(Problem { line, what });
         }

@@ -43,8 +43,11 @@ fn write_block(page: &mut String, block: &Block) {
         }
         Block::List { numbered, items } => {
             let tag = if *numbered { "ol" } else { "ul" };
-            let items: String = items.iter().map(|item| format!("<li>{}</li>\n", runs(item))).collect();
-            let _ = writeln!(page, "<{tag}>\n{items}</{tag}>");
+            let _ = writeln!(page, "<{tag}>");
+            for item in items {
+                let _ = writeln!(page, "<li>{}</li>", runs(item));
+            }
+            let _ = writeln!(page, "</{tag}>");
         }
         Block::Table(one) => table(page, one),
         Block::Chart(chart) => {

@@ -109,10 +109,19 @@ fn write_table(page: &mut Worksheet, at: usize, table: &Table, styles: &Styles) 
             }
         }
     }
+    let heading = |at: usize, heading: &str| {
+        // A table of a workbook takes no heading twice.
+        let before =
+            table.columns[..at].iter().filter(|column| column.heading.eq_ignore_ascii_case(heading)).count();
+        if before == 0 { heading.to_owned() } else { format!("{heading} ({})", before + 1) }
+    };
     let columns: Vec<TableColumn> = table
         .columns
         .iter()
-        .map(|column| TableColumn::new().set_header(&column.heading).set_header_format(&styles.heading))
+        .enumerate()
+        .map(|(at, column)| {
+            TableColumn::new().set_header(heading(at, &column.heading)).set_header_format(&styles.heading)
+        })
         .collect();
     let last = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     let sheet_table =
