@@ -173,7 +173,7 @@ fn check(args: &CswwCheckArgs, console: &mut Console) -> Done {
         Format::Sarif => Console::print(&(format!("{:#}", answer.sarif()) + "\n"))?,
         Format::Csv => console.answer(&(), &[answer.list()])?,
         Format::Json => console.answer(&answer.json(), &[])?,
-        Format::Table | Format::Html => console.answer(&(), &answer.tables())?,
+        _ => console.answer(&(), &answer.tables())?,
     }
     for problem in answer.files.iter().filter_map(|file| Some((&file.file, file.problem.as_ref()?))) {
         Console::progress(&format!("mainstay: {}: {}", problem.0, problem.1));
