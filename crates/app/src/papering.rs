@@ -110,9 +110,8 @@ impl Office {
         self.may(Action::ReadFigures)?;
         let paper = read(file)?;
         let mut publications = self.publications(council).await?;
-        let answers =
-            self.answers(council, &paper, &resolve::Ask { release, at, known_at: None }, &mut publications);
-        let answers = answers.await?;
+        let ask = resolve::Ask { release, at, known_at: None };
+        let answers = self.answers(council, &paper, &ask, &mut publications).await?;
         let built = compose::build(&paper, &answers);
         if release {
             let reason = format!("Released: paper {}", paper.id);
