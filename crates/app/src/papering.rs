@@ -111,8 +111,7 @@ impl Office {
         let paper = read(file)?;
         let mut publications = self.publications(council).await?;
         let ask = resolve::Ask { release, at, known_at: None };
-        let answers = self.answers(council, &paper, &ask, &mut publications);
-        let answers = answers.await?;
+        let answers = self.answers(council, &paper, &ask, &mut publications).await?;
         let built = compose::build(&paper, &answers);
         if release {
             let reason = format!("Released: paper {}", paper.id);

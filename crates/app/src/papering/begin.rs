@@ -22,7 +22,6 @@ pub struct TemplateList {
 
 /// One template.
 #[derive(Debug, Clone, Serialize)]
-#[expect(missing_docs, reason = "plain words")]
 pub struct ListedTemplate {
     pub name: &'static str,
     pub about: &'static str,

@@ -32,7 +32,6 @@ pub struct ChangesAnswer {
 
 /// A figure that was restated.
 #[derive(Debug, Clone, Serialize)]
-#[expect(missing_docs, reason = "plain words")]
 pub struct Restated {
     /// Its id in the paper; of tables and charts with the row.
     pub figure: String,
