@@ -120,7 +120,7 @@ const REGION: &[&str] = &[
     "regionally",
 ];
 const OWN: &[&str] =
-    &["we", "our", "the council", "the council's", "the authority", "the service", "locally"];
+    &["we", "our", "ours", "the council", "the council's", "the authority", "the service", "locally"];
 
 /// The areas of a sentence, in order.
 pub(crate) fn mentions(sentence: &Sentence) -> Vec<Mention> {

@@ -160,7 +160,11 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
         let why_not = why_not(sentence, quantity, topic, narrowed, mentioned.as_ref(), place.as_ref());
         let measures = match (topic, &why_not) {
             (Some(topic), None) if change => measures_of_change(sentence, topic, quantity, basis),
-            (Some(topic), None) => topic::measures(topic, quantity.unit, basis),
+            (Some(topic), None) => {
+                // "26 people left".
+                let people = sentence.tokens.get(quantity.last + 1).is_some_and(|next| next.is("people"));
+                topic::measures(topic, quantity.unit, if people { Basis::Headcount } else { basis })
+            }
             _ => Vec::new(),
         };
         found.push(Bound {

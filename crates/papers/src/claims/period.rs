@@ -193,6 +193,15 @@ pub(crate) fn change(sentence: &Sentence) -> Change {
     }
 }
 
+/// The year of "more than in 2022" right at a place.
+pub(crate) fn base_after(sentence: &Sentence, at: usize) -> Option<u16> {
+    let tokens = &sentence.tokens;
+    let compared = tokens.get(at)?.one_of(&["more", "fewer", "higher", "lower", "less"]);
+    let than = tokens.get(at + 1)?.is("than");
+    let lead = usize::from(tokens.get(at + 2)?.is("in"));
+    tokens.get(at + 2 + lead)?.year().filter(|_| compared && than)
+}
+
 /// Where "has since" stands, which leads from the year before it to now.
 pub(crate) fn since_then(sentence: &Sentence) -> Option<usize> {
     ["has since", "have since", "had since"].iter().find_map(|phrase| sentence.find(phrase))

@@ -158,6 +158,10 @@ const COMPOUND: &[&str] = &[
     "co",
 ];
 
+/// Letters that are printed as one, and other marks, with what they stand for.
+const JOINED: &[(char, &str)] =
+    &[('’', "'"), ('ﬀ', "ff"), ('ﬁ', "fi"), ('ﬂ', "fl"), ('ﬃ', "ffi"), ('ﬄ', "ffl"), (SOFT_HYPHEN, "")];
+
 /// A word in small letters, with straight apostrophes, whole letters for joined ones, and no break of a line in it.
 fn plain(word: &str) -> String {
     let mut plain = String::new();
@@ -169,8 +173,6 @@ fn plain(word: &str) -> String {
             _ => plain.push_str(&part),
         }
     }
-    const JOINED: &[(char, &str)] =
-        &[('’', "'"), ('ﬀ', "ff"), ('ﬁ', "fi"), ('ﬂ', "fl"), ('ﬃ', "ffi"), ('ﬄ', "ffl"), (SOFT_HYPHEN, "")];
     for (joined, letters) in JOINED {
         if plain.contains(*joined) {
             plain = plain.replace(*joined, letters);

@@ -77,6 +77,9 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Top
         if mention.first > quantity.last && is_joined_on(&sentence.tokens[quantity.last + 1..mention.first]) {
             continue;
         }
+        if mention.last < quantity.first && is_of_another_verb(sentence, mention, quantity) {
+            continue;
+        }
         let away = if mention.last < quantity.first {
             distance(sentence, mention.last + 1, quantity.first)
         } else {
@@ -122,6 +125,17 @@ fn is_bracketed_share(sentence: &Sentence, quantity: &Quantity) -> bool {
         && back(2).is_some_and(|token| token.one_of(SUBJECTS))
         && next(1).is_some_and(|token| token.is_mark(')'))
         && next(2).is_some_and(|token| token.one_of(VERBS))
+}
+
+/// "26 left and 34 started": who started did not leave.
+fn is_of_another_verb(sentence: &Sentence, mention: &topic::Mention, quantity: &Quantity) -> bool {
+    const VERBS: &[&str] = &["left", "joined", "employed"];
+    let joins = |token: &Token| token.one_of(&["and", "while", "but", "whereas"]);
+    let verb =
+        |token: &Token| token.one_of(VERBS) || token.one_of(&["started", "arrived", "came", "remained"]);
+    sentence.tokens[mention.last].one_of(VERBS)
+        && sentence.tokens[mention.last + 1..quantity.first].iter().any(joins)
+        && sentence.tokens.get(quantity.last + 1).is_some_and(verb)
 }
 
 /// "69% of those staff": a share of something, not a rate.

@@ -112,7 +112,11 @@ pub(super) fn when_of(
         let between = &sentence.tokens[quantity.last + 1..first.first];
         let beside = ["compared", "against", "than", "previously", "from"];
         let throughout = periods.len() == 1 && !between.iter().any(|token| token.one_of(&beside));
-        let holds = throughout || clear(read, quantity.last + 1, first.first);
+        // "16.7% was better than the England rate (18.9%) in 2023": two areas in one year.
+        let areas = periods.len() == 1
+            && read.quantities.get(number + 1).is_some_and(|next| next.last < first.first)
+            && area_of(sentence, read, number) != area_of(sentence, read, number + 1);
+        let holds = throughout || areas || clear(read, quantity.last + 1, first.first);
         return if holds { resolve(first.period) } else { When::Unknown };
     }
     match last {

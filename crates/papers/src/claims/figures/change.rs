@@ -12,7 +12,13 @@ use super::{Finding, Look, holds};
 impl Look<'_> {
     /// A change on the year before.
     pub(super) fn change(&self, bound: &Bound, measure: Measure) -> Option<Finding> {
-        let named = period::change(&self.case.sentences[bound.sentence]);
+        let sentence = &self.case.sentences[bound.sentence];
+        let own = period::base_after(sentence, self.quantity.last + 1);
+        let named = match own {
+            // "12.1 more than in 2022, but fewer than in 2020": the year that stands with the number.
+            Some(_) => period::Change { from: own, to: None },
+            None => period::change(sentence),
+        };
         let year = named.to.or(bound.when.year())?;
         let base = named.from.filter(|from| *from < year).unwrap_or(year.saturating_sub(1));
         let rate = measure.unit() == benchmarks::measure::Unit::Percent;

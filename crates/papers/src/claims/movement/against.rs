@@ -45,6 +45,8 @@ impl Look<'_> {
                 claim.because = String::from("A group of authorities has no published figure of its own.");
                 return Some(claim);
             }
+            // "Higher than ours", not "higher than our target".
+            Area::Own if tokens[other.first].is("ours") => self.case.home.clone()?,
             Area::Own => return None,
         };
         let named = self.read.areas.iter().find_map(|mention| match &mention.area {

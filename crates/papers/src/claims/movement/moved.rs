@@ -7,7 +7,7 @@ use super::super::direction::{direction_at, directions};
 use super::super::evidence::Place;
 use super::super::number::Number;
 use super::super::token::Token;
-use super::super::{Claim, Kind, Verdict, parts_pair, period, topic};
+use super::super::{Claim, Kind, Verdict, area, parts_pair, period, topic};
 use super::{Look, years};
 
 fn ends_with(tokens: &[Token], words: &[&str]) -> bool {
@@ -27,6 +27,7 @@ impl Look<'_> {
         ]);
         if future
             || parts_pair(self.sentence, self.read)
+            || self.is_of_several()
             || (self.sentence.has_any(&["higher than", "lower than"])
                 && period::change(self.sentence).from.is_none())
         {
@@ -72,6 +73,14 @@ impl Look<'_> {
         let Some(place) = self.home() else { return Some(self.no_period(claim, measure)) };
         self.bind(&mut claim, &place, measure, format!("{from} to {to}"), to);
         Some(self.between(claim, &place, measure, (from, to), ways.first().copied(), goes_on))
+    }
+
+    /// "In both Norfolk and England", "than in any of the years before": more than one comparison in one.
+    fn is_of_several(&self) -> bool {
+        let joined = |two: &[area::Mention]| {
+            two[1].first == two[0].last + 2 && self.sentence.tokens[two[0].last + 1].is("and")
+        };
+        self.sentence.has("than in any") || self.read.areas.windows(2).any(joined)
     }
 
     /// The verdict on a movement between two years; with no way, on there being none.

@@ -22,7 +22,13 @@ impl Look<'_> {
         })?;
         let topic = self.topic(at)?;
         if topic::narrowed(self.sentence).is_some()
-            || self.sentence.has_any(&["second highest", "second lowest", "third highest", "one of the"])
+            || self.sentence.has_any(&[
+                "second highest",
+                "second lowest",
+                "third highest",
+                "one of the",
+                "among the",
+            ])
         {
             return None;
         }
