@@ -72,7 +72,8 @@ pub fn begin(
         Some(case) => report_case(actor, case)?.tables(),
     };
     let tables: Vec<&Table> = tables.iter().filter(|table| !table.rows.is_empty()).collect();
-    let places: String = (1..=tables.len()).map(|at| format!("\n{{table case-{at}}}\n")).collect();
+    let places: Vec<String> = (1..=tables.len()).map(|at| format!("\n{{table case-{at}}}\n")).collect();
+    let places = places.concat();
     let mut text = text.replace(CASE, &places);
     for (at, table) in tables.into_iter().enumerate() {
         text.push_str(&table_of(at + 1, table));

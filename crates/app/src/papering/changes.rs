@@ -42,7 +42,7 @@ pub struct Restated {
     pub printed: Option<String>,
     pub printed_known_at: u64,
     /// As the record knows it at `known_at`.
-    pub restated: Option<String>,
+    pub now: Option<String>,
     /// The second less the first.
     pub change: Option<String>,
 }
@@ -58,7 +58,7 @@ impl Restated {
             unit: then.unit.clone(),
             printed: then.value.clone(),
             printed_known_at: then.known_at,
-            restated: again.value.clone(),
+            now: again.value.clone(),
             change,
         }
     }
@@ -80,7 +80,7 @@ impl ChangesAnswer {
                     one.title.clone(),
                     one.period.clone(),
                     shown(&one.printed),
-                    shown(&one.restated),
+                    shown(&one.now),
                     one.change.clone().unwrap_or_default(),
                     one.unit.clone(),
                 ]

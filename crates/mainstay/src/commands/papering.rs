@@ -39,7 +39,7 @@ fn new(args: &NewPaperArgs) -> Done {
     let case = args.case.as_deref().map(files::read_text).transpose()?;
     let text = papering::begin(&operator(None), &args.template, args.as_at, args.meeting, case.as_ref())?;
     files::write_new(&args.out, text.as_bytes())?;
-    made(&args.out)
+    Ok(made(&args.out))
 }
 
 async fn build(desk: &mut Desk<'_>, args: &BuildPaperArgs, format: Format) -> Done {
@@ -48,7 +48,7 @@ async fn build(desk: &mut Desk<'_>, args: &BuildPaperArgs, format: Format) -> Do
     let (office, council) = desk.open_council().await?;
     let built = office.build_paper(&council, &file, args.release, &now()).await?;
     files::write_new(&args.out, &papering::written(&built, format)?)?;
-    made(&args.out)
+    Ok(made(&args.out))
 }
 
 async fn reproduce(desk: &mut Desk<'_>, args: &ReproduceArgs, format: Format) -> Done {
@@ -59,16 +59,16 @@ async fn reproduce(desk: &mut Desk<'_>, args: &ReproduceArgs, format: Format) ->
         None => Console::give(&bytes)?,
         Some(out) => {
             files::write_new(out, &bytes)?;
-            return made(out);
+            return Ok(made(out));
         }
     }
     Ok(Outcome::Done)
 }
 
 /// Says what was made on standard error: the file itself is the answer.
-fn made(out: &Path) -> Done {
+fn made(out: &Path) -> Outcome {
     Console::progress(&format!("Wrote {}", out.display()));
-    Ok(Outcome::Done)
+    Outcome::Done
 }
 
 fn read(path: &Path) -> Result<PaperFile, Failure> {
