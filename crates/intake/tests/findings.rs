@@ -170,6 +170,71 @@ fn people_and_posts() {
 }
 
 #[test]
+fn registers() {
+    let council = made(&council());
+    let found = |files: &[(&str, &[&str])]| {
+        let files: Vec<SourceFile> = files.iter().map(|(name, lines)| csv(name, lines)).collect();
+        places(&import(&council, &files).findings)
+    };
+    let has = |files: &[(&str, &[&str])], expected: &str| {
+        let found = found(files);
+        assert!(found.iter().any(|one| one == expected), "{expected} is not in {found:#?}");
+    };
+    let risk: (&str, &[&str]) = ("risks.csv", &["risk,title,owner,from", "R,Capacity,Director,2020-01-01"]);
+    has(
+        &[risk, ("risk-ratings.csv", &["risk,on,likelihood,impact", "R,2020-01-01,6,5"])],
+        "number-out-of-range risk-ratings.csv:2 likelihood=6",
+    );
+    has(
+        &[("engagements.csv", &["engagement,occupancy", "E,O1"])],
+        "not-agency engagements.csv:2 occupancy=O1",
+    );
+    has(
+        &[("agency-returns.csv", &["quarter", "2024-3"])],
+        "quarter-form agency-returns.csv:2 quarter=2024-3",
+    );
+    let board: (&str, &[&str]) = ("channels.csv", &["channel,name", "C,Board"]);
+    let advert: (&str, &[&str]) = ("adverts.csv", &["advert,channel,role,opened", "A,C,sw,2020-03-01"]);
+    let applied: (&str, &[&str]) = ("applications.csv", &["application,advert,received", "1,A,2020-03-05"]);
+    let stages: &[&str] = &["application,stage,on", "1,offered,2020-03-10", "1,interviewed,2020-03-11"];
+    has(
+        &[board, advert, applied, ("application-stages.csv", stages)],
+        "stage-order application-stages.csv:2 on=2020-03-10",
+    );
+    has(
+        &[
+            ("incentive-schemes.csv", &["scheme,name,kind,from", "H,Hello,golden-hello,2020-01-01"]),
+            ("incentive-awards.csv", &["award,scheme,spell,awarded_on", "A,H,S1,2020-01-01"]),
+            (
+                "payments.csv",
+                &[
+                    "payment,worker,kind,paid_on,amount,award,instalment",
+                    "P,W1,recruitment-retention,2020-02-01,1,A,2",
+                ],
+            ),
+        ],
+        "unknown-within payments.csv:2 instalment=2",
+    );
+    has(
+        &[
+            ("programmes.csv", &["programme,from,name,kind,months", "ASYE,2020-01-01,ASYE,asye,12"]),
+            ("cohorts.csv", &["cohort,programme,name,starts", "C,ASYE,Autumn,2020-09-01"]),
+            ("enrolments.csv", &["enrolment,cohort,worker,started,outcome", "N,C,W1,2020-09-01,passed"]),
+        ],
+        "outcome-without-date enrolments.csv:2 outcome_on",
+    );
+    let same: &[&str] = &["channel,name,address", "A,One,jobs.example", "B,Other,jobs.example"];
+    has(&[("channels.csv", same)], "shared-address channels.csv:3 address=jobs.example");
+    has(
+        &[
+            ("spells.csv", &["spell,worker,started,left,reason", "S9,W3,2015-01-01,2016-01-01,retired"]),
+            ("exit-interviews.csv", &["spell,main_reason", "S9,workload-cases"]),
+        ],
+        "census-reason-differs exit-interviews.csv:2 main_reason=workload-cases",
+    );
+}
+
+#[test]
 fn mappings() {
     let with = |line: &str| mapped(&format!("{MAP}{line}\n"), &["No,Other", "1,2"]);
     assert_eq!(mapped("[[source]", &["No"])[0], "mapping-syntax map.toml:1");

@@ -31,7 +31,7 @@ fn position_has_the_agreed_shape() {
     let answer = json(&place, "position --as-at 2013-03-31 --baseline 2012-13");
     has(&answer, &["as_at", "known_at", "baseline", "formula", "unit", "rows", "total"]);
     assert_eq!(answer["as_at"], "2013-03-31");
-    assert_eq!(answer["known_at"], 4);
+    assert_eq!(answer["known_at"], 5);
     assert_eq!(answer["baseline"], "2012-13");
     assert_eq!(answer["formula"], "f1");
     assert_eq!(answer["unit"], "fte");

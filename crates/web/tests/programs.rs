@@ -36,6 +36,7 @@ const QUESTIONS: &[&str] = &[
     "/api/v1/figures",
     "/api/v1/figures/turnover_rate_fte?to=2024-09-30&evidence=yes",
     "/api/v1/books?from=2023-10-01&to=2024-09-30",
+    "/api/v1/released",
     "/api/v1/benchmarks?authority=891&year=2022&against=neighbours",
     "/api/v1/records/post",
     "/api/v1/changes",

@@ -63,7 +63,8 @@ async fn named(desk: &mut Desk<'_>, id: &str) -> Result<CaseFile, Failure> {
     if let Some(file) = example_case(id) {
         return Ok(file);
     }
-    let (office, council) = desk.open_council().await?;
+    // Without a store it can be a file only, and is told as one.
+    let Ok((office, council)) = desk.open_council().await else { return files::read_text(path) };
     let kept = office.kept_case(&council, id).await?;
     kept.ok_or_else(|| {
         OfficeError::Usage(format!("there is no case `{id}`: no file, no example, and none that is kept"))
