@@ -163,3 +163,19 @@ async fn each_value_of_a_built_return_leads_to_its_records() {
         .with("where the values of census");
     house.signed_in("head-of-service").await.get("/census/explained?year=2024").await.coded(403);
 }
+
+/// A figure by itself comes with the years before it, drawn and in numbers; a measure of a day as well as one of a year.
+#[tokio::test]
+async fn a_figure_is_never_shown_without_the_years_before_it() {
+    let house = House::furnished(Place::sqlite()).await;
+    let mut lead = house.signed_in("workforce-lead").await;
+    for measure in ["turnover_rate_fte", "vacancy_fte"] {
+        let page = lead.get(&format!("/figures/{measure}?to=2024-09-30")).await.coded(200);
+        let page = page.with("The years before").with(", by census year");
+        for year in 2020..=2024 {
+            assert!(page.body.contains(&format!("{year}-09-30")), "{measure} {year}:\n{}", page.body);
+        }
+    }
+    let broken_down = "/figures/turnover_rate_fte?to=2024-09-30&by=team";
+    lead.get(broken_down).await.coded(200).without("The years before");
+}

@@ -106,8 +106,11 @@ pub(crate) async fn show(visit: Visit, Path(id): Path<String>, asked: Filled) ->
             None => Vec::new(),
         };
         shown(&mut page, &answer, &happened);
+        if ask.series.is_none() && ask.by.is_none() && measure.groups.is_none() {
+            trend(&visit, &mut page, &ask).await?;
+        }
         if measure.owner == Owner::Dfe {
-            benchmark(&visit, &mut page, &id, ask.when.last()).await?;
+            benchmark(&visit, &mut page, &id).await?;
         }
         if visit.may(Action::Release) {
             page.raw(&release_form(&id, &asked));
@@ -239,17 +242,51 @@ pub(crate) fn passport(lines: &[(String, String)]) -> Details {
     }
 }
 
-/// What is published of the council beside its neighbours, where the council is one that is published.
-async fn benchmark(visit: &Visit, page: &mut Page, id: &str, day: Date) -> Result<(), Failure> {
-    let question = [("authority", visit.council().code.as_str()), ("measure", id), ("against", "neighbours")];
-    let has_one = super::published::table(visit, &visit.council().code, Some(id), None, day).await?;
-    if let Some(table) = has_one {
-        page.heading("Beside others, as published");
+/// What is published of the council beside others, where the council is one that is published.
+async fn benchmark(visit: &Visit, page: &mut Page, id: &str) -> Result<(), Failure> {
+    let tables = super::published::beside(visit, id).await?;
+    if tables.is_empty() {
+        return Ok(());
+    }
+    page.heading("Beside others, as published");
+    for table in tables {
         page.table(&Grid::new(table));
-        page.raw(&format!(
-            "<p class=\"govuk-body\">{}</p>",
-            link(&address("/published", &question), "More of what is published")
-        ));
+    }
+    let question = [("authority", visit.council().code.as_str()), ("measure", id), ("against", "neighbours")];
+    page.raw(&format!(
+        "<p class=\"govuk-body\">{}</p>",
+        link(&address("/published", &question), "More of what is published")
+    ));
+    Ok(())
+}
+
+/// How many years back a trend goes, beside the year that is asked about.
+const TREND_YEARS: i16 = 4;
+
+/// The same question in the years before: a figure by itself is never shown without where it came from.
+async fn trend(visit: &Visit, page: &mut Page, ask: &FigureAsk) -> Result<(), Failure> {
+    let last = ask.when.last();
+    let first = last.saturating_sub(jiff::Span::new().years(TREND_YEARS + 1)).tomorrow().unwrap_or(last);
+    let series = FigureAsk {
+        when: When::Between(first, last),
+        series: Some(Step::Census),
+        evidence: false,
+        ..ask.clone()
+    };
+    // A measure that cannot be cut like this has no trend to show.
+    let Ok(answer) = visit.office().figure(visit.council(), &series).await else { return Ok(()) };
+    if answer.figures.len() < 2 {
+        return Ok(());
+    }
+    let happened = visit.office().happened(visit.council(), &series).await?;
+    page.heading("The years before");
+    page.raw(&drawn::line(&answer, &happened));
+    if let Some(mut table) = answer.tables().into_iter().next() {
+        table.title = format!("{}, by census year", table.title);
+        page.table(&Grid::new(table));
+    }
+    if !happened.is_empty() {
+        page.table(&Grid::new(app::happenings::listed(&happened)));
     }
     Ok(())
 }

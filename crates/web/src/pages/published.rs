@@ -4,7 +4,6 @@ use app::benchmarking::{self, Against, ShowAsk};
 use app::error::OfficeError;
 use app::policy::Action;
 use app::table::Table;
-use app::workforce::Date;
 use axum::response::Response;
 
 use crate::failure::Failure;
@@ -15,28 +14,29 @@ use crate::pages::filter::Filter;
 use crate::pages::position::answered;
 use crate::visit::Visit;
 
-/// The council's published figures of a measure, beside its neighbours, for the newest year not after a day; none when the
-/// council is not one that is published.
-pub(crate) async fn table(
-    visit: &Visit,
-    authority: &str,
-    measure: Option<&str>,
-    year: Option<u16>,
-    _day: Date,
-) -> Result<Option<Table>, Failure> {
+/// The council's published figures of a measure in every year, beside its neighbours and beside its region, each with England;
+/// none when the council is not one that is published.
+pub(crate) async fn beside(visit: &Visit, measure: &str) -> Result<Vec<Table>, Failure> {
     let shelf = visit.office().releases().await?;
-    let ask = ShowAsk {
-        authority: authority.to_owned(),
-        measure: measure.map(str::to_owned),
-        year,
-        against: Some(Against::Neighbours),
-        release: None,
-    };
-    match benchmarking::show(&shelf, &ask) {
-        Ok(answer) => Ok(answer.tables().into_iter().next()),
-        Err(OfficeError::Usage(_)) => Ok(None),
-        Err(other) => Err(other.into()),
+    let mut tables = Vec::new();
+    for (against, name) in [(Against::Neighbours, "neighbours"), (Against::Region, "region")] {
+        let ask = ShowAsk {
+            authority: visit.council().code.clone(),
+            measure: Some(measure.to_owned()),
+            year: None,
+            against: Some(against),
+            release: None,
+        };
+        match benchmarking::show(&shelf, &ask) {
+            Ok(answer) => tables.extend(answer.tables().into_iter().next().map(|mut table| {
+                table.title = format!("Beside its {name} and England: {}", table.title);
+                table
+            })),
+            Err(OfficeError::Usage(_)) => {}
+            Err(other) => return Err(other.into()),
+        }
     }
+    Ok(tables)
 }
 
 /// The page.
