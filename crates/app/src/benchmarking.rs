@@ -7,14 +7,13 @@ use benchmarks::release::Provenance;
 use benchmarks::{Group, Measure, Model, Release, Screened};
 use ledger::{Append, Blob, Kept, Stated};
 use measures::exact::Amount;
-use measures::figure::Question;
+use measures::figure::{Figure, Question};
 use measures::ground::{Agreed, Ground};
 use measures::span::Span;
 use workforce::Date;
 use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
 
 use crate::answers::benchmark::{OwnAnswer, RecomputeAnswer, ScreenAnswer, ShowAnswer, UpdateAnswer};
-use crate::answers::figures::status;
 use crate::error::OfficeError;
 use crate::office::Office;
 use crate::policy::Action;
@@ -188,10 +187,7 @@ impl Office {
         let ground = Ground::new(&known.workforce, Date::MAX, Agreed::default());
         for figure in &mut answer.figures {
             let Some(measure) = measures::registry::find(figure.measure) else { continue };
-            let year = i16::try_from(figure.year).expect("years have four digits");
-            let span = Span::year_ending(jiff::civil::date(year, 9, 30));
-            let question = Question { span, unit: None, baseline: None, by: None };
-            let own = ground.figures(measure, &question)?.remove(0);
+            let own = of_census_year(&ground, measure, figure.year)?;
             let mut cautions = own.cautions;
             // As numbers: the publisher drops a trailing `.0`.
             let number = |text: Option<String>| text.and_then(|text| Amount::parse(&text));
@@ -200,7 +196,7 @@ impl Office {
             }
             figure.own = Some(OwnAnswer {
                 value: own.value.ok().map(|value| value.to_string()),
-                status: own.value.err().map_or("number", status),
+                status: own.value.err().map_or("number", workforce::quantity::NoNumber::code),
                 known_at: known.number.0,
                 cautions,
             });
@@ -255,6 +251,18 @@ impl Office {
         let number = self.append_published(append).await?;
         Ok(UpdateAnswer::new(&release, Some(number.0), restated))
     }
+}
+
+/// The council's own figure of a published measure, in the year ending 30 September.
+pub(crate) fn of_census_year(
+    ground: &Ground<'_>,
+    measure: &'static measures::measure::Measure,
+    year: u16,
+) -> Result<Figure, OfficeError> {
+    let year = i16::try_from(year).expect("years have four digits");
+    let span = Span::year_ending(jiff::civil::date(year, 9, 30));
+    let question = Question { span, unit: None, baseline: None, by: None };
+    Ok(ground.figures(measure, &question)?.remove(0))
 }
 
 fn measure(id: &str) -> Result<Measure, OfficeError> {

@@ -2,12 +2,11 @@
 
 use benchmarks::{Measure, figure};
 use forecast::case::{Case, check, costed, read};
-use measures::figure::Question;
 use measures::ground::{Agreed, Ground};
-use measures::span::Span;
+use workforce::period::census_year_before;
 
 use crate::answers::cases::{CheckCaseAnswer, PathRow, ReportCaseAnswer, TrackCaseAnswer};
-use crate::benchmarking::Shelf;
+use crate::benchmarking::{Shelf, of_census_year};
 use crate::error::OfficeError;
 use crate::office::{Council, Office, may};
 use crate::policy::{Action, Actor};
@@ -44,7 +43,8 @@ pub fn report_case(actor: &Actor, file: &CaseFile) -> Result<ReportCaseAnswer, O
 
 /// A case's expected path beside what the DfE published of the council, from the year of the decision on.
 pub fn track_case(actor: &Actor, shelf: &Shelf, file: &CaseFile) -> Result<TrackCaseAnswer, OfficeError> {
-    track(actor, shelf, file, 0)
+    may(actor, Action::Forecast)?;
+    track(&opened(file)?, shelf, &file.0, 0)
 }
 
 impl Office {
@@ -55,30 +55,26 @@ impl Office {
         releases: &Shelf,
         file: &CaseFile,
     ) -> Result<TrackCaseAnswer, OfficeError> {
-        let today = self.actor.on;
-        let ended = if today.month() >= 10 { today.year() } else { today.year() - 1 };
-        let mut answer = track(&self.actor, releases, file, u16::try_from(ended).unwrap_or_default())?;
-        if opened(file)?.council != council.code {
+        self.may(Action::Forecast)?;
+        let case = opened(file)?;
+        let ended = u16::try_from(census_year_before(self.actor.on)).unwrap_or_default();
+        let mut answer = track(&case, releases, &file.0, ended)?;
+        if case.council != council.code {
             return Ok(answer);
         }
         self.may(Action::ReadFigures)?;
         let known = self.known(council, None).await?;
-        let ground = Ground::new(&known.workforce, today, Agreed::default());
+        let ground = Ground::new(&known.workforce, self.actor.on, Agreed::default());
         for row in &mut answer.path {
             let Some(measure) = measures::registry::find(row.measure) else { continue };
-            let year = i16::try_from(row.year).unwrap_or_default();
-            let span = Span::year_ending(jiff::civil::date(year, 9, 30));
-            let question = Question { span, unit: None, baseline: None, by: None };
-            let figures = ground.figures(measure, &question)?;
-            row.own = figures.first().and_then(|own| own.value.ok()).map(|value| value.to_string());
+            let own = of_census_year(&ground, measure, row.year)?;
+            row.own = own.value.ok().map(|value| value.to_string());
         }
         Ok(answer)
     }
 }
 
-fn track(actor: &Actor, shelf: &Shelf, file: &CaseFile, until: u16) -> Result<TrackCaseAnswer, OfficeError> {
-    may(actor, Action::Forecast)?;
-    let case = opened(file)?;
+fn track(case: &Case, shelf: &Shelf, name: &str, until: u16) -> Result<TrackCaseAnswer, OfficeError> {
     let release = shelf.release(None)?;
     let first = u16::try_from(case.decided.year()).unwrap_or_default();
     let published = release.years();
@@ -87,13 +83,13 @@ fn track(actor: &Actor, shelf: &Shelf, file: &CaseFile, until: u16) -> Result<Tr
     let mut rows = Vec::new();
     for benefit in &case.benefits {
         let measure = Measure::from_column(&benefit.measure).ok_or_else(|| {
-            OfficeError::Refused(format!("{}: `{}` is no published measure", file.0, benefit.measure))
+            OfficeError::Refused(format!("{}: `{}` is no published measure", name, benefit.measure))
         })?;
         for year in &years {
             let of = |area: &str| figure(release, area, *year, measure).ok().map(|cell| cell.to_string());
             let actual = if published.contains(year) {
                 let actual = figure(release, &case.council, *year, measure);
-                actual.map_err(|problem| OfficeError::Refused(format!("{}: {problem}", file.0)))?.to_string()
+                actual.map_err(|problem| OfficeError::Refused(format!("{name}: {problem}")))?.to_string()
             } else {
                 "not published yet".to_owned()
             };
@@ -107,7 +103,7 @@ fn track(actor: &Actor, shelf: &Shelf, file: &CaseFile, until: u16) -> Result<Tr
             });
         }
     }
-    Ok(TrackCaseAnswer::new(&case, release.label(), rows))
+    Ok(TrackCaseAnswer::new(case, release.label(), rows))
 }
 
 /// A case that comes with an example, by the example's name.

@@ -3,7 +3,7 @@
 use benchmarks::{Measure, areas};
 use forecast::council::assumption::set;
 use forecast::council::beliefs::count;
-use forecast::council::{Begun, Beliefs, Usual, begin};
+use forecast::council::{Begun, Beliefs, Usual, begin, tornado};
 use forecast::published::{Panel, Series, backtest};
 use forecast::scenario::{self, Scenario, Used};
 use forecast::simulate::run::{By, Plan, Watch, run as simulate};
@@ -86,7 +86,12 @@ pub struct RunAsk {
     pub baseline: Option<String>,
     /// As known at a change number, date or instant.
     pub known_at: Option<String>,
+    /// Whether it is also said what the forecast turns on.
+    pub sensitivity: bool,
 }
+
+/// Trials where the whole number of them would show no more: chance alone, and what a forecast turns on.
+const FEWER: u64 = 2_000;
 
 /// A name for a run that nobody can guess.
 pub fn run_name() -> Result<String, OfficeError> {
@@ -130,11 +135,18 @@ impl Office {
         };
         // Chance alone, with fewer trials: what is left when rates were known and years alike.
         let alone =
-            Plan { trials: ask.trials.min(2_000), parameters: false, years: false, by: By::Nothing, ..plan };
+            Plan { trials: ask.trials.min(FEWER), parameters: false, years: false, by: By::Nothing, ..plan };
         let Some(alone) = simulate(&begun.world, &beliefs.rates, &alone, &[], &Watch::default()) else {
             return Ok(None);
         };
-        Ok(Some(RunAnswer::new(&ready, ask, &used, &outcome, &alone)))
+        let turns = if ask.sensitivity {
+            let fewer = Plan { trials: ask.trials.min(FEWER), ..plan };
+            let Some(turns) = tornado(begun, beliefs, &fewer, watch) else { return Ok(None) };
+            Some(turns)
+        } else {
+            None
+        };
+        Ok(Some(RunAnswer::new(&ready, ask, &used, &outcome, &alone, turns)))
     }
 
     /// Every parameter of a simulation with its range and source.

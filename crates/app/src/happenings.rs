@@ -5,7 +5,7 @@ use benchmarks::tables::ofsted;
 use workforce::Date;
 
 use crate::error::OfficeError;
-use crate::measuring::{FigureAsk, When};
+use crate::measuring::FigureAsk;
 use crate::office::{Council, Known, Office};
 use crate::policy::Action;
 use crate::table::Table;
@@ -39,21 +39,13 @@ impl Office {
         let last = ask.when.last();
         let (service, team) = self.may_for(Action::ReadFigures, &known, asked, last)?;
         let scope = team.or(service).map(|name| known.workforce.unit_named(&name, last)).transpose()?;
-        let first = match ask.when {
-            When::Between(first, _) => first,
-            When::AsAt(day) => day,
-            When::YearEnding(day) => workforce_year_before(day),
-        };
+        let first = ask.when.first();
         let mut found = inspections(council);
         found.extend(restructures(&known, scope));
         found.retain(|one| first <= one.on && one.on <= last);
         found.sort();
         Ok(found)
     }
-}
-
-fn workforce_year_before(day: Date) -> Date {
-    measures::span::Span::year_ending(day).from
 }
 
 fn inspections(council: &Council) -> Vec<Happening> {

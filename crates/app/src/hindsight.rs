@@ -1,16 +1,15 @@
-//! How good forecasts of the council's own past would have been, from what was known at the time; and what a forecast
-//! turns on.
+//! How good forecasts of the council's own past would have been, from what was known at the time.
 
 use forecast::council::own::{SCORED, Told, told};
-use forecast::council::tornado::{Tornado, tornado};
 use forecast::council::{begin, beliefs::count};
 use forecast::simulate::run::{By, Plan, Watch, run};
+use forecast::simulate::{Rates, RoleRates};
 use measures::ground::{Agreed, Ground};
 use workforce::Date;
 
 use crate::answers::hindsight::HindsightAnswer;
 use crate::error::OfficeError;
-use crate::forecasting::{RunAsk, usual};
+use crate::forecasting::usual;
 use crate::office::{Council, Known, Office};
 use crate::policy::Action;
 
@@ -26,9 +25,10 @@ fn plan(months: u16, seed: u64) -> Plan {
 fn stood(known: &Known, day: Date) -> Option<[f64; 3]> {
     let ground = Ground::new(&known.workforce, Date::MAX, Agreed::default());
     let begun = begin(&ground, day, 1, None).ok().filter(|begun| !begun.world.slots.is_empty())?;
-    let beliefs = count(&ground, &begun, &usual(), None).ok()?;
+    // The start itself is asked for: no rate plays a part in it.
+    let still = Rates::plain(vec![RoleRates::default(); begun.world.roles.len()]);
     let once = Plan { trials: 1, ..plan(1, 0) };
-    let outcome = run(&begun.world, &beliefs.rates, &once, &[], &Watch::default())?;
+    let outcome = run(&begun.world, &still, &once, &[], &Watch::default())?;
     Some(SCORED.map(|measure| outcome.counts(0, 0, measure, 0).mean()))
 }
 
@@ -78,21 +78,5 @@ impl Office {
             }
         }
         Ok(HindsightAnswer::new(months, all))
-    }
-
-    /// What a forecast of the question turns on. None when it was stopped.
-    pub async fn turns_on(
-        &self,
-        council: &Council,
-        ask: &RunAsk,
-        watch: &Watch,
-    ) -> Result<Option<Tornado>, OfficeError> {
-        let ready = self.ready(council, ask).await?;
-        let plan = Plan {
-            trials: ask.trials.min(TRIALS),
-            cores: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-            ..plan(ask.months, ask.seed)
-        };
-        Ok(tornado(&ready.begun, &ready.beliefs, &plan, watch))
     }
 }

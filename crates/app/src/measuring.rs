@@ -35,6 +35,14 @@ pub enum When {
 }
 
 impl When {
+    /// The first day; of a year that ends with a day, the day after that of the year before.
+    pub fn first(self) -> Date {
+        match self {
+            Self::AsAt(day) | Self::Between(day, _) => day,
+            Self::YearEnding(day) => Span::year_ending(day).from,
+        }
+    }
+
     /// The last day.
     pub fn last(self) -> Date {
         match self {

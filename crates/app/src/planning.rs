@@ -5,7 +5,7 @@ use forecast::case::{self, Case};
 use forecast::scenario;
 use ledger::Append;
 use serde::Serialize;
-use workforce::change::{ChangeNumber, Content, Entry, Note, RecordId};
+use workforce::change::{ChangeNumber, Content, Entry, Note};
 use workforce::records::{BusinessCase, Record, Records, Scenario};
 
 use crate::cases::CaseFile;
@@ -198,12 +198,7 @@ impl Office {
 
     /// A kept case as a file, where there is one by this name.
     pub async fn kept_case(&self, council: &Council, id: &str) -> Result<Option<CaseFile>, OfficeError> {
-        self.may(Action::Forecast)?;
-        let known = self.known(council, None).await?;
-        let record = known.workforce.records().get(&RecordId::new(Plan::Case.kind(), id));
-        Ok(match record {
-            Some(Record::BusinessCase(case)) => Some((format!("{id}.toml"), case.text.to_string())),
-            _ => None,
-        })
+        let (all, _) = self.plans(council, Plan::Case).await?;
+        Ok(all.into_iter().find(|kept| kept.id == id).map(|kept| (format!("{id}.toml"), kept.text)))
     }
 }

@@ -3,6 +3,7 @@
 //! Writers read only this, so that a number cannot differ between formats.
 
 use serde::{Deserialize, Serialize};
+pub use workforce::quantity::NoNumber;
 
 /// The layout of a built paper as JSON; a change of its meaning takes the next number.
 pub const LAYOUT: u32 = 1;
@@ -134,59 +135,25 @@ impl Cell {
     pub fn text(&self) -> &str {
         match self {
             Self::Text(text) | Self::Number(text) => text,
-            Self::None(why) => why.shorthand(),
+            Self::None(why) => shorthand(*why),
         }
     }
 }
 
-/// Why there is no number; kept apart to the last, with the shorthand of the Government Analysis Function's guidance on
-/// symbols in tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoNumber {
-    /// It means nothing here.
-    NotApplicable,
-    /// Nobody recorded it.
-    NotAvailable,
-    /// Withheld, so that nobody is told of.
-    Suppressed,
-    /// Too uncertain to show.
-    LowReliability,
-    /// Not zero, and shown as zero when rounded.
-    RoundsToZero,
+/// Why there is no number, in a cell: the shorthand of the Government Analysis Function's guidance on symbols in tables.
+pub fn shorthand(why: NoNumber) -> &'static str {
+    match why {
+        NoNumber::NotApplicable => "[z]",
+        NoNumber::NotAvailable => "[x]",
+        NoNumber::Suppressed => "[c]",
+        NoNumber::LowReliability => "[u]",
+        NoNumber::RoundsToZero => "[low]",
+    }
 }
 
-impl NoNumber {
-    /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::NotApplicable, Self::NotAvailable, Self::Suppressed, Self::LowReliability, Self::RoundsToZero];
-
-    /// As figures carry it.
-    pub fn from_status(status: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.words().replace(' ', "_") == status)
-    }
-
-    /// In a cell.
-    pub fn shorthand(self) -> &'static str {
-        match self {
-            Self::NotApplicable => "[z]",
-            Self::NotAvailable => "[x]",
-            Self::Suppressed => "[c]",
-            Self::LowReliability => "[u]",
-            Self::RoundsToZero => "[low]",
-        }
-    }
-
-    /// In a sentence.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::NotApplicable => "not applicable",
-            Self::NotAvailable => "not available",
-            Self::Suppressed => "suppressed",
-            Self::LowReliability => "low reliability",
-            Self::RoundsToZero => "rounds to zero",
-        }
-    }
+/// Why there is no number, in a sentence.
+pub fn why_none(why: NoNumber) -> String {
+    why.code().replace('_', " ")
 }
 
 impl Table {
@@ -206,7 +173,9 @@ impl Table {
     /// Its notes, and what the shorthand in it means.
     pub fn all_notes(&self) -> Vec<String> {
         let mut notes = self.notes.clone();
-        notes.extend(self.no_numbers().iter().map(|why| format!("{} is {}.", why.shorthand(), why.words())));
+        notes.extend(
+            self.no_numbers().iter().map(|why| format!("{} is {}.", shorthand(*why), why_none(*why))),
+        );
         notes
     }
 }
@@ -269,7 +238,7 @@ impl Passport {
                 "days" => format!("{value} days"),
                 _ => value.clone(),
             },
-            (None, why) => why.unwrap_or(NoNumber::NotAvailable).words().to_owned(),
+            (None, why) => why_none(why.unwrap_or(NoNumber::NotAvailable)),
         }
     }
 

@@ -3,7 +3,7 @@
 //! What may not be compared is not compared, and the sentence says why. Two figures that print alike are called the same,
 //! whatever their exact parts: a reader could not check anything else.
 
-use crate::built::{NoNumber, Passport};
+use crate::built::{NoNumber, Passport, why_none};
 
 /// The words for how a figure moved: "fell from 32.4% to 8.1%", to follow its name.
 pub fn change(now: &Passport, before: &Passport) -> String {
@@ -24,9 +24,9 @@ pub fn change(now: &Passport, before: &Passport) -> String {
             };
             moved + if is_small(now) || is_small(before) { " (small numbers)" } else { "" }
         }
-        (Err(why), Err(_)) => format!("cannot be compared: it is {} now", why.words()),
-        (Err(why), Ok(_)) => format!("is {} now and was {}", why.words(), before.words()),
-        (Ok(_), Err(why)) => format!("is {}; the earlier figure is {}", now.words(), why.words()),
+        (Err(why), Err(_)) => format!("cannot be compared: it is {} now", why_none(why)),
+        (Err(why), Ok(_)) => format!("is {} now and was {}", why_none(why), before.words()),
+        (Ok(_), Err(why)) => format!("is {}; the earlier figure is {}", now.words(), why_none(why)),
     }
 }
 

@@ -100,6 +100,11 @@ pub fn earlier(a: Option<Date>, b: Option<Date>) -> Option<Date> {
     }
 }
 
+/// The census year that has ended last on a day: the year of the 30 September past.
+pub fn census_year_before(day: Date) -> i16 {
+    if day.month() >= 10 { day.year() } else { day.year() - 1 }
+}
+
 /// Whole years from one day to another, as ages are counted; below 0 when the second comes first. Someone born on
 /// 29 February is a year older on 1 March.
 #[inline]

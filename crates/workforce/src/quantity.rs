@@ -251,7 +251,7 @@ impl From<Fte> for Printed {
 }
 
 /// Why a place in a table holds no number. None of these is zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoNumber {
     /// The question does not arise (a rate over nothing). DfE prints `z`.
@@ -267,6 +267,26 @@ pub enum NoNumber {
 }
 
 impl NoNumber {
+    /// Every kind.
+    pub const ALL: [Self; 5] =
+        [Self::NotApplicable, Self::NotAvailable, Self::Suppressed, Self::LowReliability, Self::RoundsToZero];
+
+    /// As figures carry it, for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotApplicable => "not_applicable",
+            Self::NotAvailable => "not_available",
+            Self::Suppressed => "suppressed",
+            Self::LowReliability => "low_reliability",
+            Self::RoundsToZero => "rounds_to_zero",
+        }
+    }
+
+    /// The one with a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
     /// In plain words, for a table cell.
     pub fn words(self) -> &'static str {
         match self {

@@ -9,7 +9,6 @@ use benchmarks::{Group, Measure, Recomputed, Release, Screened, against};
 use serde::Serialize;
 use statistics::funnel::{self, Area, Kind, Position};
 
-use crate::answers::figures::status;
 use crate::error::OfficeError;
 use crate::table::Table;
 
@@ -98,7 +97,7 @@ pub struct OtherAnswer {
 fn number(cell: benchmarks::cell::Cell) -> (Option<String>, &'static str) {
     match cell.value() {
         Ok(_) => (Some(cell.to_string()), "number"),
-        Err(none) => (None, status(none)),
+        Err(none) => (None, none.code()),
     }
 }
 

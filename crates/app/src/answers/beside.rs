@@ -6,7 +6,7 @@ use measures::measure::Measure;
 use serde::{Serialize, Serializer};
 use workforce::quantity::NoNumber;
 
-use crate::answers::figures::{FigureAnswer, status};
+use crate::answers::figures::FigureAnswer;
 use crate::table::Table;
 
 /// One pair of figures, or one for each group.
@@ -62,7 +62,7 @@ impl ChangeAnswer {
         Self {
             value: change.ok().map(|change| change.exact.to_string()),
             unit: measure.unit.of_change(),
-            status: change.err().map_or("number", status),
+            status: change.err().map_or("number", NoNumber::code),
             cautions: otherwise.map(caution).into_iter().collect(),
         }
     }

@@ -271,17 +271,6 @@ pub struct EvidenceAnswer {
     pub amount: String,
 }
 
-/// A no-number as figures carry it.
-pub(crate) fn status(none: NoNumber) -> &'static str {
-    match none {
-        NoNumber::NotApplicable => "not_applicable",
-        NoNumber::NotAvailable => "not_available",
-        NoNumber::Suppressed => "suppressed",
-        NoNumber::LowReliability => "low_reliability",
-        NoNumber::RoundsToZero => "rounds_to_zero",
-    }
-}
-
 impl FigureAnswer {
     pub(crate) fn new(figure: &Figure, known_at: u64, scope: Option<&str>, evidence: bool) -> Self {
         let measure = figure.measure;
@@ -308,7 +297,7 @@ impl FigureAnswer {
                 denominator: figure.denominator.map(|part| part.to_string()),
             },
             unit: measure.unit.code(),
-            status: figure.value.err().map_or("number", status),
+            status: figure.value.err().map_or("number", NoNumber::code),
             period,
             known_at,
             population,

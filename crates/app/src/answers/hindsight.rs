@@ -87,13 +87,13 @@ impl HindsightAnswer {
 
     /// What to say of each measure in a sentence, the naive rule first where it was better.
     pub fn verdicts(&self) -> Vec<String> {
-        let title =
-            |code: &str| Measure::ALL.iter().find(|own| own.code() == code).map_or("", |own| own.title());
         let verdict = |own: &HindsightScore| match own.better.as_slice() {
-            [] => format!("{}: the simulation was better than every naive rule", title(own.measure)),
+            [] => {
+                format!("{}: the simulation was better than every naive rule", Measure::title_of(own.measure))
+            }
             better => format!(
                 "{}: better than the simulation: {}. Read that first",
-                title(own.measure),
+                Measure::title_of(own.measure),
                 better.join(", ")
             ),
         };
@@ -102,9 +102,6 @@ impl HindsightAnswer {
 
     /// As tables: the scores, and every forecast with what happened.
     pub fn tables(&self) -> Vec<Table> {
-        let title = |code: &str| {
-            Measure::ALL.iter().find(|own| own.code() == code).map_or("", |own| own.title()).to_owned()
-        };
         let number = |value: f64| format!("{value:.1}");
         let or_none = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), number);
         let mut scores = Table::new(
@@ -116,7 +113,7 @@ impl HindsightAnswer {
             .iter()
             .map(|own| {
                 vec![
-                    title(own.measure),
+                    Measure::title_of(own.measure).to_owned(),
                     own.forecasts.to_string(),
                     number(own.crps),
                     number(own.last_value),
@@ -142,7 +139,7 @@ impl HindsightAnswer {
             .iter()
             .map(|own| {
                 vec![
-                    title(own.measure),
+                    Measure::title_of(own.measure).to_owned(),
                     own.origin.clone(),
                     own.target.clone(),
                     number(own.median),

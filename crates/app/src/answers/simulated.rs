@@ -155,6 +155,7 @@ impl RunAnswer {
         scenarios: &[(String, Vec<Used>)],
         outcome: &Outcome,
         alone: &Outcome,
+        sensitivity: Option<Tornado>,
     ) -> Self {
         let world = &ready.begun.world;
         let names: Vec<(Option<String>, String)> = match ask.by {
@@ -203,7 +204,7 @@ impl RunAnswer {
             scenarios: scenarios.iter().enumerate().map(scenario).collect(),
             paths,
             widths: widths.to_vec(),
-            sensitivity: None,
+            sensitivity,
         }
     }
 
@@ -214,16 +215,13 @@ impl RunAnswer {
         let mut paths =
             Table::new(title, &["Group", "Case", "Measure", "#Month", "#Middle", "#50%", "#80%", "#90%"]);
         let range = |low: f64, high: f64| format!("{low:.1} to {high:.1}");
-        let name = |code: &str| {
-            Measure::ALL.iter().find(|measure| measure.code() == code).map_or("", |measure| measure.title())
-        };
         for path in &self.paths {
             for month in shown(self.months) {
                 let summary = &path.months[usize::from(month)].summary;
                 paths.rows.push(vec![
                     path.name.clone(),
                     path.variant.clone(),
-                    name(path.measure).to_owned(),
+                    Measure::title_of(path.measure).to_owned(),
                     month.to_string(),
                     format!("{:.1}", summary.median),
                     range(summary.lower_50, summary.upper_50),
@@ -246,12 +244,12 @@ impl RunAnswer {
             .iter()
             .map(|own| {
                 let (all, alone) = (own.width_80, own.width_80_chance_alone);
-                vec![name(own.measure).to_owned(), format!("{all:.1}"), format!("{alone:.1}")]
+                vec![Measure::title_of(own.measure).to_owned(), format!("{all:.1}"), format!("{alone:.1}")]
             })
             .collect();
         let mut tables = vec![paths];
         for scenario in &self.scenarios {
-            tables.extend(scenario.tables(name));
+            tables.extend(scenario.tables());
         }
         tables.push(widths);
         tables.extend(self.sensitivity.as_ref().map(|own| turns(own, self.months)));
@@ -260,7 +258,7 @@ impl RunAnswer {
 }
 
 impl ScenarioAnswer {
-    fn tables(&self, name: impl Fn(&str) -> &'static str) -> [Table; 2] {
+    fn tables(&self) -> [Table; 2] {
         let mut changes = Table::new(
             format!("{}: what it changes, trial by trial", self.name),
             &["Measure", "#Month", "#Middle", "#80%", "#More in"],
@@ -272,7 +270,7 @@ impl ScenarioAnswer {
             .map(|own| {
                 let summary = &own.summary;
                 vec![
-                    name(own.measure).to_owned(),
+                    Measure::title_of(own.measure).to_owned(),
                     own.month.to_string(),
                     format!("{:+.1}", summary.median),
                     format!("{:+.1} to {:+.1}", summary.lower_80, summary.upper_80),

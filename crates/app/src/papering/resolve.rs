@@ -67,7 +67,7 @@ fn passport(id: &str, figure: &FigureAnswer) -> Passport {
         measure: figure.measure.to_owned(),
         title: figure.title.to_owned(),
         value: figure.value.clone(),
-        none: NoNumber::from_status(figure.status),
+        none: NoNumber::from_code(figure.status),
         unit: figure.unit.to_owned(),
         numerator: figure.unrounded.numerator.clone(),
         denominator: figure.unrounded.denominator.clone(),

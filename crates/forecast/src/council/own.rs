@@ -3,6 +3,7 @@
 
 use statistics::score::crps;
 
+use crate::published::naive::line;
 use crate::simulate::tally::{Counts, Measure};
 
 /// What is forecast and scored: stocks at the end, in FTE.
@@ -73,19 +74,10 @@ pub fn told(
     })
 }
 
-/// The next value of a straight line through values at equal steps, by least squares.
+/// The next value of a straight line through values at equal steps.
 fn trend(values: &[f64]) -> Option<f64> {
-    if values.len() < 3 {
-        return None;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a few years")]
-    let n = values.len() as f64;
-    let middle = (n - 1.0) / 2.0;
-    let mean = values.iter().sum::<f64>() / n;
-    let steps = || (0_u32..).map(f64::from);
-    let over: f64 = values.iter().zip(steps()).map(|(value, at)| (at - middle) * (value - mean)).sum();
-    let under: f64 = values.iter().zip(steps()).map(|(_, at)| (at - middle).powi(2)).sum();
-    Some(mean + over / under * (n - middle))
+    let steps: Vec<(u16, f64)> = (0..).zip(values.iter().copied()).collect();
+    line(&steps, u16::try_from(steps.len()).ok()?)
 }
 
 #[cfg(test)]

@@ -49,20 +49,21 @@ impl Rule {
                 let recent: Vec<f64> = history.iter().rev().take(3).map(|(_, value)| *value).collect();
                 mean(&recent).filter(|_| here)
             }
-            Self::Trend => line(&history, panel.last() + horizon).filter(|_| here),
+            // Nobody is fewer than none.
+            Self::Trend => line(&history, panel.last() + horizon).map(|next| next.max(0.0)).filter(|_| here),
             Self::National => national(panel, council).filter(|_| here),
         }
     }
 }
 
-/// The line of least squares through at least three years, not below zero.
-fn line(history: &[(u16, f64)], at: u16) -> Option<f64> {
+/// The line of least squares through at least three years.
+pub(crate) fn line(history: &[(u16, f64)], at: u16) -> Option<f64> {
     let years: Vec<f64> = history.iter().map(|(year, _)| f64::from(*year)).collect();
     let values: Vec<f64> = history.iter().map(|(_, value)| *value).collect();
     let (x, y) = (mean(&years)?, mean(&values)?);
     let run: f64 = years.iter().map(|year| (year - x).powi(2)).sum();
     let rise: f64 = years.iter().zip(&values).map(|(year, value)| (year - x) * (value - y)).sum();
-    (history.len() >= 3).then(|| (y + rise / run * (f64::from(at) - x)).max(0.0))
+    (history.len() >= 3).then(|| y + rise / run * (f64::from(at) - x))
 }
 
 fn national(panel: &Panel, council: usize) -> Option<f64> {

@@ -38,6 +38,11 @@ impl Measure {
         }
     }
 
+    /// The name for people of a code; nothing where it is none.
+    pub fn title_of(code: &str) -> &'static str {
+        Self::ALL.into_iter().find(|measure| measure.code() == code).map_or("", Self::title)
+    }
+
     /// Its name for people.
     pub fn title(self) -> &'static str {
         match self {

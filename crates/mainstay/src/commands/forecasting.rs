@@ -55,6 +55,7 @@ fn ask(start: &StartArgs) -> Result<RunAsk, Failure> {
         as_at: start.as_at,
         baseline: start.baseline.clone(),
         known_at: start.known_at.clone(),
+        sensitivity: false,
     })
 }
 
@@ -69,6 +70,7 @@ async fn run(desk: &mut Desk<'_>, args: &RunArgs, console: &mut Console) -> Done
             Some(GroupArg::Team) => By::Team,
             Some(GroupArg::Role) => By::Role,
         },
+        sensitivity: args.sensitivity,
         ..ask(&args.start)?
     };
     let (office, council) = desk.open_council().await?;
@@ -83,11 +85,7 @@ async fn run(desk: &mut Desk<'_>, args: &RunArgs, console: &mut Console) -> Done
         answer
     })?;
     let stopped = || OfficeError::Refused("the simulation was stopped".to_owned());
-    let mut answer = answer.ok_or_else(stopped)?;
-    if args.sensitivity {
-        let turns = office.turns_on(&council, &ask, &Watch::default()).await?;
-        answer.sensitivity = Some(turns.ok_or_else(stopped)?);
-    }
+    let answer = answer.ok_or_else(stopped)?;
     say(console, &answer, &answer.tables())
 }
 
@@ -101,7 +99,7 @@ fn progress(watch: &Watch, finished: &AtomicBool, trials: u64) {
         std::thread::sleep(LOOK);
         looks += 1;
         if looks % SPEAK == 0 {
-            let done = watch.done.load(Ordering::Relaxed);
+            let done = watch.done.load(Ordering::Relaxed).min(trials);
             Console::progress(&format!("{done} of {trials} trials"));
         }
     }

@@ -280,6 +280,5 @@ pub(crate) fn published(document: &Document) -> Option<(Date, bool)> {
 
 /// The census year that was the last complete one on a day.
 pub(crate) fn census_year_before(day: Date) -> u16 {
-    let year = u16::try_from(day.year()).unwrap_or(0);
-    if day.month() >= 10 { year } else { year.saturating_sub(1) }
+    u16::try_from(workforce::period::census_year_before(day)).unwrap_or(0)
 }

@@ -1,7 +1,7 @@
 //! The sheets of a data appendix, the same for XLSX and ODS: cover, contents, notes, one sheet for each table, and last the
 //! passports of the figures.
 
-use crate::built::{Block, Built, NoNumber, Table};
+use crate::built::{Block, Built, NoNumber, Table, shorthand, why_none};
 
 /// A sheet: lines of words, or one table.
 pub(super) struct Sheet {
@@ -38,8 +38,9 @@ pub(super) fn sheets(built: &Built) -> Vec<Sheet> {
             .map(|(at, table)| (format!("{}: {}", name(at), table.caption), Some(name(at)))),
     );
     let mut notes = vec![plain("Notes".to_owned())];
-    notes
-        .extend(NoNumber::ALL.iter().map(|why| plain(format!("{} means {}.", why.shorthand(), why.words()))));
+    notes.extend(
+        NoNumber::ALL.iter().map(|why| plain(format!("{} means {}.", shorthand(*why), why_none(*why)))),
+    );
     let charts = built
         .blocks
         .iter()

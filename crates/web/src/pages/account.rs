@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::components::{Button, Input, InsetText, SummaryList, SummaryRow, SummaryValue};
 use crate::failure::Failure;
-use crate::form::{Filled, error_of, input};
+use crate::form::{Filled, error_of, hidden, input};
 use crate::grid::Grid;
 use crate::guard;
 use crate::page::{Page, escape, html};
@@ -65,8 +65,8 @@ async fn account(visit: &Visit) -> Result<Page, Failure> {
             ..Button::default()
         };
         page.raw(&format!(
-            "<form action=\"/account/tokens/end\" method=\"post\"><input type=\"hidden\" name=\"id\" value=\"{}\">{}</form>",
-            escape(&token.id),
+            "<form action=\"/account/tokens/end\" method=\"post\">{}{}</form>",
+            hidden("id", &token.id),
             html(&button)
         ));
     }

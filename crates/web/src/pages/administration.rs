@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::components::{Button, Checkboxes, Choice, Fieldset, Input, InsetText, Radios, WarningText};
 use crate::failure::Failure;
-use crate::form::{Filled, date_input, error_of, input};
+use crate::form::{Filled, date_input, error_of, hidden, input};
 use crate::grid::Grid;
 use crate::page::{Page, escape, html, part};
 use crate::visit::Visit;
@@ -185,7 +185,7 @@ async fn changing(
     if account.linked {
         page.prose("Signs in with their council account, whose groups set the name, the role and the teams again each time.");
     }
-    let version = format!("<input type=\"hidden\" name=\"version\" value=\"{}\">", account.version);
+    let version = hidden("version", &account.version.to_string());
     page.raw(&format!("<form method=\"post\" novalidate>{version}"));
     fields(visit, &mut page, person, false, problems).await?;
     page.put(&Checkboxes {

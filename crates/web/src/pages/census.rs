@@ -9,7 +9,7 @@ use app::census::BuildAsk;
 use app::policy::Action;
 use app::returning::{CheckAsk, ReturnFile, check_returns, compare_returns, summarise_return};
 use app::table::Table;
-use app::workforce::Date;
+use app::workforce::period::census_year_before;
 use axum::extract::Multipart;
 use axum::response::Response;
 
@@ -32,11 +32,6 @@ fn years() -> Vec<(String, String)> {
     (2021..=2026).rev().map(|year| (year.to_string(), year.to_string())).collect()
 }
 
-/// The census year that is to be returned next after a day: that of the September past.
-fn next_year(today: Date) -> i16 {
-    if today.month() >= 10 { today.year() } else { today.year() - 1 }
-}
-
 /// The room's first page.
 pub(crate) async fn show(visit: Visit) -> Response {
     let page = room(&visit);
@@ -48,7 +43,7 @@ fn room(visit: &Visit) -> Page {
     if visit.may(Action::BuildReturns) {
         page.heading("Build the return from the record");
         page.prose("First what is missing, team by team, with where it goes; then the file to return.");
-        let year = next_year(visit.today()).to_string();
+        let year = census_year_before(visit.today()).to_string();
         page.raw(&filter::form(
             "/census/readiness",
             &html(&select("year", "Census year", &years(), &year)),
@@ -144,7 +139,7 @@ fn ask(visit: &Visit, year: i16) -> BuildAsk {
 }
 
 fn year(visit: &Visit, asked: &Filled) -> i16 {
-    asked.get("year").parse().unwrap_or_else(|_| next_year(visit.today()))
+    asked.get("year").parse().unwrap_or_else(|_| census_year_before(visit.today()))
 }
 
 /// The records that each value of a return comes from.

@@ -12,9 +12,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::components::{Button, Checkboxes, Choice, Fieldset, FileUpload, Input, WarningText};
 use crate::failure::{Failure, sentence};
-use crate::form::{Filled, date_input, input, select};
+use crate::form::{Filled, date_input, hidden, input, select};
 use crate::grid::{Grid, file_response};
-use crate::page::{Page, escape, html, link};
+use crate::page::{Page, html, link};
 use crate::pages::position::answered;
 use crate::visit::Visit;
 
@@ -192,9 +192,6 @@ fn findings(visit: &Visit, page: &mut Page, id: &str, asked: &Filled, answer: &a
     } else if is_nothing {
         page.prose("There is nothing to change: the record says all this already.");
     } else if visit.may(Action::Import) {
-        let hidden = |name: &str, value: &str| {
-            format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escape(value))
-        };
         let mut kept = hidden("mapping", asked.get("mapping")) + &hidden("as_at", asked.get("as_at"));
         asked.all("complete").iter().for_each(|kind| kept.push_str(&hidden("complete", kind)));
         let reason = Input { hint: Some("Kept with the change".into()), ..input("reason", "Reason", "") };

@@ -14,6 +14,7 @@ use app::reception::written;
 use app::table::Table;
 use app::workforce::Date;
 use app::workforce::cell::Value;
+use app::workforce::period::census_year_before;
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -54,8 +55,7 @@ pub(crate) async fn list(visit: Visit) -> Response {
 
 /// The census year that has ended by a day.
 fn last_census_year(today: Date) -> Date {
-    let year = if today.month() >= 10 { today.year() } else { today.year() - 1 };
-    app::workforce::period::Date::new(year, 9, 30).unwrap_or(today)
+    Date::new(census_year_before(today), 9, 30).unwrap_or(today)
 }
 
 const STEPS: &[(&str, &str)] = &[

@@ -4,8 +4,9 @@
 use app::answers::simulated::{PathAnswer, RunAnswer};
 use app::benchmarking::Shelf;
 use app::error::OfficeError;
+use app::forecast::council::tornado::Tornado;
 use app::forecast::simulate::Measure;
-use app::forecast::simulate::run::{By, Watch};
+use app::forecast::simulate::run::By;
 use app::forecasting::{BacktestAsk, RunAsk, backtests};
 use app::planning::Plan;
 use app::policy::Action;
@@ -79,6 +80,7 @@ async fn question(visit: &Visit, page: &mut Page, asked: &Filled) -> Result<Opti
         as_at,
         baseline: asked.some("baseline"),
         known_at: asked.some("known_at"),
+        sensitivity: true,
     }))
 }
 
@@ -162,6 +164,13 @@ async fn form(visit: &Visit, page: &mut Page, asked: &Filled) -> Result<(), Fail
     Ok(())
 }
 
+/// An address that asks the same question.
+fn again(path: &str, asked: &Filled) -> String {
+    let question: Vec<(&str, &str)> =
+        asked.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    address(path, &question)
+}
+
 fn owner(visit: &Visit) -> String {
     format!("{}/{}", visit.council().code, visit.visitor.name)
 }
@@ -185,9 +194,7 @@ pub(crate) async fn begin(visit: Visit, asked: Filled) -> Result<Response, Failu
     let runs = visit.site.runs();
     let run = runs.begin(owner(&visit), visit.office(), visit.council().clone(), ask)?;
     run.settle().await;
-    let question: Vec<(&str, &str)> =
-        asked.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    Ok(Redirect::to(&address(&format!("/forecast/runs/{}", run.id), &question)).into_response())
+    Ok(Redirect::to(&again(&format!("/forecast/runs/{}", run.id), &asked)).into_response())
 }
 
 /// A run: how far it is, or what came of it.
@@ -214,25 +221,19 @@ pub(crate) async fn run(visit: Visit, Path(id): Path<String>, asked: Filled) -> 
         Some(Ok(Some(answer))) => {
             verdict(&visit, &mut page).await?;
             came(&mut page, answer);
-            turns(&visit, &mut page, &run).await?;
             let assumptions = visit.office().assumptions(visit.council(), &run.ask).await?;
             page.table(&Grid::new(assumptions.table()));
-            let question: Vec<(&str, &str)> =
-                asked.0.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             page.raw(&format!(
                 "<p class=\"govuk-body\">{}</p>",
-                link(&address("/forecast", &question), "Change the question")
+                link(&again("/forecast", &asked), "Change the question")
             ));
         }
     }
     Ok(visit.show(page))
 }
 
-/// What the forecast turns on, as bars and numbers.
-async fn turns(visit: &Visit, page: &mut Page, run: &Run) -> Result<(), Failure> {
-    let Some(tornado) = visit.office().turns_on(visit.council(), &run.ask, &Watch::default()).await? else {
-        return Ok(());
-    };
+/// What the forecast turns on, as bars; the numbers are among its tables.
+fn turns(tornado: &Tornado, months: u16) -> String {
     let bars: Vec<_> = tornado
         .turns
         .iter()
@@ -247,17 +248,14 @@ async fn turns(visit: &Visit, page: &mut Page, run: &Run) -> Result<(), Failure>
     let words = Words {
         id: "turns".to_owned(),
         title: format!(
-            "What it turns on: how far each sort of assumption moves FTE in post in month {}",
-            run.ask.months
+            "What it turns on: how far each sort of assumption moves FTE in post in month {months}"
         ),
         description:
-            "A bar for each sort of assumption, the longest first. The table below holds every number."
+            "A bar for each sort of assumption, the longest first. A table below holds every number."
                 .to_owned(),
         unit: "FTE".to_owned(),
     };
-    page.raw(&format!("<div class=\"mainstay-chart\">{}</div>", charts::bars::draw(&words, &bars)));
-    page.table(&Grid::new(app::answers::hindsight::turns(&tornado, run.ask.months)));
-    Ok(())
+    format!("<div class=\"mainstay-chart\">{}</div>", charts::bars::draw(&words, &bars))
 }
 
 fn going(page: &mut Page, run: &Run) {
@@ -312,6 +310,9 @@ fn came(page: &mut Page, answer: &RunAnswer) {
             unit: measure.title().rsplit(", ").next().unwrap_or_default().to_owned(),
         };
         page.raw(&format!("<div class=\"mainstay-chart\">{}</div>", draw(&words, &fans)));
+    }
+    if let Some(tornado) = &answer.sensitivity {
+        page.raw(&turns(tornado, answer.months));
     }
     for table in answer.tables() {
         page.table(&Grid::new(table));
@@ -370,7 +371,12 @@ pub(crate) async fn backtest(visit: Visit, asked: Filled) -> Result<Response, Fa
     let field = input("authority", "Council, by name or code (optional)", asked.get("authority"));
     page.raw(&super::filter::form("/forecast/backtest", &html(&field), "Show"));
     if authority.is_none() {
-        let own = visit.office().hindsight(visit.council(), 12, 1).await?;
+        let (office, council) = (visit.office(), visit.council().clone());
+        let runtime = tokio::runtime::Handle::current();
+        // As long as a run takes: not on a thread that answers others.
+        let own = tokio::task::spawn_blocking(move || runtime.block_on(office.hindsight(&council, 12, 1)))
+            .await
+            .map_err(|problem| Failure::Unreadable(problem.to_string()))??;
         if !own.forecasts.is_empty() {
             page.heading("This council’s own past");
             for table in own.tables() {

@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::components::{Button, Details};
 use crate::failure::Failure;
-use crate::form::{Filled, input};
+use crate::form::{Filled, hidden, input};
 use crate::guard::{self, Cookie};
-use crate::page::{Page, Surroundings, address, escape, html};
+use crate::page::{Page, Surroundings, address, html};
 use crate::site::Site;
 use crate::visit::Visit;
 
@@ -49,8 +49,8 @@ fn door(title: &str, field: &str, problem: Option<TurnedAway>) -> Page {
 }
 
 /// Where to go afterwards, kept in a form.
-fn hidden(next: &str) -> String {
-    format!("<input type=\"hidden\" name=\"next\" value=\"{}\">", escape(guard::local(next)))
+fn hidden_next(next: &str) -> String {
+    hidden("next", guard::local(next))
 }
 
 pub(super) fn around(site: &Site) -> Surroundings {
@@ -68,7 +68,7 @@ fn by_password(name: &str, next: &str) -> String {
     let button = Button { text: "Sign in".to_owned(), ..Button::default() };
     format!(
         "<form action=\"/sign-in\" method=\"post\" novalidate>{}{}{}{}</form>",
-        hidden(next),
+        hidden_next(next),
         html(&who),
         html(&password),
         html(&button)
@@ -116,11 +116,10 @@ fn demonstration(page: &mut Page, next: &str) {
             ..Button::default()
         };
         page.raw(&format!(
-            "<form action=\"/sign-in\" method=\"post\">{}\
-             <input type=\"hidden\" name=\"name\" value=\"{}\"><input type=\"hidden\" name=\"password\" value=\"{}\">{}</form>",
-            hidden(next),
-            escape(&demonstration_name(*role)),
-            escape(DEMONSTRATION_PASSWORD),
+            "<form action=\"/sign-in\" method=\"post\">{}{}{}{}</form>",
+            hidden_next(next),
+            hidden("name", &demonstration_name(*role)),
+            hidden("password", DEMONSTRATION_PASSWORD),
             html(&button)
         ));
     }
@@ -151,7 +150,7 @@ fn code_form(site: &Site, next: &str, problem: Option<TurnedAway>) -> Response {
     let button = Button { text: "Go on".to_owned(), ..Button::default() };
     page.raw(&format!(
         "<form action=\"/sign-in/code\" method=\"post\" novalidate>{}{}{}</form>",
-        hidden(next),
+        hidden_next(next),
         html(&code),
         html(&button)
     ));
