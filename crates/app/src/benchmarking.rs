@@ -3,9 +3,11 @@
 //! The releases that the program carries need no store. A newer one is an entry in a ledger of its own, [`LEDGER`], with
 //! the publisher's file beside it, so that it is chained, verified and backed up like any record.
 
+use std::sync::Arc;
+
 use benchmarks::release::Provenance;
 use benchmarks::{Group, Measure, Model, Release, Screened};
-use ledger::{Append, Blob, Kept, Stated};
+use ledger::{Append, Blob, Kept, Stated, StoreError};
 use measures::exact::Amount;
 use measures::figure::{Figure, Question};
 use measures::ground::{Agreed, Ground};
@@ -136,8 +138,18 @@ fn read(provenance: Provenance, file: &str, bytes: &[u8]) -> Result<Release, Off
 
 impl Office {
     /// Every release: those that the program carries and those that the store keeps.
-    pub async fn releases(&self) -> Result<Shelf, OfficeError> {
+    pub async fn releases(&self) -> Result<Arc<Shelf>, OfficeError> {
         self.may(Action::ReadReleased)?;
+        let head = self.published_head().await?;
+        if let Some(kept) = self.cache.releases(head) {
+            return Ok(kept);
+        }
+        let read = Arc::new(self.read_releases().await?);
+        self.cache.keep_releases(head, &read);
+        Ok(read)
+    }
+
+    async fn read_releases(&self) -> Result<Shelf, OfficeError> {
         let mut all = Shelf::carried();
         for (number, label, body) in self.kept_releases().await? {
             let Some(file) = self.store.blobs(LEDGER, number).await?.into_iter().next() else { continue };
@@ -148,12 +160,21 @@ impl Office {
         Ok(all)
     }
 
+    /// The head of the store's own ledger; 0 before the first entry.
+    async fn published_head(&self) -> Result<ChangeNumber, OfficeError> {
+        match self.store.head(LEDGER).await {
+            Ok(head) => Ok(head),
+            Err(StoreError::NoCouncil(_)) => Ok(ChangeNumber::default()),
+            Err(other) => Err(other.into()),
+        }
+    }
+
     /// The head of the store's own ledger and everything in it; nothing before the first entry.
     pub(crate) async fn published_state(&self) -> Result<(ChangeNumber, Vec<Stated>), OfficeError> {
-        if !self.store.councils().await?.iter().any(|council| council.code == LEDGER) {
-            return Ok((ChangeNumber::default(), Vec::new()));
+        let head = self.published_head().await?;
+        if head == ChangeNumber::default() {
+            return Ok((head, Vec::new()));
         }
-        let head = self.store.resolve_known_at(LEDGER, &ledger::KnownAt::Head).await?;
         Ok((head, self.store.state(LEDGER, head).await?))
     }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use workforce::change::ChangeNumber;
 
+use crate::benchmarking::Shelf;
 use crate::office::Known;
 
 /// How many workforces of a council are kept: the newest, and a few earlier ones that someone compares it with.
@@ -22,10 +23,14 @@ struct Slot {
     known: Arc<Known>,
 }
 
-/// Workforces in memory, the last used first. Clones share them.
+/// The releases of published figures, with the head of the store's own ledger when they were read.
+type Shelved = Option<(ChangeNumber, Arc<Shelf>)>;
+
+/// Workforces in memory, the last used first, and the releases of published figures. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cache {
     slots: Arc<Mutex<Vec<Slot>>>,
+    releases: Arc<Mutex<Shelved>>,
 }
 
 impl Cache {
@@ -38,6 +43,18 @@ impl Cache {
         let known = Arc::clone(&slot.known);
         slots.insert(0, slot);
         Some(known)
+    }
+
+    /// The releases of published figures, if the head of the store's own ledger is still where it was.
+    pub(crate) fn releases(&self, head: ChangeNumber) -> Option<Arc<Shelf>> {
+        let kept = self.releases.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|(then, _)| *then == head).map(|(_, releases)| Arc::clone(releases))
+    }
+
+    /// Keeps the releases for the next who asks.
+    pub(crate) fn keep_releases(&self, head: ChangeNumber, releases: &Arc<Shelf>) {
+        let mut kept = self.releases.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((head, Arc::clone(releases)));
     }
 
     /// Keeps a record for the next who asks.

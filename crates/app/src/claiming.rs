@@ -39,6 +39,8 @@ pub struct ClaimsAsk {
     pub published: Option<Date>,
     /// A file of corrections, its name and its text: what people have said that claims are of.
     pub corrections: Option<(String, String)>,
+    /// The corrections that are kept with the council's record; one of the file wins over them.
+    pub kept: Vec<Correction>,
 }
 
 /// A council's own figures by the definitions of the published ones.
@@ -65,12 +67,30 @@ pub fn check_claims(
         releases: shelf.map(|shelf| shelf.all().iter().collect()).unwrap_or_default(),
         own: own.map(|own| (own.code, own.figures)),
     };
-    let corrections = match &ask.corrections {
+    let mut corrections = match &ask.corrections {
         Some((name, text)) => correction::read(text).map_err(|problems| refused(name, &problems))?,
         None => Vec::new(),
     };
+    let mut set_aside = Vec::new();
+    for written in &ask.kept {
+        if !corrections.iter().any(|known| known.is_of(&written.sentence, &written.stated)) {
+            match correction::Correction::new(written.clone()) {
+                Ok(kept) => corrections.push(kept),
+                // It came in by a file that was not held against the measures.
+                Err(problems) => {
+                    set_aside.push(format!(
+                        "`{}` of “{}”: {}",
+                        written.stated,
+                        written.sentence,
+                        problems.join("; ")
+                    ));
+                }
+            }
+        }
+    }
     let settings = Settings { authority: named.or(home), published: ask.published, evidence, corrections };
-    let report = claims::check(&document, &settings);
+    let mut report = claims::check(&document, &settings);
+    report.unused.extend(set_aside);
     Ok(ClaimsAnswer { document, report })
 }
 
@@ -93,6 +113,24 @@ fn authority(text: &str) -> Result<(String, String), OfficeError> {
 }
 
 impl Office {
+    /// What people have said that claims are of, as it is kept with the record, with how many there are.
+    pub async fn kept_corrections(&self, council: &Council) -> Result<Vec<Correction>, OfficeError> {
+        self.may(Action::ReadFigures)?;
+        let known = self.known(council, None).await?;
+        let mut all: Vec<_> = known.workforce.records().claim_corrections.values().collect();
+        all.sort_unstable_by(|a, b| a.correction.cmp(&b.correction));
+        let text = |text: &Option<workforce::cell::Text>| text.as_ref().map(ToString::to_string);
+        let written = |one: &workforce::records::ClaimCorrection| Correction {
+            sentence: one.sentence.to_string(),
+            stated: one.stated.to_string(),
+            measure: text(&one.measure),
+            authority: text(&one.authority),
+            year: one.year.and_then(|year| u16::try_from(year).ok()),
+            reason: one.reason.to_string(),
+        };
+        Ok(all.into_iter().map(written).collect())
+    }
+
     /// The council's own figures for every complete census year of its record.
     pub async fn own_figures(&self, council: &Council, today: Date) -> Result<OwnFigures, OfficeError> {
         self.may(Action::ReadFigures)?;

@@ -71,6 +71,7 @@ pub use forecast;
 pub use intake;
 pub use ledger::Account;
 pub use measures;
+pub use papers;
 pub use registers;
 pub use returns;
 pub use workforce;

@@ -89,6 +89,11 @@ impl Office {
         may(&self.actor, action)
     }
 
+    /// Whether the actor may do something for the whole council.
+    pub fn reaches_council(&self, action: Action) -> bool {
+        self.may(action).is_ok()
+    }
+
     /// Whether the policy confines an action to the actor's own teams; refuses what it does not allow at all.
     pub(crate) fn confined(&self, action: Action) -> Result<bool, OfficeError> {
         match reach(self.actor.role, action) {

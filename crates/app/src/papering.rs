@@ -6,17 +6,17 @@
 
 mod begin;
 mod changes;
+mod format;
 mod resolve;
 
 pub use begin::{TemplateList, begin, templates};
 pub use changes::ChangesAnswer;
-pub use papers::write::Format;
+pub use format::{Format, written};
 
 use ledger::{Blob, Kept};
 use papers::built::Built;
 use papers::compose;
 use papers::paper::Paper;
-use papers::write;
 use serde::{Deserialize, Serialize};
 use workforce::change::{ChangeNumber, Content, Entry, RecordId};
 
@@ -84,17 +84,17 @@ pub(crate) struct Shelved {
     number: ChangeNumber,
 }
 
+/// Says everything that is wrong with a paper's file. Asks no store.
+pub fn check(file: &PaperFile) -> Result<(), OfficeError> {
+    read(file).map(|_| ())
+}
+
 /// Reads a paper's file, or says everything that is wrong with it.
 fn read((name, text): &PaperFile) -> Result<Paper, OfficeError> {
     papers::paper::read(text).map_err(|problems| {
         let all: Vec<String> = problems.iter().map(|problem| format!("{name}: {problem}")).collect();
         OfficeError::Refused(all.join("\n"))
     })
-}
-
-/// The bytes of a built paper in a format.
-pub fn written(built: &Built, format: Format) -> Result<Vec<u8>, OfficeError> {
-    write::write(built, format).map_err(|problem| OfficeError::Refused(format!("{}: {problem}", built.id)))
 }
 
 impl Office {
@@ -173,6 +173,25 @@ impl Office {
         let blobs = blobs(file, &built)?;
         self.remember(council, publications, &reason, at, vec![entry], blobs).await?;
         Ok(frozen)
+    }
+
+    /// The published papers of a council, the newest meeting first.
+    pub async fn published_papers(&self, council: &Council) -> Result<Vec<PublishedPaper>, OfficeError> {
+        self.may(Action::ReadReleased)?;
+        let all = self.shelf_of_papers(council).await?;
+        Ok(all.into_iter().rev().map(|shelved| shelved.paper).collect())
+    }
+
+    /// A published paper as it was built: the newest version of an id, or the one named as `id@2`.
+    pub async fn published_paper(
+        &self,
+        council: &Council,
+        id: &str,
+    ) -> Result<(PublishedPaper, Built), OfficeError> {
+        self.may(Action::ReadReleased)?;
+        let shelved = self.found_paper(council, id).await?;
+        let built = self.frozen(&shelved).await?;
+        Ok((shelved.paper, built))
     }
 
     /// The published papers of a council, oldest first.

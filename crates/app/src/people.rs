@@ -1,5 +1,7 @@
 //! People: find a worker, and everything about one as they may see it who asks.
 
+mod incentives;
+
 use std::collections::BTreeMap;
 
 use workforce::Date;
@@ -7,7 +9,7 @@ use workforce::cell::{Key, Value};
 use workforce::change::RecordId;
 use workforce::facts::Work;
 use workforce::period::Period;
-use workforce::records::{Basis, Identity, Record, Records};
+use workforce::records::{Basis, Identity, IncentiveAward, Record, Records};
 
 use crate::changing::readable;
 use crate::error::OfficeError;
@@ -186,11 +188,12 @@ impl Office {
         Ok(PeopleAnswer { workers, named: !names.is_empty(), table })
     }
 
-    /// Everything about a worker that the asker may see, as it was known.
+    /// Everything about a worker that the asker may see, as it was known. Incentives stand as on a day, as a rule today.
     pub async fn person(
         &self,
         council: &Council,
         worker: &str,
+        on: Date,
         known_at: Option<&str>,
     ) -> Result<PersonAnswer, OfficeError> {
         let confined = self.confined(Action::ReadRecord)?;
@@ -236,9 +239,23 @@ impl Office {
                 .collect();
             answer.add(&known, kind, &mine, may(Action::ReadAbsence));
         }
+        if readable(self, "incentive_award") {
+            let awards = awards_of(records, worker).filter(|award| sees(&Record::from((*award).clone())));
+            answer.add_incentives(records, &awards.cloned().collect::<Vec<_>>(), on);
+        }
         answer.events.sort_by(|a, b| (b.day, &b.record).cmp(&(a.day, &a.record)));
         Ok(answer)
     }
+}
+
+/// The awards to a worker's spells, by key.
+fn awards_of<'a>(records: &'a Records, worker: &str) -> impl Iterator<Item = &'a IncentiveAward> {
+    let own = |award: &&IncentiveAward| {
+        records.spells.get(award.spell.as_str()).is_some_and(|spell| spell.worker.as_str() == worker)
+    };
+    let mut found: Vec<_> = records.incentive_awards.values().filter(own).collect();
+    found.sort_unstable_by(|a, b| a.award.cmp(&b.award));
+    found.into_iter()
 }
 
 /// The worker that a record is about.

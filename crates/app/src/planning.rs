@@ -1,4 +1,4 @@
-//! Plans that are kept with the record: business cases and scenarios. Each is a file's text, read before it is kept, with
+//! Plans that are kept with the record: business cases, scenarios and drafts of papers. Each is a file's text, read before it is kept, with
 //! the history of any record; nothing that is counted reads them.
 
 use forecast::case::{self, Case};
@@ -6,7 +6,7 @@ use forecast::scenario;
 use ledger::Append;
 use serde::Serialize;
 use workforce::change::{ChangeNumber, Content, Entry, Note};
-use workforce::records::{BusinessCase, Record, Records, Scenario};
+use workforce::records::{BusinessCase, PaperDraft, Record, Records, Scenario};
 
 use crate::cases::CaseFile;
 use crate::changing::Changed;
@@ -22,6 +22,8 @@ pub enum Plan {
     Case,
     /// A scenario of a forecast.
     Scenario,
+    /// A draft of a paper.
+    Paper,
 }
 
 /// A plan as it is kept.
@@ -92,6 +94,15 @@ impl Plan {
         match self {
             Self::Case => "business_case",
             Self::Scenario => "scenario",
+            Self::Paper => "paper_draft",
+        }
+    }
+
+    /// What somebody must be allowed to read it.
+    fn to_read(self) -> Action {
+        match self {
+            Self::Case | Self::Scenario => Action::Forecast,
+            Self::Paper => Action::ReadFigures,
         }
     }
 
@@ -100,16 +111,16 @@ impl Plan {
         match self {
             Self::Case => {
                 let case: Case = case::read(text).map_err(|problem| vec![problem])?;
-                if case.id == id {
-                    Ok(case.title)
-                } else {
-                    Err(vec![format!(
-                        "`id` is `{}` in the text: it must be `{id}`, the name it is kept by",
-                        case.id
-                    )])
-                }
+                same_name(id, &case.id).map(|()| case.title)
             }
             Self::Scenario => Ok(scenario::read(text)?.name),
+            Self::Paper => {
+                let said = |problems: Vec<papers::paper::Problem>| {
+                    problems.iter().map(ToString::to_string).collect::<Vec<_>>()
+                };
+                let paper = papers::paper::read(text).map_err(said)?;
+                same_name(id, &paper.id).map(|()| paper.title)
+            }
         }
     }
 
@@ -118,6 +129,7 @@ impl Plan {
         match self {
             Self::Case => BusinessCase { case: key, title, text }.into(),
             Self::Scenario => Scenario { scenario: key, title, text }.into(),
+            Self::Paper => PaperDraft { paper: key, title, text }.into(),
         }
     }
 
@@ -134,10 +146,21 @@ impl Plan {
             Self::Scenario => {
                 records.scenarios.values().map(|one| kept(&one.scenario, &one.title, &one.text)).collect()
             }
+            Self::Paper => {
+                records.paper_drafts.values().map(|one| kept(&one.paper, &one.title, &one.text)).collect()
+            }
         };
         all.sort_by(|a, b| a.id.cmp(&b.id));
         all
     }
+}
+
+/// That a text names itself as it is kept.
+fn same_name(kept: &str, written: &str) -> Result<(), Vec<String>> {
+    if kept == written {
+        return Ok(());
+    }
+    Err(vec![format!("`id` is `{written}` in the text: it must be `{kept}`, the name it is kept by")])
 }
 
 /// Whether a text will do for a short name: it stands in addresses.
@@ -149,7 +172,7 @@ fn is_name(id: &str) -> bool {
 impl Office {
     /// Every plan of a sort, with the newest change when they were read.
     pub async fn plans(&self, council: &Council, plan: Plan) -> Result<(Vec<Kept>, u64), OfficeError> {
-        self.may(Action::Forecast)?;
+        self.may(plan.to_read())?;
         let known = self.known(council, None).await?;
         Ok((plan.all(known.workforce.records()), known.number.0))
     }

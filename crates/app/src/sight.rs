@@ -124,6 +124,8 @@ impl<'w> Sight<'w> {
             | Record::Payment(_)
             | Record::IncentiveOffer(_)
             | Record::BusinessCase(_)
+            | Record::PaperDraft(_)
+            | Record::ClaimCorrection(_)
             | Record::CensusTotal(_)
             | Record::Scenario(_)
             | Record::EngagementRate(_)

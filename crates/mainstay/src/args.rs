@@ -56,6 +56,8 @@ pub(crate) enum Format {
     Sarif,
     /// For browsers: a paper, or a page with each claim of a paper marked in its place.
     Html,
+    /// A paper for print and for ever: PDF/UA-1 and PDF/A-2a.
+    Pdf,
     /// A paper for editing.
     Docx,
     /// The data of a paper as a workbook.

@@ -33,8 +33,8 @@ impl Console {
             }
             Format::Sarif => return Err(only_for("sarif", "`csww check`")),
             Format::Html => return Err(only_for("html", "`claims check` and papers")),
-            Format::Docx | Format::Xlsx | Format::Ods => {
-                return Err(only_for("docx, xlsx and ods", "papers"));
+            Format::Pdf | Format::Docx | Format::Xlsx | Format::Ods => {
+                return Err(only_for("pdf, docx, xlsx and ods", "papers"));
             }
             Format::Csv => tables.iter().map(draw::csv).collect::<Vec<_>>().join("\n"),
             Format::Table => tables.iter().map(draw::terminal).collect::<Vec<_>>().join("\n"),

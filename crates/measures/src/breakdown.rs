@@ -7,8 +7,9 @@
 use workforce::Date;
 use workforce::cell::Value;
 use workforce::cell::codes;
+use workforce::facts::Source;
 use workforce::period::years_between;
-use workforce::records::{CensusRole, Destination, Ethnicity, LeavingReason, Origin, Sex};
+use workforce::records::{CensusRole, CoverReason, Destination, Ethnicity, LeavingReason, Origin, Sex};
 
 use crate::ground::Ground;
 use crate::part::Contribution;
@@ -30,6 +31,8 @@ codes! {
         Destination = "destination",
         /// Origins of starters.
         Origin = "origin",
+        /// What agency and other temporary workers stand in for.
+        Cover = "cover",
         /// Time in service.
         Tenure = "tenure",
         /// Age groups. Identity data.
@@ -52,7 +55,7 @@ impl Breakdown {
         matches!(self, Self::Team | Self::Service)
     }
 
-    /// The groups that are there whether anybody is in them or not, in order, for breakdowns by personal attributes: where a
+    /// The groups that are there whether anybody is in them or not, in order, where few people are not told: where a
     /// group were left out when nobody is in it, leaving it out would say so. "Not known" is not among them.
     pub fn categories(self) -> Vec<Group> {
         (0..self.always()).filter_map(|slot| self.group_at(Some(slot))).collect()
@@ -60,7 +63,7 @@ impl Breakdown {
 
     /// How many of its first groups are there whether anybody is in them or not.
     pub(crate) fn always(self) -> usize {
-        if self.is_personal() { self.slots().unwrap_or_default() } else { 0 }
+        if self.tells_of_people() { self.slots().unwrap_or_default() } else { 0 }
     }
 
     /// How many groups it has besides "not known", where they are the same for every council; their places run from 0.
@@ -70,6 +73,7 @@ impl Breakdown {
             Self::Reason => Some(LeavingReason::ALL.len()),
             Self::Destination => Some(Destination::ALL.len()),
             Self::Origin => Some(Origin::ALL.len()),
+            Self::Cover => Some(CoverReason::ALL.len()),
             Self::Tenure => Some(TENURES.len() + 1),
             Self::Age => Some(AGES.len() + 1),
             // All but "not known", which is last.
@@ -88,6 +92,7 @@ impl Breakdown {
             Self::Reason => coded(LeavingReason::ALL[at], at, LeavingReason::meaning),
             Self::Destination => coded(Destination::ALL[at], at, Destination::meaning),
             Self::Origin => coded(Origin::ALL[at], at, Origin::meaning),
+            Self::Cover => coded(CoverReason::ALL[at], at, CoverReason::meaning),
             Self::Sex => coded(Sex::ALL[at], at, Sex::meaning),
             Self::Tenure => banded(at, TENURES, "30 and over"),
             Self::Age => banded(at, AGES, "60 and over"),
@@ -101,6 +106,12 @@ impl Breakdown {
     /// Whether it shows identity or equality data, in groups.
     pub fn is_personal(self) -> bool {
         matches!(self, Self::Age | Self::Sex | Self::Ethnicity)
+    }
+
+    /// Whether it tells something of people that is not released of few: what is personal, and why the holder whom somebody
+    /// covers is away.
+    pub fn tells_of_people(self) -> bool {
+        self.is_personal() || self == Self::Cover
     }
 }
 
@@ -224,6 +235,10 @@ impl Ground<'_> {
             Breakdown::Reason => self.spell_of(one)?.reason.map(|reason| reason as usize),
             Breakdown::Destination => self.spell_of(one)?.destination.map(|to| to as usize),
             Breakdown::Origin => self.spell_of(one)?.origin.map(|origin| origin as usize),
+            Breakdown::Cover => match one.source {
+                Source::Work(work) => work.cover().map(|cover| cover as usize),
+                _ => None,
+            },
             Breakdown::Tenure => Some(tenure(completed_years(self.spell_of(one)?.period.from, one.day))),
             Breakdown::Age => Some(age(completed_years(workforce.born(one.worker?)?, one.day))),
             Breakdown::Sex => {
@@ -265,10 +280,10 @@ mod tests {
     }
 
     #[test]
-    fn personal_breakdowns_have_their_categories_in_order() {
+    fn breakdowns_that_tell_of_people_have_their_categories_in_order() {
         for by in Breakdown::ALL.iter().copied() {
             let categories = by.categories();
-            assert_eq!(by.is_personal(), !categories.is_empty(), "{by}");
+            assert_eq!(by.tells_of_people(), !categories.is_empty(), "{by}");
             assert!(categories.is_sorted() && !categories.iter().any(Group::is_not_known), "{by}");
         }
         let ages: Vec<_> = Breakdown::Age.categories().into_iter().map(|group| group.name).collect();

@@ -180,6 +180,9 @@ impl<'a> Ground<'a> {
         cautions: &mut Vec<String>,
     ) -> Result<Option<Counts<'a>>, AskError> {
         let span = question.span;
+        if self.begins_after(span) {
+            return Ok(None);
+        }
         let within: Option<Vec<bool>> = question.unit.map(|above| {
             let units = 0..u32::try_from(self.workforce.unit_count()).expect("units were numbered as u32");
             units.map(|unit| self.workforce.lies_in(unit, above, span.to)).collect()

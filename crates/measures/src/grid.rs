@@ -142,7 +142,11 @@ impl Ground<'_> {
             grid.sums.clear();
             for (row, known) in grid.rows.iter().zip(&mut grid.known) {
                 let adding = Adding::new(&mut tree, &mut grid.sums, row.before, row.slots);
-                *known = self.add_up(row.part, row.by, &found, adding)?;
+                *known = if self.begins_after(span) {
+                    Known::Nothing
+                } else {
+                    self.add_up(row.part, row.by, &found, adding)?
+                };
             }
             (grid.span, grid.lengths) = (span, Lengths::of(span));
             take(at, &grid);

@@ -2,7 +2,7 @@
 
 use workforce::facts::{Employment, PostOnDay, UnitNumber, Where, Work, WorkerNumber};
 use workforce::position::{Ask, AskError, By};
-use workforce::records::{Basis, CensusRole, CoverReason, ServiceSide};
+use workforce::records::{Basis, CensusRole, CoverReason, Records, ServiceSide};
 use workforce::{Date, Workforce};
 
 use crate::counting::Over;
@@ -35,6 +35,8 @@ pub struct Ground<'a> {
     pub(crate) agreed: Agreed,
     /// The last day that the record can speak of: cohorts whose time has not come by then have no retention yet.
     pub(crate) known_on: Date,
+    /// The first day of anything in the record.
+    begins: Date,
 }
 
 /// What a place makes of whoever works there on a day.
@@ -49,6 +51,15 @@ pub struct Standing {
     pub seniority: u32,
     /// Place on the ladder; lower comes first.
     pub rank: u32,
+}
+
+/// The first day of anything that figures are counted from. An empty record begins with time, so that it counts nobody.
+fn begins(records: &Records) -> Date {
+    let works = records.occupancies.values().map(|one| one.from);
+    let spells = records.spells.values().map(|one| one.started);
+    let posts = records.posts.values().map(|one| one.from);
+    let totals = records.census_totals.values().map(|one| one.on);
+    works.chain(spells).chain(posts).chain(totals).min().unwrap_or(Date::MIN)
 }
 
 /// Whoever works in a role that the record does not hold.
@@ -66,7 +77,13 @@ impl<'a> Ground<'a> {
             scope_is_guessed: !records.roles.values().any(|role| role.census.0),
             agreed,
             known_on,
+            begins: begins(records),
         }
+    }
+
+    /// Whether the record says nothing of a span, as it begins later only: nobody was not there, nobody is known.
+    pub(crate) fn begins_after(&self, span: Span) -> bool {
+        span.to < self.begins
     }
 
     /// The record that it stands on.

@@ -173,7 +173,7 @@ impl Ground<'_> {
         for (atom, count) in counts.homes.values().chain(counts.by_home.values()) {
             total.hold(atom.as_str(), *count)?;
         }
-        if question.by.is_some_and(Breakdown::is_personal) {
+        if question.by.is_some_and(Breakdown::tells_of_people) {
             guard_attributes(asked.policy, &counts, &mut total);
         }
         self.hold_kin(&subject, &counts, asked, memory, &mut total)?;
@@ -186,7 +186,8 @@ impl Ground<'_> {
                 total.hold(atom, count)?;
             }
         }
-        let tells = question.by.is_some_and(Breakdown::is_personal) && counts.tells_attributes(asked.policy);
+        let tells =
+            question.by.is_some_and(Breakdown::tells_of_people) && counts.tells_attributes(asked.policy);
         if tells {
             draft.tells_attributes = true;
             for (atom, count) in counts.groups.values().filter(|(_, count)| *count > 0) {
@@ -248,7 +249,7 @@ impl Ground<'_> {
         for (atom, count) in whole.groups.values().chain(whole.by_home.values()) {
             total.hold(atom.as_str(), *count)?;
         }
-        if by.is_personal() {
+        if by.tells_of_people() {
             guard_attributes(asked.policy, &whole, total);
         }
         // Somebody with posts in and out of the narrower part is in it without being of its groups: no tie holds then.

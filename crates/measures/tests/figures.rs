@@ -414,8 +414,9 @@ proptest! {
         let books = ground.books(span, None, Count::Fte);
         let opening = figure(&ground, "inpost_fte", &question(Span::day(span.opening())));
         let closing = figure(&ground, "inpost_fte", &question(Span::day(span.to)));
-        prop_assert_eq!(Some(books.opening), opening.numerator);
-        prop_assert_eq!(Some(books.closing), closing.numerator);
+        // Before the record begins there is no number, and nobody to carry forward.
+        prop_assert_eq!(books.opening, opening.numerator.unwrap_or_default());
+        prop_assert_eq!(books.closing, closing.numerator.unwrap_or_default());
     }
 }
 
@@ -433,5 +434,22 @@ fn the_books_of_a_council_and_its_teams_close() {
                 assert_eq!(ground.books(span, Some(unit), count).residual(), Amount::ZERO);
             }
         }
+    }
+}
+
+/// Before its first day the record knows nothing: that is no zero.
+#[test]
+fn before_the_record_begins_there_is_no_number() {
+    let workforce = small_council();
+    let ground = Ground::new(&workforce, date(2022, 1, 1), Agreed::default());
+    let asked =
+        |year| Question { span: Span::year_ending(date(year, 9, 30)), unit: None, baseline: None, by: None };
+    for id in ["inpost_fte", "leavers_fte", "turnover_rate_fte", "agency_headcount", "vacancy_fte"] {
+        let measure = registry::find(id).expect("the measure exists");
+        let before = ground.figures(measure, &asked(1950)).expect("a plain question").remove(0);
+        assert_eq!(before.value, Err(NoNumber::NotAvailable), "{id}");
+        assert!(before.numerator.is_none() && before.evidence.is_empty(), "{id}");
+        let since = ground.figures(measure, &asked(2019)).expect("a plain question").remove(0);
+        assert!(since.value.is_ok(), "{id}: {since:?}");
     }
 }

@@ -148,6 +148,13 @@ pub struct Claim {
     pub mark: Span,
 }
 
+impl Claim {
+    /// Whether a person can say what it is of: a number or a comparison in prose. A table is held against itself.
+    pub fn can_be_corrected(&self) -> bool {
+        matches!(self.kind, Kind::Figure | Kind::Comparison)
+    }
+}
+
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct About {

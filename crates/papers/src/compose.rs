@@ -29,6 +29,8 @@ pub struct Answers {
     pub tables: BTreeMap<String, TableAnswer>,
     /// Charts by id, each with its points.
     pub charts: BTreeMap<String, Vec<Point>>,
+    /// Positions by id.
+    pub positions: BTreeMap<String, PositionAnswer>,
     /// Lists of records by id, each with its rows.
     pub records: BTreeMap<String, Vec<Vec<String>>>,
     /// What changed since the previous paper; none without one.
@@ -42,6 +44,17 @@ pub struct TableAnswer {
     pub columns: Vec<Vec<(String, String, Passport)>>,
     /// The figure of everything for each column, where asked for.
     pub totals: Vec<Passport>,
+}
+
+/// A position: its headings and rows, each with its name first. The last row is the total.
+#[derive(Debug, Clone, Default)]
+pub struct PositionAnswer {
+    /// The headings.
+    pub columns: Vec<Column>,
+    /// The rows, with one cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+    /// What a reader must know beside the paper's own notes.
+    pub notes: Vec<String>,
 }
 
 /// A point or bar of a chart.
@@ -134,6 +147,7 @@ impl Desk<'_> {
                 }
             }
             Item::Chart(id) => charts::write(self, id),
+            Item::Position(id) => self.position(id),
             Item::Records(id) => self.records(id),
             Item::Implications => front::implications(self),
             Item::SignOff => front::sign_off(self),
@@ -232,6 +246,19 @@ impl Desk<'_> {
             }
         }
         Table { caption: spec.caption.clone(), columns, rows, has_total: spec.total, notes }
+    }
+
+    fn position(&mut self, id: &str) {
+        let Some(spec) = self.paper.positions.iter().find(|spec| spec.id == *id) else { return };
+        let PositionAnswer { columns, rows, notes } =
+            self.answers.positions.get(id).cloned().unwrap_or_default();
+        self.blocks.push(Block::Table(Table {
+            caption: spec.caption.clone(),
+            columns,
+            rows,
+            has_total: true,
+            notes: [&spec.notes[..], &notes[..]].concat(),
+        }));
     }
 
     fn records(&mut self, id: &str) {

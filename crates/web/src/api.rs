@@ -332,7 +332,8 @@ pub(crate) async fn benchmarks(visit: Visit, asked: Filled) -> Answer {
     let year = year.map(|year| u16::try_from(year).unwrap_or(u16::MAX));
     let authority = asked.get("authority").to_owned();
     let ask = ShowAsk { authority, measure: asked.some("measure"), year, against, release: None };
-    let found = benchmarking::show(&visit.office().releases().await?, &ask)?;
+    let releases = visit.office().releases().await?;
+    let found = benchmarking::show(&releases, &ask)?;
     answer(&asked, &found, || found.tables().into_iter().next())
 }
 

@@ -15,11 +15,12 @@ use crate::page::{html, link};
 pub(crate) struct Grid {
     pub(crate) table: Table,
     links: BTreeMap<(usize, usize), String>,
+    anchors: Option<&'static str>,
 }
 
 impl Grid {
     pub(crate) fn new(table: Table) -> Self {
-        Self { table, links: BTreeMap::new() }
+        Self { table, links: BTreeMap::new(), anchors: None }
     }
 
     /// The same, with a link on a column's cells where there is one for the row.
@@ -33,9 +34,20 @@ impl Grid {
         self
     }
 
+    /// The same, whose first cells can be gone to: the one that says `3` under `claim` as `#claim-3`.
+    #[must_use]
+    pub(crate) fn anchored(mut self, prefix: &'static str) -> Self {
+        self.anchors = Some(prefix);
+        self
+    }
+
     fn cell(&self, row: Option<usize>, column: usize, text: &str) -> components::TableCell {
         let figures = self.table.columns.get(column).is_some_and(|column| column.figures);
-        let linked = row.and_then(|row| self.links.get(&(row, column))).map(|href| link(href, text));
+        let mut linked = row.and_then(|row| self.links.get(&(row, column))).map(|href| link(href, text));
+        if let (Some(prefix), 0, Some(_)) = (self.anchors, column, row) {
+            let inside = linked.unwrap_or_else(|| crate::page::escape(text));
+            linked = Some(format!("<span id=\"{prefix}-{}\">{inside}</span>", crate::page::part(text)));
+        }
         components::TableCell {
             text: text.to_owned(),
             html: linked.unwrap_or_default(),

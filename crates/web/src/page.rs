@@ -147,6 +147,11 @@ impl Page {
         }
     }
 
+    /// Whether nothing is wrong so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.errors.is_empty()
+    }
+
     /// Several things wrong, each at its field.
     pub(crate) fn errors(&mut self, problems: &[(&'static str, String)]) {
         for (field, message) in problems {

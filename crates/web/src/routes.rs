@@ -101,6 +101,19 @@ routes! {
     get "/released" May(A::ReadReleased) => pages::released::list;
     get "/released/{number}" May(A::ReadReleased) => pages::released::show;
     get "/published" May(A::ReadReleased) => pages::published::show;
+    get "/papers" May(A::ReadReleased) => pages::papers::list;
+    get "/papers/new" May(A::EditRecord) => pages::papers::new;
+    post "/papers/drafts/new" May(A::EditRecord) => pages::papers::add;
+    get "/papers/drafts/{id}" May(A::ReadFigures) => pages::papers::draft;
+    get "/papers/drafts/{id}/edit" May(A::EditRecord) => pages::papers::edit;
+    post "/papers/drafts/{id}/edit" May(A::EditRecord) => pages::papers::save;
+    post "/papers/drafts/{id}/publish" May(A::Release) => pages::papers::publish;
+    get "/papers/drafts/{id}/{file}" May(A::ReadFigures) => pages::papers::draft_file;
+    get "/papers/published/{id}/{version}" May(A::ReadReleased) => pages::papers::published;
+    get "/papers/published/{id}/{version}/changes" May(A::Release) => pages::papers::changes;
+    get "/papers/published/{id}/{version}/{file}" May(A::ReadReleased) => pages::papers::published_file;
+    get "/claims" May(A::ReadReleased) => pages::claims::show;
+    post "/claims/check" May(A::ReadReleased) => pages::claims::check;
     get "/people" May(A::ReadRecord) => pages::people::list;
     get "/people/{worker}" May(A::ReadRecord) => pages::people::show;
     get "/teams" May(A::ReadRecord) => pages::teams::list;
@@ -182,7 +195,7 @@ pub fn router(site: Site) -> Router {
 }
 
 /// The paths that take files.
-const UPLOADS: [&str; 3] = ["/data/upload", "/census/check", api::CENSUS];
+const UPLOADS: [&str; 4] = ["/data/upload", "/census/check", "/claims/check", api::CENSUS];
 
 /// Refuses what is too large before it is read: forms are small, uploads are as large as the settings say.
 async fn limited(State(site): State<Site>, request: Request, next: Next) -> Response {

@@ -34,6 +34,7 @@ const ROOMS: &[(&str, &str, Action)] = &[
     ("/figures", "Figures", Action::ReadFigures),
     ("/forecast", "Forecast", Action::Forecast),
     ("/released", "Released", Action::ReadReleased),
+    ("/papers", "Papers", Action::ReadReleased),
     ("/published", "Published figures", Action::ReadReleased),
     ("/people", "People", Action::ReadRecord),
     ("/teams", "Posts and teams", Action::ReadRecord),

@@ -48,6 +48,29 @@ async fn a_worker_has_a_page_and_every_look_is_noted() {
     boss.get("/administration/views?from=2024-10-02").await.coded(200).with("none.");
 }
 
+/// Awards, instalments as they stand and payments are shown to those who may read pay, and to nobody else.
+#[tokio::test]
+async fn a_workers_incentives_are_seen_by_those_who_may_read_pay() {
+    let house = House::furnished(Place::sqlite()).await;
+    let mut hr = house.signed_in("hr").await;
+    let page = hr.get("/people/W1").await.coded(200);
+    let page = page
+        .with("Incentives as they stand on")
+        .with("Synthetic stay")
+        .with("paid, tied")
+        .with("Incentive awarded");
+    let page = page
+        .with("Instalment of £1,000.00 falls due")
+        .with("Instalment of £2,000.00 falls due")
+        .with("Tie-in ends");
+    assert!(page.body.contains("incentive_award:AW1") && !page.body.contains("AW3"), "only the worker's own");
+    for role in ["administrator", "team-manager", "head-of-service"] {
+        let mut other = house.signed_in(role).await;
+        let page = other.get("/people/W1").await.coded(200);
+        page.without("Incentive").without("Synthetic stay").without("1,000.00").without("PAY1");
+    }
+}
+
 /// By page, table, figure, record and list: what is not in a manager's teams cannot be had.
 #[tokio::test]
 async fn a_team_manager_cannot_see_another_team_by_any_route() {

@@ -3,6 +3,7 @@
 mod census;
 mod figures;
 mod forecast;
+mod papers;
 mod record;
 mod web;
 
@@ -13,7 +14,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::run::{cargo_command, finish, output, root, say};
+use crate::run::{cargo_command, finish, output, say, target};
 
 /// One row of the table: what, Mainstay's time, the alternative's name and time, and the aim.
 struct Ratio {
@@ -34,6 +35,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("figures", figures::measure),
     ("census", census::measure),
     ("forecast", forecast::measure),
+    ("papers", papers::measure),
     ("web", web::measure),
 ];
 
@@ -81,11 +83,6 @@ fn table(ratios: Vec<Ratio>) -> String {
 fn criterion(package: &str, bench: &str, folder: &Path) -> Result<()> {
     let mut bench = cargo_command(&["bench", "--locked", "-p", package, "--bench", bench]);
     finish(bench.env("MAINSTAY_BENCH_FOLDER", folder))
-}
-
-/// Where cargo builds.
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into)
 }
 
 /// Criterion's median of a benchmark, in nanoseconds.

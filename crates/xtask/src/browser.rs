@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::{cargo, finish, in_ci, metadata, root, say};
+use crate::run::{built, finish, in_ci, root, say};
 use crate::test::program;
 
 /// The tests' folder.
@@ -45,14 +45,7 @@ impl Browser {
                     .current_dir(&folder),
             )?;
         }
-        cargo(&["build", "--quiet", "-p", "mainstay"])?;
-        let target = metadata(&["--no-deps"])?;
-        let target =
-            target["target_directory"].as_str().context("cargo metadata names no target directory")?;
-        let built = Path::new(target).join("debug/mainstay");
-        if !built.is_file() {
-            bail!("{} was not built", built.display());
-        }
+        let built = built("mainstay")?;
         let mut tests = Command::new(&self.node);
         tests
             .args([
@@ -61,6 +54,7 @@ impl Browser {
                 "--test-reporter=spec",
                 "pages.test.mjs",
                 "stories.test.mjs",
+                "papers.test.mjs",
                 "sign_on.test.mjs",
                 "proxy.test.mjs",
             ])

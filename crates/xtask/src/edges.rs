@@ -15,6 +15,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("returns", &["workforce", "measures", "statistics"]),
     ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
     ("papers", &["workforce", "measures", "benchmarks", "charts"]),
+    ("pdf", &["papers"]),
     ("registers", &["workforce", "statistics"]),
     (
         "app",
@@ -28,6 +29,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
             "returns",
             "forecast",
             "papers",
+            "pdf",
             "registers",
         ],
     ),

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::edges;
-use crate::run::{cargo_command, finish, output, root, say};
+use crate::run::{built, finish, output, root, say};
 
 /// Pages that the program itself prints.
 const PRINTED: &[(&str, &[&str])] = &[
@@ -20,13 +21,13 @@ const PRINTED: &[(&str, &[&str])] = &[
 /// Writes the generated documents, or fails when one is out of date.
 pub(crate) fn documents(check: bool) -> Result<()> {
     let mut pages = vec![("docs/edges.md", edges::markdown().into_bytes())];
+    let program = built("mainstay")?;
     for (file, words) in PRINTED {
-        let program = [&["run", "--quiet", "-p", "mainstay", "--"], *words].concat();
-        pages.push((*file, output(&mut cargo_command(&program))?));
+        pages.push((*file, output(Command::new(&program).args(*words))?));
     }
     let mut stale = Vec::new();
     for (folder, words) in RULES {
-        if rule_pages(folder, words, check)? == Pages::Stale {
+        if rule_pages(&program, folder, words, check)? == Pages::Stale {
             stale.push(*folder);
         }
     }
@@ -57,13 +58,9 @@ enum Pages {
 }
 
 /// Writes the pages of rules into their folder, or looks whether they are what the program writes.
-fn rule_pages(folder: &str, words: &[&str], check: bool) -> Result<Pages> {
+fn rule_pages(program: &Path, folder: &str, words: &[&str], check: bool) -> Result<Pages> {
     let folder = root().join(folder);
-    let make = |into: &Path| {
-        let words = [&["run", "--quiet", "-p", "mainstay", "--"], words, &["--out"]].concat();
-        let mut command = cargo_command(&words);
-        finish(command.arg(into))
-    };
+    let make = |into: &Path| finish(Command::new(program).args(words).arg("--out").arg(into));
     if !check {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
@@ -81,10 +78,8 @@ fn rule_pages(folder: &str, words: &[&str], check: bool) -> Result<Pages> {
 /// Writes the synthetic council, or fails when it is not what the generator makes.
 pub(crate) fn demo_data(check: bool) -> Result<()> {
     let folder = root().join("examples/wexcombe");
-    let make = |into: &Path| {
-        let mut command = cargo_command(&["run", "--quiet", "-p", "testkit", "--bin", "wexcombe", "--"]);
-        finish(command.arg(into))
-    };
+    let program = built("wexcombe")?;
+    let make = |into: &Path| finish(Command::new(&program).arg(into));
     if !check {
         if folder.exists() {
             fs::remove_dir_all(&folder)?;

@@ -59,3 +59,19 @@ pub(crate) fn metadata(arguments: &[&str]) -> Result<serde_json::Value> {
     let printed = output(&mut cargo_command(&words))?;
     serde_json::from_slice(&printed).context("cargo metadata printed something else than JSON")
 }
+
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into)
+}
+
+/// A program of ours, built for development. Every build takes the whole workspace: with some of its crates only, the
+/// features of what they depend on would differ, and all of that would be built again.
+pub(crate) fn built(program: &str) -> Result<PathBuf> {
+    cargo(&["build", "--quiet", "--locked", "--workspace", "--bins"])?;
+    let built = target().join("debug").join(program);
+    if !built.is_file() {
+        bail!("{} was not built", built.display());
+    }
+    Ok(built)
+}

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::browser::Browser;
 use crate::postgres::Postgres;
-use crate::run::{cargo_command, finish, in_ci, output, say};
+use crate::run::{cargo_command, finish, in_ci, output, say, target};
 
 /// Runs every test. Further arguments go to the test runner.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -19,12 +19,17 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
             None
         }
     };
-    let soffice = program(&["soffice", "libreoffice"], "libreoffice-calc");
+    let soffice = office();
     if soffice.is_none() {
         not_run.push(
-            "opening the templates in LibreOffice: it is not installed (`apt-get install libreoffice-calc`)"
+            "opening templates and papers in LibreOffice: it is not installed (`apt-get install libreoffice-calc \
+             libreoffice-writer`)"
                 .into(),
         );
+    }
+    let pdfua = pdf_tools();
+    if let Err(problem) = &pdfua {
+        not_run.push(format!("papers as PDF held against the standards: {problem:#}"));
     }
     if program(&["xmllint"], "libxml2-utils").is_none() {
         not_run.push(
@@ -42,6 +47,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         }
         if let Some(path) = &soffice {
             command.env("MAINSTAY_TEST_SOFFICE", path);
+        }
+        if let Ok(path) = &pdfua {
+            command.env("MAINSTAY_TEST_PDFUA", path);
         }
     };
     let mut tests = runner();
@@ -64,6 +72,38 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         bail!("in CI, a test that is not run is a failure");
     }
     Ok(())
+}
+
+/// LibreOffice, with what opens sheets and documents.
+fn office() -> Option<PathBuf> {
+    program(&["localc"], "libreoffice-calc")?;
+    program(&["lowriter"], "libreoffice-writer")?;
+    program(&["soffice", "libreoffice"], "libreoffice-common")
+}
+
+/// The version of `pdfua`, from PyPI.
+const PDFUA: &str = "pdfua==0.1.3";
+
+/// The programs that look at PDF files; gives `pdfua`, which is kept in the target folder.
+fn pdf_tools() -> Result<PathBuf> {
+    program(&["qpdf"], "qpdf").context("qpdf is not installed (`apt-get install qpdf`)")?;
+    program(&["pdfinfo"], "poppler-utils")
+        .context("poppler is not installed (`apt-get install poppler-utils`)")?;
+    let folder = target().join("pdfua");
+    let built = folder.join("bin/pdfua");
+    if !built.is_file() {
+        ensure!(in_ci(), "pdfua is not in {} (`cargo xtask ci` installs it)", folder.display());
+        say("Installing pdfua from PyPI …");
+        program(&["python3"], "python3").context("python3 is not installed")?;
+        finish(Command::new("python3").args(["-m", "venv"]).arg(&folder)).or_else(|_| {
+            let mut install = Command::new("apt-get");
+            install.args(["install", "-y", "-qq", "--no-install-recommends", "python3-venv"]);
+            finish(install.env("DEBIAN_FRONTEND", "noninteractive"))?;
+            finish(Command::new("python3").args(["-m", "venv"]).arg(&folder))
+        })?;
+        finish(Command::new(folder.join("bin/pip")).args(["install", "--quiet", PDFUA]))?;
+    }
+    Ok(built)
 }
 
 /// The test runner: cargo-nextest, or cargo's own where it is missing.

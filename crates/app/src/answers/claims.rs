@@ -23,6 +23,11 @@ impl ClaimsAnswer {
         marked::page(&self.document, &self.report)
     }
 
+    /// The paper's text as HTML, with each claim marked: `in-1` refers to `claim-1`, and its class is the verdict.
+    pub fn marked(&self) -> String {
+        marked::text(&self.document, &self.report.claims)
+    }
+
     /// Whether the paper says something that does not hold.
     pub fn is_contradicted(&self) -> bool {
         self.report.summary.contradicted > 0
@@ -39,7 +44,7 @@ impl ClaimsAnswer {
         };
         let mut table = Table::new(
             format!("Claims of {}{whose}", about.name),
-            &["Verdict", "Claim", "Stated", "Computed", "Why", "Source"],
+            &["No.", "Verdict", "Claim", "Stated", "Computed", "Why", "Source"],
         );
         let order = [
             Verdict::Contradicted,
@@ -49,8 +54,10 @@ impl ClaimsAnswer {
             Verdict::Confirmed,
         ];
         for verdict in order {
-            for claim in self.report.claims.iter().filter(|claim| claim.verdict == verdict) {
+            let numbered = self.report.claims.iter().enumerate();
+            for (at, claim) in numbered.filter(|(_, claim)| claim.verdict == verdict) {
                 table.rows.push(vec![
+                    (at + 1).to_string(),
                     verdict.text().to_owned(),
                     short(&claim.text),
                     claim.stated.clone(),

@@ -55,7 +55,7 @@ fn of(part: u64, whole: u64) -> String {
 }
 
 /// Pounds with thousands apart.
-fn pounds(amount: Pence) -> String {
+pub(crate) fn pounds(amount: Pence) -> String {
     let text = amount.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let (whole, pence) = digits.split_once('.').unwrap_or((digits, "00"));

@@ -1,5 +1,7 @@
 //! What a paper asks, answered by the record: all of it, or why not.
 
+mod position;
+
 use measures::disclosure::Policy;
 use measures::ground::Agreed;
 use measures::span::Span;
@@ -121,6 +123,11 @@ impl Office {
         for spec in &paper.charts {
             let points = self.paper_chart(council, spec, &ask, publications).await?;
             answers.charts.insert(spec.id.clone(), points);
+        }
+        for spec in &paper.positions {
+            let answer = position::answer(&known.workforce, spec, ask.release)
+                .map_err(|problem| named("position", &spec.id, problem))?;
+            answers.positions.insert(spec.id.clone(), answer);
         }
         for spec in &paper.records {
             answers.records.insert(spec.id.clone(), rows(&known, spec));

@@ -36,22 +36,24 @@ fn correct(args: &ClaimsCorrectArgs) -> Done {
 
 async fn check(desk: &mut Desk<'_>, args: &ClaimsCheckArgs, console: &mut Console) -> Done {
     let file = files::read_one(&args.file, LARGEST_PAPER)?;
-    let ask = ClaimsAsk {
+    let mut ask = ClaimsAsk {
         file: file.name,
         bytes: file.bytes,
         authority: args.authority.clone(),
         published: args.published,
         corrections: args.corrections.as_deref().map(files::read_text).transpose()?,
+        kept: Vec::new(),
     };
     let own = if args.against == HeldAgainst::Benchmarks {
         None
     } else {
         let (office, council) = desk.open_council().await?;
+        ask.kept = office.kept_corrections(&council).await?;
         Some(office.own_figures(&council, today()).await?)
     };
     let shelf =
         if args.against == HeldAgainst::Record { None } else { Some(measuring::shelf(desk).await?.0) };
-    let answer = check_claims(&operator(None), shelf.as_ref(), own, &ask)?;
+    let answer = check_claims(&operator(None), shelf.as_deref(), own, &ask)?;
     for unused in &answer.report().unused {
         Console::progress(&format!("A correction was not used: {unused}."));
     }

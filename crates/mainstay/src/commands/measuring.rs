@@ -1,5 +1,7 @@
 //! Figures, the books and the published figures.
 
+use std::sync::Arc;
+
 use app::benchmarking::{self, Against, Shelf, ShowAsk, UpdateAsk};
 use app::measures::ground::Agreed;
 use app::measures::measure::Count;
@@ -103,10 +105,10 @@ pub(crate) async fn books(desk: &mut Desk<'_>, args: &BooksArgs, console: &mut C
 }
 
 /// The releases at hand, the store's too where there is a store; and the store.
-pub(crate) async fn shelf(desk: &mut Desk<'_>) -> Result<(Shelf, Option<Office>), Failure> {
+pub(crate) async fn shelf(desk: &mut Desk<'_>) -> Result<(Arc<Shelf>, Option<Office>), Failure> {
     match desk.open().await {
         Ok(office) => Ok((office.releases().await?, Some(office))),
-        Err(error) if error.is_missing_store() => Ok((Shelf::carried(), None)),
+        Err(error) if error.is_missing_store() => Ok((Arc::new(Shelf::carried()), None)),
         Err(error) => Err(error.into()),
     }
 }

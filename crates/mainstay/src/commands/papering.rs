@@ -82,14 +82,17 @@ fn read(path: &Path) -> Result<PaperFile, Failure> {
 
 /// The format of a paper; HTML where none is said.
 fn format_of(format: Format) -> Result<PaperFormat, Failure> {
-    match format {
-        Format::Table | Format::Html => Ok(PaperFormat::Html),
-        Format::Csv => Ok(PaperFormat::Csv),
-        Format::Docx => Ok(PaperFormat::Docx),
-        Format::Xlsx => Ok(PaperFormat::Xlsx),
-        Format::Ods => Ok(PaperFormat::Ods),
-        Format::Json | Format::Sarif => Err(Failure::Office(OfficeError::Usage(
-            "a paper is built as html, docx, xlsx, ods or csv".to_owned(),
-        ))),
-    }
+    let ending = match format {
+        Format::Table | Format::Html => "html",
+        Format::Pdf => "pdf",
+        Format::Csv => "csv",
+        Format::Docx => "docx",
+        Format::Xlsx => "xlsx",
+        Format::Ods => "ods",
+        Format::Json | Format::Sarif => "",
+    };
+    PaperFormat::from_ending(ending).ok_or_else(|| {
+        let all: Vec<&str> = PaperFormat::ALL.iter().map(|format| format.ending()).collect();
+        Failure::Office(OfficeError::Usage(format!("a paper is built as one of {}", all.join(", "))))
+    })
 }

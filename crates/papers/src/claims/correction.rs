@@ -147,7 +147,7 @@ impl Correction {
     }
 
     /// Whether it is of a claim; line ends and gaps within a sentence are no difference.
-    fn is_of(&self, sentence: &str, stated: &str) -> bool {
+    pub fn is_of(&self, sentence: &str, stated: &str) -> bool {
         let same = |one: &str, two: &str| one.split_whitespace().eq(two.split_whitespace());
         same(&self.written.sentence, sentence) && self.written.stated.trim() == stated.trim()
     }

@@ -35,7 +35,7 @@ pub fn page(document: &Document, report: &Report) -> String {
         report.summary.claims,
         counts.join(", ")
     ));
-    text(document, &report.claims, &mut page);
+    page.push_str(&text(document, &report.claims));
     page.push_str("</pre>\n<h2>The claims</h2>\n<table><thead><tr><th scope=\"col\">No.</th><th scope=\"col\">Claim</th><th scope=\"col\">Verdict</th><th scope=\"col\">Why</th><th scope=\"col\">Source</th></tr></thead><tbody>\n");
     for (number, claim) in report.claims.iter().enumerate() {
         page.push_str(&format!(
@@ -53,7 +53,10 @@ pub fn page(document: &Document, report: &Report) -> String {
 
 /// The text with its marks. Marks do not overlap: of two that do, the one that ends first is marked and the other begins
 /// after it; a claim with no words left keeps its anchor.
-fn text(document: &Document, claims: &[Claim], page: &mut String) {
+/// A mark is `in-1` and refers to `claim-1`; its class is the verdict.
+#[must_use]
+pub fn text(document: &Document, claims: &[Claim]) -> String {
+    let mut page = String::new();
     let mut at = 0;
     let mut order: Vec<(usize, &Claim)> = claims.iter().enumerate().collect();
     order.sort_by_key(|(number, claim)| (claim.mark.start, claim.mark.end, *number));
@@ -72,6 +75,7 @@ fn text(document: &Document, claims: &[Claim], page: &mut String) {
         at = end;
     }
     page.push_str(&escape(document.at(&(at..document.text.len()))));
+    page
 }
 
 fn escape(text: &str) -> String {

@@ -41,6 +41,7 @@ const KEYS: &[&str] = &[
     "figure",
     "table",
     "chart",
+    "position",
     "records",
     "section",
     "implication",
@@ -107,6 +108,11 @@ fn paper(top: Table<'_, '_>, source: &mut Source<'_>) -> Paper {
             .collect(),
         tables: top.tables("table", "a table", source).iter().map(|one| table(*one, usual, source)).collect(),
         charts: top.tables("chart", "a chart", source).iter().map(|one| chart(*one, usual, source)).collect(),
+        positions: top
+            .tables("position", "a position", source)
+            .iter()
+            .map(|one| super::position::read(*one, usual, source))
+            .collect(),
         records: top
             .tables("records", "a list of records", source)
             .iter()
@@ -261,7 +267,36 @@ fn records(one: Table<'_, '_>, source: &mut Source<'_>) -> RecordsSpec {
 }
 
 /// Kinds of record that say nothing of a person, so that a paper may list them.
-const KINDS: &[&str] = &["unit", "role", "baseline", "decision", "decision_effect", "post"];
+const KINDS: &[&str] = &[
+    "unit",
+    "role",
+    "baseline",
+    "decision",
+    "decision_effect",
+    "post",
+    "strategy",
+    "priority",
+    "improvement_source",
+    "recommendation",
+    "action",
+    "evidence",
+    "risk",
+    "risk_rating",
+    "consultation",
+    "expected_event",
+    "governance_group",
+    "meeting",
+    "programme",
+    "programme_stage",
+    "cohort",
+    "course",
+    "campaign",
+    "advert",
+    "incentive_scheme",
+    "incentive_instalment",
+    "demand",
+    "parameter",
+];
 
 fn sections(top: Table<'_, '_>, key: &str, source: &mut Source<'_>) -> Vec<Section> {
     let mut before = 1;
@@ -296,6 +331,7 @@ fn references(top: Table<'_, '_>, paper: &Paper, source: &mut Source<'_>) {
     let ids = (paper.figures.iter().map(|one| ("figure", &one.id)))
         .chain(paper.tables.iter().map(|one| ("table", &one.id)))
         .chain(paper.charts.iter().map(|one| ("chart", &one.id)))
+        .chain(paper.positions.iter().map(|one| ("position", &one.id)))
         .chain(paper.records.iter().map(|one| ("records", &one.id)));
     for (kind, id) in ids {
         if !there.insert((kind, id)) {
@@ -326,6 +362,7 @@ fn references(top: Table<'_, '_>, paper: &Paper, source: &mut Source<'_>) {
             Item::List { items, .. } => items.iter().for_each(|parts| all(parts)),
             Item::Table(id) => name(find(source.text, id), "table", id),
             Item::Chart(id) => name(find(source.text, id), "chart", id),
+            Item::Position(id) => name(find(source.text, id), "position", id),
             Item::Records(id) => name(find(source.text, id), "records", id),
             Item::Implications | Item::SignOff | Item::Changes => {}
         }

@@ -16,6 +16,8 @@ pub enum Item {
     Table(String),
     /// A chart by id.
     Chart(String),
+    /// A position by id.
+    Position(String),
     /// A list of records by id.
     Records(String),
     /// The implications grid.
@@ -82,6 +84,7 @@ fn block(line: &str) -> Option<Item> {
     match words.as_slice() {
         ["table", id] => Some(Item::Table((*id).to_owned())),
         ["chart", id] => Some(Item::Chart((*id).to_owned())),
+        ["position", id] => Some(Item::Position((*id).to_owned())),
         ["records", id] => Some(Item::Records((*id).to_owned())),
         ["implications"] => Some(Item::Implications),
         ["sign-off"] => Some(Item::SignOff),
@@ -119,7 +122,8 @@ pub(super) fn parts(line: &str, at: usize, problems: &mut Vec<(usize, String)>) 
                 at,
                 format!(
                     "`{{{inside}}}` is not known: in a sentence write {{figure ID}} or {{change ID ID}}; on a line by \
-                     itself {{table ID}}, {{chart ID}}, {{records ID}}, {{implications}}, {{sign-off}} or {{changes}}"
+                     itself {{table ID}}, {{chart ID}}, {{position ID}}, {{records ID}}, {{implications}}, {{sign-off}} or \
+                     {{changes}}"
                 ),
             )),
         }

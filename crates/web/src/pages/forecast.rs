@@ -2,7 +2,6 @@
 //! and how good such forecasts have been.
 
 use app::answers::simulated::{PathAnswer, RunAnswer};
-use app::benchmarking::Shelf;
 use app::error::OfficeError;
 use app::forecast::council::tornado::Tornado;
 use app::forecast::simulate::Measure;
@@ -385,7 +384,7 @@ pub(crate) async fn backtest(visit: Visit, asked: Filled) -> Result<Response, Fa
             page.heading("The published series of every council");
         }
     }
-    let shelf: Shelf = visit.office().releases().await?;
+    let shelf = visit.office().releases().await?;
     let actor = visit.office().actor().clone();
     let ask = BacktestAsk { authority, ..BacktestAsk::default() };
     let answer = tokio::task::spawn_blocking(move || backtests(&actor, &shelf, &ask))

@@ -45,7 +45,7 @@ pub(crate) async fn show(
     let known_at = asked.some("known_at");
     let office = visit.office();
     let mut page = Page::new("Worker").under(&[("People", "/people")]);
-    let person = office.person(visit.council(), &worker, known_at.as_deref()).await;
+    let person = office.person(visit.council(), &worker, visit.today(), known_at.as_deref()).await;
     let Some(person) = answered(&mut page, person)? else { return Ok(visit.show(page)) };
     visit.note(std::slice::from_ref(&person.worker), "a worker’s page").await?;
     let title = person.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| person.worker.clone());

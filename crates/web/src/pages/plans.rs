@@ -1,25 +1,19 @@
 //! Business cases and scenarios: written, checked, kept with their history, costed, and set beside what then happened.
 
 use app::cases::{CaseFile, check_case, report_case};
-use app::changing::Changed;
-use app::planning::{Kept, Plan};
+use app::planning::Plan;
 use app::policy::Action;
-use app::reception::written;
 use app::table::Table;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use crate::components::{Button, Textarea};
+use crate::components::Button;
 use crate::failure::{Failure, sentence};
-use crate::form::{Filled, hidden, input, select};
+use crate::form::Filled;
 use crate::grid::Grid;
-use crate::page::{Page, html, link};
-use crate::pages::position::answered;
-use crate::pages::records::{outcome, record_link};
+use crate::page::Page;
+use crate::pages::writing::{Part, Sort, around, begun, opened, sent};
 use crate::visit::Visit;
-
-/// A part that can be added to a text: its name and its lines.
-type Part = (&'static str, &'static str, &'static str);
 
 const CASE_PARTS: &[Part] = &[
     (
@@ -102,33 +96,30 @@ const SCENARIO_PARTS: &[Part] = &[
     ),
 ];
 
-/// How a sort of plan is called and begun.
-struct Sort {
-    plan: Plan,
-    path: &'static str,
-    one: &'static str,
-    many: &'static str,
-    begun: &'static str,
-    parts: &'static [Part],
-}
-
 static CASES: Sort = Sort {
     plan: Plan::Case,
+    under: ("Forecast", "/forecast"),
     path: "/cases",
     one: "business case",
     many: "Business cases",
     begun: "id = \"ID\"\ntitle = \"What is proposed\"\ncouncil = \"COUNCIL\"\ndecided = \"2026-01-01\"\nsource = \"The paper and its item\"\n\
             price_year = \"2026-27\"\nuntil = \"2028-29\"\nmust_be_true = []\n\n[[option]]\nname = \"Do nothing\"\nnothing = true\n",
     parts: CASE_PARTS,
+    check: |visit, text| {
+        let answer = check_case(visit.office().actor(), &("The text".to_owned(), text.to_owned()));
+        answer.map(|answer| Some(Grid::new(answer.table()))).map_err(|problem| vec![problem.to_string()])
+    },
 };
 
 static SCENARIOS: Sort = Sort {
     plan: Plan::Scenario,
+    under: ("Forecast", "/forecast"),
     path: "/scenarios",
     one: "scenario",
     many: "Scenarios",
     begun: "name = \"What it is called\"\n",
     parts: SCENARIO_PARTS,
+    check: |_, _| Ok(None),
 };
 
 /// The business cases that are kept.
@@ -180,15 +171,6 @@ pub(crate) async fn case(visit: Visit, Path(id): Path<String>) -> Result<Respons
     Ok(visit.show(page))
 }
 
-/// The links to a plan's form and its history.
-fn around(visit: &Visit, page: &mut Page, sort: &Sort, kept: &Kept) {
-    let mut ways = vec![link(&record_link(&format!("{}:{}", sort.plan.kind(), kept.id)), "Its history")];
-    if visit.may(Action::EditRecord) {
-        ways.insert(0, link(&format!("{}/{}/edit", sort.path, kept.id), "Change it"));
-    }
-    page.raw(&format!("<p class=\"govuk-body mainstay-noprint\">{}</p>", ways.join(" | ")));
-}
-
 /// A scenario as it is kept.
 pub(crate) async fn scenario(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let Ok((kept, _)) = visit.office().plan(visit.council(), Plan::Scenario, &id).await else {
@@ -208,124 +190,10 @@ pub(crate) async fn scenario(visit: Visit, Path(id): Path<String>) -> Result<Res
     Ok(visit.show(page))
 }
 
-/// A form for a plan, with what is wrong with its text.
-fn form(visit: &Visit, sort: &Sort, id: Option<&str>, text: &str, seen: u64, asked: &Filled) -> Page {
-    let title = match id {
-        Some(id) => format!("Change {id}"),
-        None => format!("Write a {}", sort.one),
-    };
-    let mut page = Page::new(title).under(&[("Forecast", "/forecast")]);
-    if let (Plan::Case, false) = (sort.plan, text.is_empty()) {
-        match check_case(visit.office().actor(), &("The text".to_owned(), text.to_owned())) {
-            Ok(answer) => page.table_inside(&Grid::new(answer.table())),
-            Err(problem) => page.error("text", sentence(&problem.to_string())),
-        }
-    }
-    let name = if id.is_none() {
-        html(&input("id", "Short name, such as retention-2026", asked.get("id")))
-    } else {
-        String::new()
-    };
-    let area = Textarea {
-        id: "text".to_owned(),
-        name: "text".to_owned(),
-        label: "The text (TOML)".into(),
-        hint: Some("Whatever the paper does not state is left out, not guessed".into()),
-        value: text.to_owned(),
-        rows: Some(30),
-        spellcheck: Some(false),
-        classes: "mainstay-text".to_owned(),
-        ..Textarea::default()
-    };
-    let parts: Vec<(String, String)> =
-        sort.parts.iter().map(|(code, words, _)| ((*code).to_owned(), (*words).to_owned())).collect();
-    let secondary = |text: &str, value: &str| {
-        html(&Button {
-            text: text.to_owned(),
-            name: "do".to_owned(),
-            value: value.to_owned(),
-            classes: "govuk-button--secondary".to_owned(),
-            ..Button::default()
-        })
-    };
-    let action = id.map_or_else(|| format!("{}/new", sort.path), |id| format!("{}/{id}/edit", sort.path));
-    page.raw(&format!(
-        "<form action=\"{action}\" method=\"post\" novalidate>{name}{}{}{}{}{}{}{}</form>",
-        hidden("seen", &seen.to_string()),
-        html(&area),
-        secondary("Check the text", "check"),
-        html(&select("part", "Part to add at the end", &parts, asked.get("part"))),
-        secondary("Add this part", "add"),
-        html(&input("reason", "Reason", asked.get("reason"))),
-        html(&Button { text: "Keep it".to_owned(), ..Button::default() })
-    ));
-    page
-}
-
-async fn begun(visit: Visit, sort: &'static Sort) -> Result<Response, Failure> {
-    let (_, seen) = visit.office().plans(visit.council(), sort.plan).await?;
-    let text = sort.begun.replace("COUNCIL", &visit.council().code);
-    let page = form(&visit, sort, None, &text, seen, &Filled::default());
-    Ok(visit.show(page))
-}
-
-async fn opened(visit: Visit, sort: &'static Sort, id: &str) -> Result<Response, Failure> {
-    let Ok((kept, seen)) = visit.office().plan(visit.council(), sort.plan, id).await else {
-        return Err(Failure::NotFound);
-    };
-    let page = form(&visit, sort, Some(id), &kept.text, seen, &Filled::default());
-    Ok(visit.show(page))
-}
-
-async fn sent(
-    visit: Visit,
-    sort: &'static Sort,
-    known: Option<&str>,
-    asked: Filled,
-) -> Result<Response, Failure> {
-    let id = known.map_or_else(|| asked.get("id").to_owned(), str::to_owned);
-    let seen = asked.get("seen").parse().unwrap_or_default();
-    let mut text = asked.raw("text").replace("\r\n", "\n");
-    if asked.get("do") == "add"
-        && let Some((.., lines)) = sort.parts.iter().find(|(code, ..)| *code == asked.get("part"))
-    {
-        text = format!("{}\n\n{lines}", text.trim_end());
-    }
-    // The text of a new one names itself as it is kept.
-    if known.is_none() && !id.is_empty() {
-        text = text.replacen("id = \"ID\"", &format!("id = \"{id}\""), 1);
-    }
-    let mut page = form(&visit, sort, known, &text, seen, &asked);
-    if !asked.get("do").is_empty() {
-        return Ok(visit.show(page));
-    }
-    let Some(reason) = asked.some("reason") else {
-        page.error("reason", "Enter why it is written or changed");
-        return Ok(visit.show(page));
-    };
-    let office = visit.office();
-    let signed = (seen, reason, written(visit.now()));
-    let kept = office.keep_plan(visit.council(), sort.plan, (&id, &text), signed).await;
-    let kept = match kept {
-        Err(app::error::OfficeError::Refused(why)) => {
-            for line in why.lines() {
-                page.error("text", sentence(line));
-            }
-            return Ok(visit.show(page));
-        }
-        other => other,
-    };
-    let Some(changed) = answered(&mut page, kept)? else { return Ok(visit.show(page)) };
-    if let Changed::Done(_) = changed {
-        return Ok(Redirect::to(&format!("{}/{id}", sort.path)).into_response());
-    }
-    outcome(&mut page, &changed, &[]);
-    Ok(visit.show(page))
-}
-
 /// A new business case.
 pub(crate) async fn new_case(visit: Visit) -> Result<Response, Failure> {
-    begun(visit, &CASES).await
+    let text = CASES.begun.replace("COUNCIL", &visit.council().code);
+    begun(visit, &CASES, &text, &Filled::default()).await
 }
 
 /// Keeps a new business case.
@@ -349,7 +217,7 @@ pub(crate) async fn save_case(
 
 /// A new scenario.
 pub(crate) async fn new_scenario(visit: Visit) -> Result<Response, Failure> {
-    begun(visit, &SCENARIOS).await
+    begun(visit, &SCENARIOS, SCENARIOS.begun, &Filled::default()).await
 }
 
 /// Keeps a new scenario.

@@ -70,7 +70,8 @@ pub(crate) async fn show(visit: Visit, asked: Filled) -> Result<Response, Failur
     let ask = ShowAsk { authority: authority.clone(), measure, year, against, release: None };
     let office = visit.office();
     let is_own = authority == visit.council().code;
-    let answer = benchmarking::show(&office.releases().await?, &ask);
+    let releases = office.releases().await?;
+    let answer = benchmarking::show(&releases, &ask);
     if is_own && matches!(answer, Err(OfficeError::Usage(_))) && asked.get("authority").is_empty() {
         page.prose(
             "Nothing is published of your council under its code. Name another council to see what is.",

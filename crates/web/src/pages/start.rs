@@ -12,6 +12,7 @@ const WORDS: &[(&str, &str)] = &[
         "/figures",
         "Turnover, vacancies, caseloads and the rest, each with its definition and the records behind it.",
     ),
+    ("/papers", "Committee papers: begun, built, published; and a check of anyone’s claims."),
     ("/forecast", "What the workforce may come to, with honest ranges; scenarios; business cases."),
     ("/released", "Figures that have left the council, as they were shown then."),
     ("/published", "What the DfE publishes of every council, beside neighbours, region and England."),

@@ -100,3 +100,14 @@ export async function picture(page, name) {
   const into = process.env.MAINSTAY_SCREENSHOTS
   if (into) await page.screenshot({ path: join(into, `${name}.png`), clip: { x: 0, y: 0, width: 1280, height: 1100 }, fullPage: true })
 }
+
+/** The same of a document that is a file of its own. */
+export async function accessibleDocument(chrome, html, where) {
+  const context = await chrome.newContext({ viewport: { width: 1280, height: 900 } })
+  const page = await context.newPage()
+  await page.setContent(html)
+  await accessible(page, where)
+  await page.setViewportSize({ width: 320, height: 640 })
+  await fits(page, where)
+  await context.close()
+}

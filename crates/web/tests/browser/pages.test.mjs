@@ -29,6 +29,8 @@ const pages = {
     ['/figures/vacancy_rate_fte?to=2025-09-30&by=team'],
     ['/books?from=2024-10-01&to=2025-09-30'],
     ['/released'],
+    ['/papers'],
+    ['/claims'],
     ['/published?authority=891&against=neighbours&year=2022'],
     ['/people?find=test&on=2025-09-30'],
     ['/people/W00013', 'person'],

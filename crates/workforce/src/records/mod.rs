@@ -8,6 +8,7 @@ mod development;
 mod improvement;
 mod incentives;
 mod leaving;
+mod papers;
 mod pay;
 mod people;
 mod plans;
@@ -39,6 +40,7 @@ pub use incentives::{
     SchemeKind, Taper, Waiver,
 };
 pub use leaving::{ExitInterview, ExitReason, HeldBy, StayInterview, Survey, SurveyKey, SurveyResult};
+pub use papers::{ClaimCorrection, PaperDraft};
 pub use pay::{Eligible, Incentive, IncentiveOffer, Payment, PaymentKind, Salary};
 pub use people::{
     Destination, Disability, Equality, Ethnicity, Identity, KnowledgeSkills, KnowledgeStatus, LeavingReason,
@@ -221,6 +223,8 @@ kinds! {
     incentive_offers: IncentiveOffer,
     census_totals: CensusTotal,
     business_cases: BusinessCase,
+    paper_drafts: PaperDraft,
+    claim_corrections: ClaimCorrection,
     scenarios: Scenario,
     parameters: Parameter,
     engagements: Engagement,
