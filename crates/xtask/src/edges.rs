@@ -10,12 +10,12 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("intake", &["workforce"]),
     ("ledger", &["workforce"]),
     ("statistics", &[]),
-    ("measures", &["workforce", "statistics"]),
+    ("registers", &["workforce", "statistics"]),
+    ("measures", &["workforce", "statistics", "registers"]),
     ("benchmarks", &["workforce", "measures", "statistics"]),
     ("returns", &["workforce", "measures", "statistics"]),
     ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
     ("papers", &["workforce", "measures", "benchmarks", "charts"]),
-    ("registers", &["workforce", "statistics"]),
     (
         "app",
         &[

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use workforce::Date;
 use workforce::Workforce;
+use workforce::cell::codes;
 use workforce::facts::Work;
 use workforce::period::Period;
 use workforce::quantity::Pence;
@@ -17,17 +18,18 @@ use workforce::records::{Basis, Engagement, EngagementRate};
 use crate::days::{each_day, is_weekday};
 use crate::parameter::Parameters;
 
-/// The groups that cost is told by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CostBy {
-    /// The team of the day.
-    Team,
-    /// The calendar month.
-    Month,
-    /// What the engagement stands in for.
-    Reason,
-    /// The agency.
-    Supplier,
+codes! {
+    /// The groups that cost is told by.
+    CostBy {
+        /// The team of the day.
+        Team = "team",
+        /// The calendar month.
+        Month = "month",
+        /// What the engagement stands in for.
+        Reason = "reason",
+        /// The agency.
+        Supplier = "supplier",
+    }
 }
 
 /// The fewest salaries of a role of which a mean is used.
@@ -122,6 +124,17 @@ impl Sum {
 
 const MILLION: i128 = 1_000_000;
 
+/// Millionths of a penny for a year: a salary in pence with what the employer pays on top, by the parameters `cost.…` of
+/// a day; none where one of them is not known.
+pub fn with_on_costs(parameters: &Parameters<'_>, pay: i128, day: Date) -> Option<i128> {
+    let rate = |name: &str| parameters.millionths(name, day).map(i128::from);
+    let threshold = i128::from(parameters.pounds("cost.ni-threshold", day)?.pence());
+    let insured = (pay - threshold).max(0);
+    let on_top =
+        insured * rate("cost.ni-rate")? + pay * (rate("cost.pension-rate")? + rate("cost.levy-rate")?);
+    Some(pay * MILLION + on_top)
+}
+
 /// What employing costs for a worked day, by role and month.
 struct Employed<'a> {
     workforce: &'a Workforce,
@@ -142,15 +155,10 @@ impl Employed<'_> {
     }
 
     fn compute(&self, role: u32, day: Date) -> Option<i128> {
-        let pay = self.salary(role, day)?;
-        let rate = |name: &str| self.parameters.millionths(name, day).map(i128::from);
-        let threshold = i128::from(self.parameters.pounds("cost.ni-threshold", day)?.pence());
-        let insured = (pay - threshold).max(0);
-        let cost = pay * MILLION
-            + insured * rate("cost.ni-rate")?
-            + pay * (rate("cost.pension-rate")? + rate("cost.levy-rate")?);
+        let cost = with_on_costs(self.parameters, self.salary(role, day)?, day)?;
+        let weeks = i128::from(self.parameters.millionths("cost.worked-weeks", day)?);
         // Worked weeks are millionths of a week of five days.
-        Some(cost * MILLION / (rate("cost.worked-weeks")? * 5))
+        Some(cost * MILLION / (weeks * 5))
     }
 
     /// Pence for a year: what the council set for the role, or the mean of those employed in it.
@@ -176,11 +184,23 @@ impl Employed<'_> {
 }
 
 /// The cost of the days from `from` to `to`, both included, by group.
-pub fn cost(
+pub fn cost(workforce: &Workforce, parameters: &Parameters<'_>, days: (Date, Date), by: CostBy) -> Cost {
+    cost_of(workforce, parameters, days, |work, day| group(workforce, work, day, by))
+}
+
+/// The same, a line for each occupancy, whose key is the line's.
+pub fn cost_by_occupancy(workforce: &Workforce, parameters: &Parameters<'_>, days: (Date, Date)) -> Cost {
+    cost_of(workforce, parameters, days, |work, _| {
+        let key = work.occupancy().to_string();
+        (key.clone(), key)
+    })
+}
+
+fn cost_of(
     workforce: &Workforce,
     parameters: &Parameters<'_>,
     (from, to): (Date, Date),
-    by: CostBy,
+    group: impl Fn(Work<'_>, Date) -> (String, String),
 ) -> Cost {
     let records = workforce.records();
     let engagements: BTreeMap<&str, &Engagement> =
@@ -218,7 +238,7 @@ pub fn cost(
             let share = work.on(day).role.and_then(|role| employed.a_day(role, day));
             let share = share.map(|a_day| a_day * i128::from(work.fte().millionths()) / MILLION);
             uncompared += u64::from(share.is_none());
-            let (group, name) = group(workforce, work, day, by);
+            let (group, name) = group(work, day);
             let sum = sums.entry(group).or_insert_with(|| Sum { name, ..Sum::default() });
             for sum in [sum, &mut total] {
                 sum.days += 1;
