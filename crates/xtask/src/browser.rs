@@ -60,6 +60,7 @@ impl Browser {
                 "--test-concurrency=1",
                 "--test-reporter=spec",
                 "pages.test.mjs",
+                "registers.test.mjs",
                 "stories.test.mjs",
                 "sign_on.test.mjs",
                 "proxy.test.mjs",
