@@ -72,7 +72,7 @@ const PAGES: &[(&str, &[&str])] = &[
         "/registers/improvement?on=2024-10-01",
         &[
             "href=\"/record?id=action%3AACT1\"",
-            "Recruit &lt;em&gt;now&lt;/em&gt;",
+            "Recruit &#60;em&#62;now",
             "OVERDUE",
             "Too few workers",
         ],
