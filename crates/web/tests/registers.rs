@@ -70,12 +70,7 @@ const PAGES: &[(&str, &[&str])] = &[
     ),
     (
         "/registers/improvement?on=2024-10-01",
-        &[
-            "href=\"/record?id=action%3AACT1\"",
-            "Recruit &#60;em&#62;now",
-            "OVERDUE",
-            "Too few workers",
-        ],
+        &["href=\"/record?id=action%3AACT1\"", "Recruit &#60;em&#62;now", "OVERDUE", "Too few workers"],
     ),
     (
         "/registers/improvement/pack?on=2024-10-01",
