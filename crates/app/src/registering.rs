@@ -4,6 +4,7 @@
 //! counted is for those who may read figures. Someone confined to their own teams gets their own.
 
 mod board;
+mod naming;
 mod overview;
 
 use ::registers::agency::{self, CostBy};

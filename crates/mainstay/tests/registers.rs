@@ -183,15 +183,8 @@ fn cheshire_easts_updates_give_the_position_month_by_month() {
 fn a_board_is_given_everything_and_leavers_themes_stand_beside_turnover() {
     let place = loaded("wexcombe");
     let told = json(&place, "board --as-at 2025-09-30");
-    for part in [
-        "priorities",
-        "actions",
-        "recommendations",
-        "risks",
-        "decisions",
-        "groups",
-        "consultations",
-    ] {
+    for part in ["priorities", "actions", "recommendations", "risks", "decisions", "groups", "consultations"]
+    {
         assert!(told[part].as_array().is_some_and(|lines| !lines.is_empty()), "{part} of {told}");
     }
     // What is expected is told from the day on which it was noted.

@@ -15,7 +15,11 @@ async fn house() -> House {
 const PAGES: &[(&str, &[&str])] = &[
     (
         "/registers?on=2024-10-01",
-        &["Recruitment", "2 vacancies are open, the oldest for 214 days; 1 not advertised."],
+        &[
+            "Recruitment",
+            "2 vacancies are open, the oldest for 214 days; 1 not advertised.",
+            "Overdue: 1 action, 1 recommendation.",
+        ],
     ),
     ("/registers/parameters?on=2024-10-01", &["recruitment.vacancies-a-round", "unverified"]),
     (
@@ -49,7 +53,7 @@ const PAGES: &[(&str, &[&str])] = &[
         "/registers/renewals?on=2024-11-10",
         &["at risk", "href=\"/people/W1\"", "pieces of CPD, reflection with a peer, fee"],
     ),
-    ("/registers/right-to-work?on=2024-10-01", &["href=\"/people/W3\"", "soon", "2026-12-01"]),
+    ("/registers/right-to-work?on=2024-10-01", &[">Cy Invented (W3)</a>", "soon", "2026-12-01"]),
     ("/registers/workload?on=2024-10-01&by=team", &["href=\"/teams/LAC\"", "Per FTE if filled", "svg"]),
     (
         "/registers/exits?from=2023-10-01&to=2024-09-30",
@@ -181,7 +185,11 @@ async fn pay_and_leave_to_remain_are_for_those_who_may_read_them() {
         let incentives = guest.get("/registers/incentives?on=2024-10-01").await.coded(200).with("Take-up");
         assert_eq!(incentives.body.contains("AW1"), pay == 200, "{name} and awards");
         let index = guest.get("/registers?on=2024-10-01").await.coded(200);
-        assert_eq!(index.body.contains("The right to work of 1 workers"), leave == 200, "{name} and leave");
+        assert_eq!(
+            index.body.contains("The right to work of 1 worker ends"),
+            leave == 200,
+            "{name} and leave"
+        );
     }
     let mut hr = house.signed_in("hr").await;
     hr.get("/registers/right-to-work?on=2024-10-01").await.coded(200);

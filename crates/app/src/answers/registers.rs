@@ -129,6 +129,11 @@ fn of(part: u64, whole: u64) -> String {
     format!("{part} of {whole}")
 }
 
+/// So many of something: one, or several.
+fn many(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
 /// Pounds with thousands apart.
 fn pounds(amount: Pence) -> String {
     let text = amount.to_string();

@@ -8,6 +8,7 @@ use measures::registry;
 use workforce::Date;
 use workforce::period::Period;
 
+use crate::answers::figures::FigureAnswer;
 use crate::answers::registers as answers;
 use crate::answers::registers::Told;
 use crate::answers::registers::improvement::{Board, Judged};
@@ -41,7 +42,7 @@ impl Office {
             agreed: Agreed::default(),
         };
         let answer = self.figure(council, &ask).await?;
-        Ok(answer.figures.iter().map(|figure| figure.shown()).collect::<Vec<_>>().join(", "))
+        Ok(answer.figures.iter().map(FigureAnswer::shown).collect::<Vec<_>>().join(", "))
     }
 
     /// Everything that a board looks at, as it stands on a day.

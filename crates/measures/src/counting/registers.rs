@@ -1,5 +1,7 @@
 //! What the registers hold: adverts and what came of them, supervision, what workers can carry, interviews with leavers,
 //! and who stays of those who started on a programme. Who is due what is `registers`' to say; here it is counted.
+//!
+//! Before a register's first record nothing is known of what it counts, which is not zero.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,7 +82,9 @@ impl<'a> Ground<'a> {
         for row in records.salaries.values() {
             salaries.entry(row.worker.as_str()).or_default().push(row);
         }
-        salaries.values_mut().for_each(|own| own.sort_by_key(|row| row.from));
+        for own in salaries.values_mut() {
+            own.sort_by_key(|row| row.from);
+        }
         let span = found.over.span;
         let parameters = Parameters::new(records, None);
         let mut yearly: BTreeMap<(i128, i16, i8), Option<i128>> = BTreeMap::new();
@@ -92,7 +96,7 @@ impl<'a> Ground<'a> {
                 let jobs = self.jobs_of(work.worker(), day).filter(|(_, _, standing)| standing.in_scope);
                 let main =
                     jobs.min_by_key(|(job, _, standing)| (standing.seniority, job.occupancy().as_str()));
-                if !main.is_some_and(|(job, ..)| job.occupancy() == work.occupancy()) {
+                if main.is_none_or(|(job, ..)| job.occupancy() != work.occupancy()) {
                     continue;
                 }
                 let Some(salary) = own.iter().rfind(|row| row.from <= day) else {
@@ -142,10 +146,11 @@ impl<'a> Ground<'a> {
     /// Adverts that opened in the span, and the applications that came of them.
     pub(super) fn adverts(&self, part: Part, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
         let records = self.workforce.records();
-        if records.adverts.is_empty() {
+        let span = found.over.span;
+        if !records.adverts.values().any(|one| one.opened <= span.to) {
             return Counted::NOTHING;
         }
-        let within = found.over.span.period();
+        let within = span.period();
         let takes = |advert: &Advert, day: Date| {
             within.holds(advert.opened)
                 && self
@@ -175,17 +180,20 @@ impl<'a> Ground<'a> {
             answered.collect()
         };
         all.sort_by_key(|one| (one.day, one.source.order()));
-        all.into_iter().for_each(|one| take.take(one));
+        for one in all {
+            take.take(one);
+        }
         Counted::PLAIN
     }
 
     /// Applications that ended in a start in the span, or the days that they took.
     pub(super) fn hires(&self, part: Part, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
         let records = self.workforce.records();
-        if records.applications.is_empty() {
+        let span = found.over.span;
+        if !records.applications.values().any(|one| one.received <= span.to) {
             return Counted::NOTHING;
         }
-        let within = found.over.span.period();
+        let within = span.period();
         let started = records.application_stages.values();
         let started = started.filter(|one| one.stage == Stage::Started && within.holds(one.on));
         let hired = started.filter_map(|one| {
@@ -197,13 +205,16 @@ impl<'a> Ground<'a> {
         });
         let mut all: Vec<Contribution<'a>> = hired.filter(|one| one.standing.in_scope).collect();
         all.sort_by_key(|one| (one.day, one.source.order()));
-        all.into_iter().for_each(|one| take.take(one));
+        for one in all {
+            take.take(one);
+        }
         Counted::PLAIN
     }
 
     /// Workers for whom supervision is due from time to time, or those whose next one is not overdue.
     pub(super) fn supervised(&self, part: Part, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
-        if self.workforce.records().supervisions.is_empty() {
+        let held = self.workforce.records().supervisions.values();
+        if !held.into_iter().any(|one| one.on <= found.over.span.to) {
             return Counted::NOTHING;
         }
         let people = people(found.closing());
@@ -214,14 +225,15 @@ impl<'a> Ground<'a> {
             .filter_map(|line| people.get(&self.workforce.worker_number(&line.worker)?))
             .collect();
         lines.sort_by_key(|one| one.work.worker());
-        lines.into_iter().for_each(|one| take.take(one.gives(Amount::ONE, found.over.span.to)));
+        for one in lines {
+            take.take(one.gives(Amount::ONE, found.over.span.to));
+        }
         Counted::PLAIN
     }
 
     /// Workers of whom it can be said whether they are within what they can carry, or those who are.
     pub(super) fn carried(&self, part: Part, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
-        let records = self.workforce.records();
-        if records.caseloads.is_empty() || (records.case_limits.is_empty() && records.weightings.is_empty()) {
+        if !found.loads().iter().any(|load| load.is_within().is_some()) {
             return Counted::NOTHING;
         }
         let people = people(found.closing());
@@ -245,7 +257,10 @@ impl<'a> Ground<'a> {
     /// Leavers with whom an interview was held, whenever it was held.
     pub(super) fn interviewed(&self, found: &Found<'_, 'a>, take: &mut impl Take<'a>) -> Counted {
         let interviews = &self.workforce.records().exit_interviews;
-        if interviews.is_empty() {
+        let spells = &self.workforce.records().spells;
+        let of_leaver = |key: &str| spells.get(key)?.left;
+        let begun = |key: &str| of_leaver(key).is_some_and(|left| left <= found.over.span.to);
+        if !interviews.values().any(|one| begun(one.spell.as_str())) {
             return Counted::NOTHING;
         }
         let mut some = |one: Contribution<'a>| {
@@ -265,10 +280,10 @@ impl<'a> Ground<'a> {
         take: &mut impl Take<'a>,
     ) -> Counted {
         let records = self.workforce.records();
-        if records.enrolments.is_empty() {
+        let span = found.over.span;
+        if !records.enrolments.values().any(|one| one.started <= span.to) {
             return Counted::NOTHING;
         }
-        let span = found.over.span;
         if let Some(months) = months.filter(|months| months_after(span.to, *months) > self.known_on) {
             return Counted { is_recorded: false, cautions: vec![Caution::TooSoon(months)] };
         }
@@ -288,7 +303,9 @@ impl<'a> Ground<'a> {
         people.sort_by_key(|one| (one.worker, one.source.order()));
         // Someone on two programmes that began in the span is one person.
         people.dedup_by_key(|one| one.worker);
-        people.into_iter().for_each(|one| take.take(one));
+        for one in people {
+            take.take(one);
+        }
         Counted::PLAIN
     }
 }

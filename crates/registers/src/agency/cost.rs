@@ -13,7 +13,7 @@ use workforce::cell::codes;
 use workforce::facts::Work;
 use workforce::period::Period;
 use workforce::quantity::Pence;
-use workforce::records::{Basis, Engagement, EngagementRate};
+use workforce::records::{Basis, Engagement, EngagementRate, Salary};
 
 use crate::days::{each_day, is_weekday};
 use crate::parameter::Parameters;
@@ -139,10 +139,23 @@ pub fn with_on_costs(parameters: &Parameters<'_>, pay: i128, day: Date) -> Optio
 struct Employed<'a> {
     workforce: &'a Workforce,
     parameters: &'a Parameters<'a>,
+    /// The salaries of each worker, by first day.
+    salaries: BTreeMap<&'a str, Vec<&'a Salary>>,
     known: BTreeMap<(u32, i16, i8), Option<i128>>,
 }
 
-impl Employed<'_> {
+impl<'a> Employed<'a> {
+    fn new(workforce: &'a Workforce, parameters: &'a Parameters<'a>) -> Self {
+        let mut salaries: BTreeMap<&str, Vec<&Salary>> = BTreeMap::new();
+        for row in workforce.records().salaries.values() {
+            salaries.entry(row.worker.as_str()).or_default().push(row);
+        }
+        for own in salaries.values_mut() {
+            own.sort_by_key(|row| row.from);
+        }
+        Self { workforce, parameters, salaries, known: BTreeMap::new() }
+    }
+
     /// Millionths of a penny that employing a full-time worker of a role costs for each day that one works.
     fn a_day(&mut self, role: u32, day: Date) -> Option<i128> {
         let key = (role, day.year(), day.month());
@@ -168,15 +181,13 @@ impl Employed<'_> {
         if let Some(set) = set {
             return Some(set.pence().into());
         }
-        let records = workforce.records();
         let mut paid: Vec<i128> = Vec::new();
         for work in
             workforce.works_on(day).filter(|work| work.basis().holds() && work.on(day).role == Some(role))
         {
             let worker = workforce.worker_key(work.worker());
-            let own =
-                records.salaries.values().filter(|row| row.worker.as_str() == worker && row.from <= day);
-            paid.extend(own.max_by_key(|row| row.from).map(|row| i128::from(row.annual.pence())));
+            let own = self.salaries.get(worker).and_then(|own| own.iter().rfind(|row| row.from <= day));
+            paid.extend(own.map(|row| i128::from(row.annual.pence())));
         }
         let count = i128::try_from(paid.len()).unwrap_or(1);
         (paid.len() >= LEAST_SALARIES).then(|| paid.iter().sum::<i128>() / count)
@@ -212,7 +223,7 @@ fn cost_of(
     for own in rates.values_mut() {
         own.sort_by_key(|rate| rate.from);
     }
-    let mut employed = Employed { workforce, parameters, known: BTreeMap::new() };
+    let mut employed = Employed::new(workforce, parameters);
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     let mut total = Sum { name: "All agency work".to_owned(), ..Sum::default() };
     let (mut uncosted, mut uncompared) = (Vec::new(), 0);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use workforce::Date;
 use workforce::period::Period;
 use workforce::quantity::Pence;
-use workforce::records::{Decision, DecisionStatus, ExpectedEvent, Priority, Records};
+use workforce::records::{Decision, DecisionStatus, ExpectedEvent, Priority, Records, Sought};
 
 use super::{ActionLine, actions};
 use crate::days::{days_after, months_after};
@@ -228,7 +228,7 @@ pub fn decided(records: &Records, on: Date) -> Vec<DecidedLine> {
             on: one.on,
             body: one.body.as_ref().map(ToString::to_string),
             title: one.title.to_string(),
-            sought: one.sought.map(|sought| sought.code()),
+            sought: one.sought.map(Sought::code),
             status: one.status,
             amount: one.amount,
             purse: one.purse.as_ref().map(ToString::to_string),

@@ -99,11 +99,11 @@ pub fn calendar(
         let open = vacant.unwrap_or(0).saturating_sub(taken);
         let within = Period::new(from, Some(end));
         let own: Vec<&&InterviewRound> = planned.iter().filter(|round| within.holds(round.on)).collect();
-        let takes = |round: &InterviewRound| match round.vacancies.len() {
+        let holds = |round: &InterviewRound| match round.vacancies.len() {
             0 => a_round,
             named => named,
         };
-        let left = open.saturating_sub(own.iter().map(|round| takes(round)).sum());
+        let left = open.saturating_sub(own.iter().map(|round| holds(round)).sum());
         let needed = own.len() + left.div_ceil(a_round);
         let pools: Vec<PoolCapacity> = pools(records, from)
             .into_iter()
@@ -116,7 +116,7 @@ pub fn calendar(
         let days: Vec<Date> = each_day(from.max(soonest), to).filter(|day| is_weekday(*day)).collect();
         let room = most.map_or(usize::MAX, |most| most.saturating_sub(own.len())).min(days.len());
         let further = (needed - own.len()).min(room);
-        taken += open.min(own.iter().map(|round| takes(round)).sum::<usize>() + further * a_round);
+        taken += open.min(own.iter().map(|round| holds(round)).sum::<usize>() + further * a_round);
         calendar.push(RoundMonth {
             from,
             to,

@@ -163,6 +163,27 @@ fn days(asked: &Filled) -> Result<(Date, Date), ApiFailure> {
     Ok((day(asked, "from")?, day(asked, "to")?))
 }
 
+/// Endpoints that are asked for a day and nothing else: the use case, and what a look at its workers is called.
+macro_rules! of_day {
+    ($( $name:ident $use_case:ident $what:literal; )+) => {$(
+        pub(crate) async fn $name(visit: Visit, asked: Filled) -> Answer {
+            let on = as_at(&visit, &asked)?;
+            let found = visit.office().$use_case(visit.council(), on).await?;
+            told(&visit, &asked, found, $what).await
+        }
+    )+};
+}
+
+of_day! {
+    vacancies vacancies "vacancies";
+    agency_due agency_due "agency due";
+    cohorts cohorts "cohorts";
+    supervision supervision "supervision";
+    right_to_work leave_to_remain "leave to remain";
+    incentives_due incentives_due "incentives due";
+    board board "board";
+}
+
 pub(crate) async fn due_now(visit: Visit, asked: Filled) -> Answer {
     let on = as_at(&visit, &asked)?;
     let all = visit.office().due_now(visit.council(), on).await?;
@@ -188,18 +209,6 @@ pub(crate) async fn recruitment(visit: Visit, asked: Filled) -> Answer {
     let by = code(&asked, "by", FunnelBy::Campaign)?;
     let found = visit.office().funnel(visit.council(), &ask, days(&asked)?, by).await?;
     told(&visit, &asked, found, "recruitment").await
-}
-
-pub(crate) async fn vacancies(visit: Visit, asked: Filled) -> Answer {
-    let on = as_at(&visit, &asked)?;
-    let found = visit.office().vacancies(visit.council(), on).await?;
-    told(&visit, &asked, found, "vacancies").await
-}
-
-pub(crate) async fn agency_due(visit: Visit, asked: Filled) -> Answer {
-    let on = as_at(&visit, &asked)?;
-    let found = visit.office().agency_due(visit.council(), on).await?;
-    told(&visit, &asked, found, "agency due").await
 }
 
 pub(crate) async fn agency_check(visit: Visit, asked: Filled) -> Answer {
@@ -232,34 +241,16 @@ pub(crate) async fn agency_return(visit: Visit, asked: Filled) -> Answer {
     told(&visit, &asked, found, "agency return").await
 }
 
-pub(crate) async fn cohorts(visit: Visit, asked: Filled) -> Answer {
-    let on = as_at(&visit, &asked)?;
-    let found = visit.office().cohorts(visit.council(), on).await?;
-    told(&visit, &asked, found, "cohorts").await
-}
-
 pub(crate) async fn cohort(visit: Visit, Path(cohort): Path<String>, asked: Filled) -> Answer {
     let on = as_at(&visit, &asked)?;
     let found = visit.office().cohort(visit.council(), &cohort, on).await?;
     told(&visit, &asked, found, "a cohort").await
 }
 
-pub(crate) async fn supervision(visit: Visit, asked: Filled) -> Answer {
-    let on = as_at(&visit, &asked)?;
-    let found = visit.office().supervision(visit.council(), on).await?;
-    told(&visit, &asked, found, "supervision").await
-}
-
 pub(crate) async fn renewals(visit: Visit, asked: Filled) -> Answer {
     let on = as_at(&visit, &asked)?;
     let found = visit.office().renewals(visit.council(), on, None).await?;
     told(&visit, &asked, found, "renewals").await
-}
-
-pub(crate) async fn right_to_work(visit: Visit, asked: Filled) -> Answer {
-    let on = as_at(&visit, &asked)?;
-    let found = visit.office().leave_to_remain(visit.council(), on).await?;
-    told(&visit, &asked, found, "leave to remain").await
 }
 
 pub(crate) async fn workload(visit: Visit, asked: Filled) -> Answer {
@@ -284,12 +275,6 @@ pub(crate) async fn exit_years(visit: Visit, asked: Filled) -> Answer {
     told(&visit, &asked, found, "exits by year").await
 }
 
-pub(crate) async fn incentives_due(visit: Visit, asked: Filled) -> Answer {
-    let on = as_at(&visit, &asked)?;
-    let found = visit.office().incentives_due(visit.council(), on).await?;
-    told(&visit, &asked, found, "incentives due").await
-}
-
 pub(crate) async fn incentives_cost(visit: Visit, asked: Filled) -> Answer {
     let on = as_at(&visit, &asked)?;
     let months: u32 = code(&asked, "months", 12)?;
@@ -302,10 +287,4 @@ pub(crate) async fn improvement(visit: Visit, asked: Filled) -> Answer {
     let overdue = code(&asked, "overdue", false)?;
     let found = visit.office().actions(visit.council(), on, overdue).await?;
     told(&visit, &asked, found, "improvement").await
-}
-
-pub(crate) async fn board(visit: Visit, asked: Filled) -> Answer {
-    let on = as_at(&visit, &asked)?;
-    let found = visit.office().board(visit.council(), on).await?;
-    told(&visit, &asked, found, "board").await
 }

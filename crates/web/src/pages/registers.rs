@@ -10,6 +10,8 @@ pub(crate) mod recruitment;
 use app::answers::registers::{Bars, Told};
 use app::policy::Action;
 use app::registering::RegisterName;
+use app::table::Table;
+use app::workforce::Date;
 use app::workforce::change::RecordId;
 use axum::response::Response;
 use charts::Words;
@@ -17,7 +19,7 @@ use charts::Words;
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::grid::Grid;
-use crate::page::{Page, link, part};
+use crate::page::{Page, escape, link, part};
 use crate::pages::filter::{Filter, places};
 use crate::pages::records::record_link;
 use crate::routes::is_open_to;
@@ -59,19 +61,15 @@ fn room(register: RegisterName) -> (&'static str, &'static str, &'static str) {
 
 /// The registers with what is due of each.
 pub(crate) async fn index(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let places = places(&visit).await?;
     let mut page = Page::new("Registers").under(&[]);
-    let mut filter = Filter::new(&asked, &places);
-    let on = filter.date(&mut page, "on", "On", visit.today());
-    if !filter.put(&mut page, "/registers", "Show") {
+    let Some(on) = of_day(&visit, &asked, &mut page, "/registers", &[]).await? else {
         return Ok(visit.show(page));
-    }
+    };
     let all = visit.office().due_now(visit.council(), on).await?;
     // A register may be one's own teams' in part, and its page the whole council's.
     let all: Vec<_> =
         all.into_iter().filter(|(one, _)| is_open_to(room(*one).0, visit.visitor.role)).collect();
-    let mut table =
-        app::table::Table::new(format!("What is due on {on}"), &["Register", "What is in it", "Due"]);
+    let mut table = Table::new(format!("What is due on {on}"), &["Register", "What is in it", "Due"]);
     let row = |(register, due): &(RegisterName, String)| {
         let (_, title, words) = room(*register);
         vec![title.to_owned(), words.to_owned(), if due.is_empty() { "-".to_owned() } else { due.clone() }]
@@ -90,13 +88,25 @@ pub(crate) async fn index(visit: Visit, asked: Filled) -> Result<Response, Failu
     Ok(visit.show(page))
 }
 
+/// Puts the links of a register on its page, and a filter that asks for a day: the day, where it can be read.
+async fn of_day(
+    visit: &Visit,
+    asked: &Filled,
+    page: &mut Page,
+    path: &str,
+    links: &[(&str, &str)],
+) -> Result<Option<Date>, Failure> {
+    let places = places(visit).await?;
+    ways(page, visit, links);
+    let mut filter = Filter::new(asked, &places);
+    let on = filter.date(page, "on", "On", visit.today());
+    Ok(filter.put(page, path, "Show").then_some(on))
+}
+
 /// The parameters of policy on a day.
 pub(crate) async fn parameters(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let places = places(&visit).await?;
     let mut page = Page::new("Parameters of policy").under(ABOVE);
-    let mut filter = Filter::new(&asked, &places);
-    let on = filter.date(&mut page, "on", "On", visit.today());
-    if filter.put(&mut page, "/registers/parameters", "Show") {
+    if let Some(on) = of_day(&visit, &asked, &mut page, "/registers/parameters", &[]).await? {
         let told = visit.office().parameters(visit.council(), Some(on)).await?;
         put(&visit, &mut page, told, "").await?;
     }
@@ -128,7 +138,7 @@ fn leads(visit: &Visit, id: &RecordId) -> Option<String> {
 }
 
 /// A table with its links.
-fn grid(visit: &Visit, table: app::table::Table) -> Grid {
+fn grid(visit: &Visit, table: Table) -> Grid {
     let behind = table.behind.clone();
     behind.into_iter().fold(Grid::new(table), |grid, (column, ids)| {
         grid.linked(column, |at, _| leads(visit, ids.get(at)?.as_ref()?))
@@ -143,7 +153,13 @@ async fn put(visit: &Visit, page: &mut Page, told: Told, what: &str) -> Result<(
     for bars in &told.bars {
         page.raw(&drawn(bars));
     }
-    for table in told.tables {
+    tabled(visit, page, told.tables).await
+}
+
+/// Puts tables on a page, with names beside the keys of workers where the visitor may see them.
+async fn tabled(visit: &Visit, page: &mut Page, mut tables: Vec<Table>) -> Result<(), Failure> {
+    visit.office().name_workers(visit.council(), &mut tables).await?;
+    for table in tables {
         page.table(&grid(visit, table));
     }
     Ok(())
@@ -168,5 +184,9 @@ fn drawn(bars: &Bars) -> String {
         description: format!("{} bars. A table below holds every number.", lines.len()),
         unit: bars.unit.to_owned(),
     };
-    format!("<div class=\"mainstay-chart\">{}</div>", charts::bars::draw(&words, &lines))
+    format!(
+        "<h2 class=\"govuk-heading-s govuk-!-margin-bottom-1\">{}</h2><div class=\"mainstay-chart\">{}</div>",
+        escape(&bars.title),
+        charts::bars::draw(&words, &lines)
+    )
 }

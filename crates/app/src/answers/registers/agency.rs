@@ -10,7 +10,7 @@ use workforce::Date;
 use workforce::change::RecordId;
 use workforce::quantity::Pence;
 
-use super::{BarLine, Bars, Told, day, pounds};
+use super::{BarLine, Bars, Told, day, many, pounds};
 use crate::table::Table;
 
 /// What the agency rules found, in the shape of the census check.
@@ -86,7 +86,7 @@ impl AgencyCheckAnswer {
         if errors + queries == 0 {
             return String::new();
         }
-        format!("Agency rules: {errors} are not met, {queries} to look at.")
+        format!("Agency rules: not met {errors} times, {queries} to look at.")
     }
 
     /// For programs.
@@ -289,7 +289,9 @@ pub(crate) fn due(due: &[Due], on: Date, known_at: u64) -> Told {
         (count(&[DueKind::Overrun, DueKind::Ends, DueKind::NoEnd]), count(&[DueKind::Conversion]));
     let sentence = if ends + stay > 0 {
         format!(
-            "{ends} engagements end soon, are past their end or have none; {stay} workers could be asked to stay."
+            "{} soon, past their end or with none; {} be asked to stay.",
+            many(ends, "engagement ends", "engagements end"),
+            many(stay, "worker could", "workers could")
         )
     } else {
         String::new()

@@ -7,7 +7,7 @@ use ::registers::improvement::{
 use serde_json::{Value, json};
 use workforce::Date;
 
-use super::{Told, day, pounds};
+use super::{Told, day, many, pounds};
 use crate::table::Table;
 
 fn late(yes: bool) -> String {
@@ -87,7 +87,9 @@ pub(crate) fn actions(
     let unchecked = actions.iter().filter(|one| one.to_check.is_some()).count();
     let due = if late + unmet + unchecked > 0 {
         format!(
-            "{late} actions and {unmet} recommendations are overdue; the effect of {unchecked} actions is to be looked at."
+            "Overdue: {}, {}. Effects to be looked at: {unchecked}.",
+            many(late, "action", "actions"),
+            many(unmet, "recommendation", "recommendations")
         )
     } else {
         String::new()

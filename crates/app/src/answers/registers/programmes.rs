@@ -4,7 +4,7 @@ use ::registers::programmes::{CohortLine, EnrolmentLine, MilestoneLine, Mileston
 use workforce::Date;
 use workforce::records::EnrolmentOutcome;
 
-use super::{BarLine, Bars, Told, day, of};
+use super::{BarLine, Bars, Told, day, many, of};
 use crate::table::Table;
 
 fn kept(all: &[Retained]) -> Vec<String> {
@@ -69,7 +69,11 @@ fn table(title: String, lines: &[&CohortLine]) -> Table {
 pub(crate) fn list(lines: &[CohortLine], on: Date, known_at: u64) -> Told {
     let all: Vec<&CohortLine> = lines.iter().collect();
     let overdue: usize = lines.iter().map(|line| line.overdue).sum();
-    let due = if overdue > 0 { format!("{overdue} reviews and panels are overdue.") } else { String::new() };
+    let due = if overdue > 0 {
+        format!("{} overdue.", many(overdue, "review or panel is", "reviews and panels are"))
+    } else {
+        String::new()
+    };
     let year = lines.iter().filter_map(|line| {
         let first = line.from_start.first().filter(|first| first.of > 0)?;
         Some(BarLine::share(line.name.as_str(), "starters", (first.here, first.of)))

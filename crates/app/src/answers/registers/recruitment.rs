@@ -6,7 +6,7 @@ use workforce::Date;
 use workforce::quantity::Pence;
 use workforce::records::{PanelPool, Stage};
 
-use super::{BarLine, Bars, Told, of, pounds};
+use super::{BarLine, Bars, Told, many, of, pounds};
 use crate::table::Table;
 
 fn median(times: Option<Times>) -> String {
@@ -223,13 +223,10 @@ pub(crate) fn vacancies(
     let filled: u64 = chains.iter().map(|chain| chain.filled).sum();
     linked.notes.push(format!("Filled from within, of all that were filled: {}.", of(internal, filled)));
     let now: Vec<&VacancyAge> = ages.iter().filter(|one| one.days >= 0).collect();
+    let silent = now.iter().filter(|one| !one.advertised).count();
     let due = now.first().map(|oldest| {
-        format!(
-            "{} vacancies are open, the oldest for {} days; {} not advertised.",
-            now.len(),
-            oldest.days,
-            now.iter().filter(|one| !one.advertised).count()
-        )
+        let open = many(now.len(), "vacancy is open", "vacancies are open");
+        format!("{open}, the oldest for {} days; {silent} not advertised.", oldest.days)
     });
     Told::new(known_at, vec![open, rounds_table(calendar), linked])
         .due(due.unwrap_or_default())

@@ -4,7 +4,7 @@ use ::registers::development::{Coverage, SupervisionLine, by_role, mean_days};
 use ::registers::renewals::{Difference, LeaveLine, Problem, RenewalLine, RenewalState};
 use workforce::Date;
 
-use super::{BarLine, Bars, Told, day, of};
+use super::{BarLine, Bars, Told, day, many, of};
 use crate::table::Table;
 
 /// Renewals, and how they differ from the register.
@@ -33,7 +33,10 @@ pub(crate) fn renewals(
     table.lead(1, "worker", lines.iter().filter(pressing).map(|line| &line.worker));
     let at_risk = lines.iter().filter(|line| line.state <= RenewalState::AtRisk).count();
     let due = if at_risk > 0 {
-        format!("{at_risk} workers are at risk of losing their registration, or have.")
+        format!(
+            "{} at risk of losing registration, or without it.",
+            many(at_risk, "worker is", "workers are")
+        )
     } else {
         String::new()
     };
@@ -109,7 +112,11 @@ pub(crate) fn supervision(lines: &[SupervisionLine], courses: &[Coverage], on: D
         .collect();
     table_of_roles.lead(0, "role", roles.iter().map(|one| &one.role));
     let late = lines.iter().filter(|line| line.overdue).count();
-    let due = if late > 0 { format!("Supervision of {late} workers is overdue.") } else { String::new() };
+    let due = if late > 0 {
+        format!("Supervision of {} is overdue.", many(late, "worker", "workers"))
+    } else {
+        String::new()
+    };
     let bars = roles.iter().map(|one| BarLine::share(one.title.as_str(), "role", (one.in_time, one.of)));
     let mut tables = vec![table, table_of_roles];
     tables.extend(Some(reached).filter(|_| !courses.is_empty()));
@@ -172,7 +179,7 @@ pub(crate) fn leave(lines: &[LeaveLine], on: Date, known_at: u64) -> Told {
     );
     let pressing = lines.iter().filter(|line| line.pressing).count();
     let due = if pressing > 0 {
-        format!("The right to work of {pressing} workers ends soon, or has.")
+        format!("The right to work of {} ends soon, or has ended.", many(pressing, "worker", "workers"))
     } else {
         String::new()
     };

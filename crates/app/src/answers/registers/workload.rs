@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use workforce::Date;
 use workforce::quantity::{Fte, Points};
 
-use super::{BarLine, Bars, Told, of};
+use super::{BarLine, Bars, Told, many, of};
 use crate::table::Table;
 
 /// Millionths as a decimal with one place, halves away from zero.
@@ -14,14 +14,8 @@ fn tenths(millionths: i64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// Loads by group.
-pub(crate) fn groups(
-    groups: &[LoadGroup],
-    by: LoadBy,
-    weighting: Option<String>,
-    on: Date,
-    known_at: u64,
-) -> Told {
+/// The groups in a table, with all together last.
+fn table(groups: &[LoadGroup], by: LoadBy, weighting: Option<&str>, on: Date) -> Table {
     let headings = [
         "Group",
         "#Workers",
@@ -72,7 +66,7 @@ pub(crate) fn groups(
     };
     let named = &groups[..table.rows.len()];
     table.lead(0, kind, named.iter().map(|group| if group.key == "-" { "" } else { group.key.as_str() }));
-    table.notes.push(match &weighting {
+    table.notes.push(match weighting {
         Some(name) => format!(
             "Weighted by {name}: within is points at or below capacity; FTE and reductions lower capacity."
         ),
@@ -81,6 +75,24 @@ pub(crate) fn groups(
                 .to_owned()
         }
     });
+    table.notes.push(
+        "Filling vacancies and one worker more or less share the same cases among more or fewer FTE. Vacant is the funded FTE, \
+         of roles in which cases are held, that nobody holds."
+            .to_owned(),
+    );
+    table
+}
+
+/// Loads by group.
+pub(crate) fn groups(
+    groups: &[LoadGroup],
+    by: LoadBy,
+    weighting: Option<String>,
+    on: Date,
+    known_at: u64,
+) -> Told {
+    let table = table(groups, by, weighting.as_deref(), on);
+    let named = &groups[..table.rows.len()];
     let data: Vec<Value> = groups
         .iter()
         .map(|group| {
@@ -94,16 +106,12 @@ pub(crate) fn groups(
             })
         })
         .collect();
-    table.notes.push(
-        "Filling vacancies and one worker more or less share the same cases among more or fewer FTE. Vacant is the funded FTE, \
-         of roles in which cases are held, that nobody holds."
-            .to_owned(),
-    );
     let all = groups.last();
-    let over = all.map_or(0, |all| all.judged - all.within);
+    let over = all.map_or(0, |all| usize::try_from(all.judged - all.within).unwrap_or(usize::MAX));
     let due = if over > 0 {
         format!(
-            "{over} workers hold more than they can carry, {} of them newly qualified.",
+            "{} more than they can carry, {} of them newly qualified.",
+            many(over, "worker holds", "workers hold"),
             all.map_or(0, |all| all.newly_qualified_over)
         )
     } else {

@@ -5,7 +5,7 @@ use app::registers::agency::CostBy;
 use app::registers::days::Quarter;
 use axum::response::Response;
 
-use super::{grid, put, ways};
+use super::{put, tabled, ways};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::Page;
@@ -53,9 +53,7 @@ pub(crate) async fn rules(visit: Visit, asked: Filled) -> Result<Response, Failu
     let Some(looked) = answered(&mut page, looked)? else { return Ok(visit.show(page)) };
     let answer = visit.office().agency_check(visit.council(), looked).await?;
     visit.note(&answer.workers(), "what the agency rules found").await?;
-    for table in answer.tables() {
-        page.table(&grid(&visit, table));
-    }
+    tabled(&visit, &mut page, answer.tables()).await?;
     Ok(visit.show(page))
 }
 

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::{ABOVE, put, ways};
+use super::{ABOVE, of_day, put, ways};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::Page;
@@ -32,14 +32,10 @@ pub(crate) async fn actions(visit: Visit, asked: Filled) -> Result<Response, Fai
 
 /// Everything that a board looks at, on one page.
 pub(crate) async fn pack(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let places = places(&visit).await?;
     let council = visit.council().name.clone();
     let above = [("Registers", "/registers"), ("Improvement", "/registers/improvement")];
     let mut page = Page::new("Improvement board").caption(council).under(&above);
-    ways(&mut page, &visit, WAYS);
-    let mut filter = Filter::new(&asked, &places);
-    let on = filter.date(&mut page, "on", "On", visit.today());
-    if filter.put(&mut page, "/registers/improvement/pack", "Show") {
+    if let Some(on) = of_day(&visit, &asked, &mut page, "/registers/improvement/pack", WAYS).await? {
         let told = visit.office().board(visit.council(), on).await?;
         let due = if told.due.is_empty() { "Nothing is overdue.".to_owned() } else { told.due.clone() };
         page.prose(&format!("As it stands on {on}, as known at change {}. {due}", told.known_at));

@@ -4,7 +4,7 @@ use app::registers::workload::LoadBy;
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{ABOVE, put, ways};
+use super::{ABOVE, of_day, put};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::{Page, part};
@@ -23,11 +23,8 @@ const GROUPS: &[(&str, &str)] = &[("team", "Team"), ("role", "Role"), ("worker",
 
 /// Every cohort.
 pub(crate) async fn cohorts(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let places = places(&visit).await?;
     let mut page = Page::new("Early careers").under(ABOVE);
-    let mut filter = Filter::new(&asked, &places);
-    let on = filter.date(&mut page, "on", "On", visit.today());
-    if filter.put(&mut page, "/registers/early-careers", "Show") {
+    if let Some(on) = of_day(&visit, &asked, &mut page, "/registers/early-careers", &[]).await? {
         let told = visit.office().cohorts(visit.council(), on).await?;
         put(&visit, &mut page, told, "").await?;
     }
@@ -40,14 +37,12 @@ pub(crate) async fn cohort(
     Path(cohort): Path<String>,
     asked: Filled,
 ) -> Result<Response, Failure> {
-    let places = places(&visit).await?;
     let above = [("Registers", "/registers"), ("Early careers", "/registers/early-careers")];
     let mut page = Page::new(cohort.clone()).caption("Cohort").under(&above);
-    let mut filter = Filter::new(&asked, &places);
-    let on = filter.date(&mut page, "on", "On", visit.today());
-    if !filter.put(&mut page, &format!("/registers/early-careers/{}", part(&cohort)), "Show") {
+    let path = format!("/registers/early-careers/{}", part(&cohort));
+    let Some(on) = of_day(&visit, &asked, &mut page, &path, &[]).await? else {
         return Ok(visit.show(page));
-    }
+    };
     let answer = visit.office().cohort(visit.council(), &cohort, on).await;
     if let Some(told) = answered(&mut page, answer)? {
         put(&visit, &mut page, told, "a cohort’s page").await?;
@@ -57,12 +52,8 @@ pub(crate) async fn cohort(
 
 /// Supervision due and held, and how far courses have reached.
 pub(crate) async fn supervision(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let places = places(&visit).await?;
     let mut page = Page::new("Supervision and courses").under(ABOVE);
-    ways(&mut page, &visit, WAYS);
-    let mut filter = Filter::new(&asked, &places);
-    let on = filter.date(&mut page, "on", "On", visit.today());
-    if filter.put(&mut page, "/registers/supervision", "Show") {
+    if let Some(on) = of_day(&visit, &asked, &mut page, "/registers/supervision", WAYS).await? {
         let told = visit.office().supervision(visit.council(), on).await?;
         put(&visit, &mut page, told, "supervision that is overdue").await?;
     }
@@ -71,12 +62,8 @@ pub(crate) async fn supervision(visit: Visit, asked: Filled) -> Result<Response,
 
 /// Who is at risk before the window closes.
 pub(crate) async fn renewals(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let places = places(&visit).await?;
     let mut page = Page::new("Registration").under(ABOVE);
-    ways(&mut page, &visit, WAYS);
-    let mut filter = Filter::new(&asked, &places);
-    let on = filter.date(&mut page, "on", "On", visit.today());
-    if filter.put(&mut page, "/registers/renewals", "Show") {
+    if let Some(on) = of_day(&visit, &asked, &mut page, "/registers/renewals", WAYS).await? {
         let told = visit.office().renewals(visit.council(), on, None).await?;
         put(&visit, &mut page, told, "registration renewals").await?;
     }
@@ -85,12 +72,8 @@ pub(crate) async fn renewals(visit: Visit, asked: Filled) -> Result<Response, Fa
 
 /// Rights to work that end.
 pub(crate) async fn right_to_work(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let places = places(&visit).await?;
     let mut page = Page::new("Leave to remain").under(ABOVE);
-    ways(&mut page, &visit, WAYS);
-    let mut filter = Filter::new(&asked, &places);
-    let on = filter.date(&mut page, "on", "On", visit.today());
-    if filter.put(&mut page, "/registers/right-to-work", "Show") {
+    if let Some(on) = of_day(&visit, &asked, &mut page, "/registers/right-to-work", WAYS).await? {
         let told = visit.office().leave_to_remain(visit.council(), on).await?;
         put(&visit, &mut page, told, "leave to remain").await?;
     }

@@ -3,7 +3,7 @@
 use app::registers::recruitment::{FunnelAsk, FunnelBy};
 use axum::response::Response;
 
-use super::{ABOVE, put, ways};
+use super::{ABOVE, of_day, put, ways};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::Page;
@@ -54,12 +54,8 @@ pub(crate) async fn funnel(visit: Visit, asked: Filled) -> Result<Response, Fail
 
 /// Open vacancies, and the rounds that they ask for.
 pub(crate) async fn vacancies(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let places = places(&visit).await?;
     let mut page = Page::new("Vacancies").under(ABOVE);
-    ways(&mut page, &visit, WAYS);
-    let mut filter = Filter::new(&asked, &places);
-    let on = filter.date(&mut page, "on", "On", visit.today());
-    if filter.put(&mut page, "/registers/vacancies", "Show") {
+    if let Some(on) = of_day(&visit, &asked, &mut page, "/registers/vacancies", WAYS).await? {
         let told = visit.office().vacancies(visit.council(), on).await?;
         put(&visit, &mut page, told, "").await?;
     }
