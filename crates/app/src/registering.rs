@@ -17,7 +17,9 @@ use ::registers::{
     development, improvement, incentives, leaving, programmes, recruitment, renewals, workload,
 };
 use workforce::Date;
+use workforce::facts::PostOnDay;
 use workforce::period::Period;
+use workforce::position::Ask;
 
 use crate::answers::registers as answers;
 use crate::answers::registers::Told;
@@ -274,7 +276,16 @@ impl Office {
         let a_round = usize::try_from(a_round).unwrap_or(usize::MAX);
         let rounds = recruitment::rounds_needed(records, on, a_round);
         let calendar = recruitment::calendar(&known.workforce, &parameters, on, AHEAD);
-        Ok(answers::recruitment::vacancies(&ages, &chains, &rounds, &calendar, on, known.number.0))
+        // Where it is not said which of several budgets holds, nothing is said of places.
+        let posts = known.workforce.posts_on(&Ask::on(on)).unwrap_or_default();
+        let place = |post: &PostOnDay<'_>| {
+            let team = post.place.team.map(|team| known.workforce.name_of_unit(team, on).to_owned());
+            let role = post.place.role.map(|role| known.workforce.title_of_role(role, on).to_owned());
+            (post.post.to_string(), (team.unwrap_or_default(), role.unwrap_or_default()))
+        };
+        let places = posts.iter().map(place).collect();
+        let ages = (ages.as_slice(), &places);
+        Ok(answers::recruitment::vacancies(ages, &chains, &rounds, &calendar, on, known.number.0))
     }
 
     /// Registration renewals, set against a downloaded register where there is one.

@@ -28,7 +28,12 @@ const PAGES: &[(&str, &[&str])] = &[
     ),
     (
         "/registers/vacancies?on=2024-10-01",
-        &["href=\"/record?id=vacancy%3AV1\"", "Rounds of interviews, month by month", "2024-10-15"],
+        &[
+            "href=\"/record?id=vacancy%3AV1\"",
+            "Rounds of interviews, month by month",
+            "2024-10-15",
+            ">Looked after<",
+        ],
     ),
     (
         "/agency?on=2024-09-30",
@@ -191,7 +196,14 @@ async fn pay_and_leave_to_remain_are_for_those_who_may_read_them() {
             "{name} and leave"
         );
     }
+    // The forms are for those who may change records, of kinds that they may read.
+    let mut head = house.signed_in("head-of-service").await;
+    head.get("/registers/improvement").await.coded(200).without("Add to this register");
+    let mut boss = house.signed_in("administrator").await;
+    let forms = boss.get("/registers/exits").await.coded(200).with("/records/survey/edit");
+    forms.without("/records/exit_interview/edit");
     let mut hr = house.signed_in("hr").await;
+    hr.get("/registers/exits").await.coded(200).with("/records/exit_interview/edit");
     hr.get("/registers/right-to-work?on=2024-10-01").await.coded(200);
     let mut boss = house.signed_in("administrator").await;
     boss.get("/administration/views?worker=W3").await.coded(200).with("leave to remain");

@@ -16,10 +16,11 @@ use app::workforce::change::RecordId;
 use axum::response::Response;
 use charts::Words;
 
+use crate::components::Details;
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::grid::Grid;
-use crate::page::{Page, escape, link, part};
+use crate::page::{Page, escape, html, link, part};
 use crate::pages::filter::{Filter, places};
 use crate::pages::records::record_link;
 use crate::routes::is_open_to;
@@ -119,6 +120,27 @@ fn ways(page: &mut Page, visit: &Visit, all: &[(&str, &str)]) {
     let links: Vec<String> = open.map(|(path, words)| link(path, words)).collect();
     if links.len() > 1 || (links.len() == 1 && all.len() == 1) {
         page.raw(&format!("<p class=\"govuk-body mainstay-noprint\">{}</p>", links.join(" | ")));
+    }
+}
+
+/// Links to the forms of a register's records, for whoever may change records of the kind.
+fn adds(page: &mut Page, visit: &Visit, kinds: &[&str]) {
+    let office = visit.office();
+    let mine = kinds.iter().filter_map(|kind| app::workforce::records::layout(kind));
+    let mine = mine.filter(|layout| app::changing::readable(&office, layout.kind));
+    let links: Vec<String> = mine
+        .map(|layout| {
+            let words = format!("Add to {}", layout.name.replace(['-', '_'], " "));
+            format!("<li>{}</li>", link(&format!("/records/{}/edit", layout.kind), &words))
+        })
+        .collect();
+    if visit.may(Action::EditRecord) && !links.is_empty() {
+        let add = Details {
+            summary_text: "Add to this register".to_owned(),
+            html: format!("<ul class=\"govuk-list\">{}</ul>", links.concat()),
+            ..Details::default()
+        };
+        page.raw(&format!("<div class=\"mainstay-noprint\">{}</div>", html(&add)));
     }
 }
 

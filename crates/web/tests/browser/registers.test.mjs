@@ -99,6 +99,31 @@ for (const scripts of [true, false]) {
   })
 }
 
+for (const scripts of [true, false]) {
+  test(`an action is added and found overdue, ${scripts ? 'with' : 'without'} scripts`, async () => {
+    const page = await visitor(chrome, house.url, { javaScriptEnabled: scripts })
+    await signIn(page, 'hr')
+    await page.goto('/registers/improvement?on=2025-09-30')
+    await page.click('summary:has-text("Add to this register")')
+    if (scripts) await accessible(page, 'what can be added')
+    await page.click('text=Add to actions')
+    const title = `Ask leavers sooner, ${scripts ? 'S' : 'N'}`
+    const about = { action: scripts ? 'A-S' : 'A-N', title, owner: 'Workforce lead', due: '2025-06-30' }
+    for (const [column, value] of Object.entries(about)) await page.fill(`#c-${column}`, value)
+    await page.selectOption('#c-status', 'planned')
+    await page.fill('#reason', 'Agreed by the board')
+    await page.click('button:has-text("Save")')
+    await page.waitForURL(/\/history\/\d+$/)
+    await page.goto('/registers/improvement?on=2025-09-30&overdue=yes')
+    const row = page.locator('main tr', { hasText: title })
+    assert.match(await row.textContent(), /OVERDUE/)
+    await row.locator('a').first().click()
+    assert.match(page.url(), /\/record\?id=action/)
+    assert.deepEqual(page.complaints, [])
+    await page.context().close()
+  })
+}
+
 test('a table of a register goes to a spreadsheet', async () => {
   const page = await visitor(chrome, house.url)
   await signIn(page, 'workforce-lead')
@@ -112,7 +137,7 @@ test('the board’s pack prints without what is only for a screen', async () => 
   await signIn(page, 'workforce-lead')
   await page.goto('/registers/improvement/pack?on=2025-09-30')
   await page.emulateMedia({ media: 'print' })
-  for (const hidden of ['.mainstay-filter', '.mainstay-noprint', '.govuk-breadcrumbs']) {
+  for (const hidden of ['.mainstay-filter', '.mainstay-noprint', '.govuk-breadcrumbs', 'main details']) {
     assert.equal(await page.locator(hidden).first().isVisible(), false, hidden)
   }
   assert.ok(await page.locator('table').first().isVisible())

@@ -1,6 +1,8 @@
 //! Funnels and vacancies, as answers.
 
 use ::registers::recruitment::{Chain, Funnel, FunnelBy, RoundMonth, Times, Trend, VacancyAge};
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use workforce::Date;
 use workforce::quantity::Pence;
@@ -182,9 +184,12 @@ fn rounds_table(months: &[RoundMonth]) -> Table {
     table
 }
 
+/// Where posts are: by post, the team's name and the role's title.
+pub(crate) type Places = BTreeMap<String, (String, String)>;
+
 /// Open vacancies, chains and rounds.
 pub(crate) fn vacancies(
-    ages: &[VacancyAge],
+    (ages, places): (&[VacancyAge], &Places),
     chains: &[Chain],
     (rounds, pools): &(usize, Vec<(PanelPool, u32, bool)>),
     calendar: &[RoundMonth],
@@ -193,13 +198,16 @@ pub(crate) fn vacancies(
 ) -> Told {
     let mut open = Table::new(
         format!("Vacancies open on {on}"),
-        &["Vacancy", "Post", "#Days", "Advertised", "Hard to recruit"],
+        &["Vacancy", "Post", "Team", "Role", "#Days", "Advertised", "Hard to recruit"],
     );
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     for one in ages {
+        let (team, role) = places.get(&one.post).cloned().unwrap_or_default();
         open.rows.push(vec![
             one.vacancy.clone(),
             one.post.clone(),
+            team,
+            role,
             one.days.to_string(),
             yes(one.advertised),
             yes(one.hard),

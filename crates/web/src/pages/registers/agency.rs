@@ -5,7 +5,7 @@ use app::registers::agency::CostBy;
 use app::registers::days::Quarter;
 use axum::response::Response;
 
-use super::{put, tabled, ways};
+use super::{adds, put, tabled, ways};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::Page;
@@ -54,6 +54,7 @@ pub(crate) async fn rules(visit: Visit, asked: Filled) -> Result<Response, Failu
     let answer = visit.office().agency_check(visit.council(), looked).await?;
     visit.note(&answer.workers(), "what the agency rules found").await?;
     tabled(&visit, &mut page, answer.tables()).await?;
+    adds(&mut page, &visit, &["engagement", "engagement_rate", "derogation", "agency_return"]);
     Ok(visit.show(page))
 }
 

@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::{ABOVE, of_day, put, ways};
+use super::{ABOVE, adds, of_day, put, ways};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::Page;
@@ -27,6 +27,20 @@ pub(crate) async fn actions(visit: Visit, asked: Filled) -> Result<Response, Fai
         let told = visit.office().actions(visit.council(), on, overdue).await?;
         put(&visit, &mut page, told, "").await?;
     }
+    adds(
+        &mut page,
+        &visit,
+        &[
+            "strategy",
+            "priority",
+            "improvement_source",
+            "recommendation",
+            "action",
+            "evidence",
+            "risk",
+            "risk_rating",
+        ],
+    );
     Ok(visit.show(page))
 }
 
@@ -41,5 +55,6 @@ pub(crate) async fn pack(visit: Visit, asked: Filled) -> Result<Response, Failur
         page.prose(&format!("As it stands on {on}, as known at change {}. {due}", told.known_at));
         put(&visit, &mut page, told, "").await?;
     }
+    adds(&mut page, &visit, &["decision", "expected_event", "governance_group", "meeting", "consultation"]);
     Ok(visit.show(page))
 }

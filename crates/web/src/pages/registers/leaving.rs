@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::{ABOVE, put};
+use super::{ABOVE, adds, put};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::Page;
@@ -29,5 +29,6 @@ pub(crate) async fn exits(visit: Visit, asked: Filled) -> Result<Response, Failu
         let years = office.exits_by_year(visit.council(), to, YEARS).await?;
         put(&visit, &mut page, years, "").await?;
     }
+    adds(&mut page, &visit, &["exit_interview", "stay_interview", "survey", "survey_result"]);
     Ok(visit.show(page))
 }

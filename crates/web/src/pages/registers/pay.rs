@@ -3,7 +3,7 @@
 use app::policy::Action;
 use axum::response::Response;
 
-use super::{ABOVE, put};
+use super::{ABOVE, adds, put};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::Page;
@@ -31,5 +31,10 @@ pub(crate) async fn incentives(visit: Visit, asked: Filled) -> Result<Response, 
         put(&visit, &mut page, due, "incentives that are due").await?;
     }
     put(&visit, &mut page, cost, "").await?;
+    adds(
+        &mut page,
+        &visit,
+        &["incentive_scheme", "incentive_instalment", "incentive_award", "payment", "incentive_repayment"],
+    );
     Ok(visit.show(page))
 }

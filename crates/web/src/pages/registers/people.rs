@@ -4,7 +4,7 @@ use app::registers::workload::LoadBy;
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::{ABOVE, of_day, put};
+use super::{ABOVE, adds, of_day, put};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::{Page, part};
@@ -28,6 +28,7 @@ pub(crate) async fn cohorts(visit: Visit, asked: Filled) -> Result<Response, Fai
         let told = visit.office().cohorts(visit.council(), on).await?;
         put(&visit, &mut page, told, "").await?;
     }
+    adds(&mut page, &visit, &["programme", "programme_stage", "cohort"]);
     Ok(visit.show(page))
 }
 
@@ -47,6 +48,7 @@ pub(crate) async fn cohort(
     if let Some(told) = answered(&mut page, answer)? {
         put(&visit, &mut page, told, "a cohort’s page").await?;
     }
+    adds(&mut page, &visit, &["enrolment", "milestone", "programme_pause"]);
     Ok(visit.show(page))
 }
 
@@ -57,6 +59,7 @@ pub(crate) async fn supervision(visit: Visit, asked: Filled) -> Result<Response,
         let told = visit.office().supervision(visit.council(), on).await?;
         put(&visit, &mut page, told, "supervision that is overdue").await?;
     }
+    adds(&mut page, &visit, &["supervision", "supervision_rule", "course", "course_completion"]);
     Ok(visit.show(page))
 }
 
@@ -67,6 +70,7 @@ pub(crate) async fn renewals(visit: Visit, asked: Filled) -> Result<Response, Fa
         let told = visit.office().renewals(visit.council(), on, None).await?;
         put(&visit, &mut page, told, "registration renewals").await?;
     }
+    adds(&mut page, &visit, &["renewal"]);
     Ok(visit.show(page))
 }
 
@@ -77,6 +81,7 @@ pub(crate) async fn right_to_work(visit: Visit, asked: Filled) -> Result<Respons
         let told = visit.office().leave_to_remain(visit.council(), on).await?;
         put(&visit, &mut page, told, "leave to remain").await?;
     }
+    adds(&mut page, &visit, &["right_to_work"]);
     Ok(visit.show(page))
 }
 
@@ -97,5 +102,10 @@ pub(crate) async fn workload(visit: Visit, asked: Filled) -> Result<Response, Fa
     if let Some(told) = answered(&mut page, answer)? {
         put(&visit, &mut page, told, "workload by worker").await?;
     }
+    adds(
+        &mut page,
+        &visit,
+        &["caseload", "case_limit", "reduction", "weighting", "weighting_points", "demand"],
+    );
     Ok(visit.show(page))
 }

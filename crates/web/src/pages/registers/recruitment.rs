@@ -3,7 +3,7 @@
 use app::registers::recruitment::{FunnelAsk, FunnelBy};
 use axum::response::Response;
 
-use super::{ABOVE, of_day, put, ways};
+use super::{ABOVE, adds, of_day, put, ways};
 use crate::failure::Failure;
 use crate::form::Filled;
 use crate::page::Page;
@@ -49,6 +49,11 @@ pub(crate) async fn funnel(visit: Visit, asked: Filled) -> Result<Response, Fail
     if let Some(told) = answered(&mut page, answer)? {
         put(&visit, &mut page, told, "").await?;
     }
+    adds(
+        &mut page,
+        &visit,
+        &["campaign", "channel", "advert", "advert_views", "enquiry", "application", "application_stage"],
+    );
     Ok(visit.show(page))
 }
 
@@ -59,5 +64,6 @@ pub(crate) async fn vacancies(visit: Visit, asked: Filled) -> Result<Response, F
         let told = visit.office().vacancies(visit.council(), on).await?;
         put(&visit, &mut page, told, "").await?;
     }
+    adds(&mut page, &visit, &["vacancy", "interview_round", "panel_members"]);
     Ok(visit.show(page))
 }
