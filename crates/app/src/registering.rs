@@ -3,6 +3,10 @@
 //! What names a worker is for those who may read records, and where it tells pay, for those who may read pay; what is
 //! counted is for those who may read figures. Someone confined to their own teams gets their own.
 
+mod board;
+mod naming;
+mod overview;
+
 use ::registers::agency::{self, CostBy};
 use ::registers::days::Quarter;
 use ::registers::parameter::Parameters;
@@ -13,7 +17,9 @@ use ::registers::{
     development, improvement, incentives, leaving, programmes, recruitment, renewals, workload,
 };
 use workforce::Date;
+use workforce::facts::PostOnDay;
 use workforce::period::Period;
+use workforce::position::Ask;
 
 use crate::answers::registers as answers;
 use crate::answers::registers::Told;
@@ -22,6 +28,8 @@ use crate::error::OfficeError;
 use crate::office::{Council, Known, Office};
 use crate::policy::Action;
 use crate::sight::Sight;
+
+pub use overview::{Choices, Register as RegisterName};
 
 /// The days that an agency check looks at.
 #[derive(Debug, Clone, Copy)]
@@ -175,14 +183,15 @@ impl Office {
         let sees = |worker: Option<&str>| {
             sight.as_ref().is_none_or(|sight| worker.is_some_and(|key| sight.worker(key)))
         };
-        let mut lines = Vec::new();
+        let (mut lines, mut enrolments) = (Vec::new(), Vec::new());
         for enrolment in programmes::enrolments(records, cohort) {
             if enrolment.started <= on && sees(enrolment.worker.as_ref().map(workforce::cell::Key::as_str)) {
                 lines.extend(programmes::milestones(records, cohort, enrolment, on));
+                enrolments.push(programmes::enrolment_line(&known.workforce, cohort, enrolment, on));
             }
         }
         let whole = (!confined).then(|| programmes::cohort_line(&known.workforce, cohort, on));
-        Ok(answers::programmes::one(id, whole.as_ref(), &lines, on, known.number.0))
+        Ok(answers::programmes::one(id, whole.as_ref(), &enrolments, &lines, on, known.number.0))
     }
 
     /// Actions, and what is overdue; recommendations and risks beside them unless only what is overdue is asked for.
@@ -220,9 +229,10 @@ impl Office {
             let sight = Sight::new(&known.workforce, &self.actor);
             loads.retain(|load| load.team.as_ref().is_some_and(|(team, _)| sight.unit(team, on)));
         }
-        let groups = workload::groups(&loads, by);
+        let mut groups = workload::groups(&loads, by);
+        workload::with_vacancies(&known.workforce, &loads, &mut groups, by, on);
         let name = weighting.map(|one| format!("{} ({})", one.name, one.weighting));
-        Ok(answers::workload::groups(&groups, name, on, known.number.0))
+        Ok(answers::workload::groups(&groups, by, name, on, known.number.0))
     }
 
     /// The recruitment funnel of adverts that opened on some days, both included, as known today.
@@ -248,20 +258,34 @@ impl Office {
         has(&ask.role, &|key| records.roles.values().any(|row| row.role.as_str() == key), "role")?;
         let funnels = recruitment::funnels(&known.workforce, ask, opened, self.actor.on, by);
         let trend = recruitment::per_advert(records, ask.role.as_deref(), to);
-        Ok(answers::recruitment::funnel(&funnels, &trend, (from, to), known.number.0))
+        Ok(answers::recruitment::funnel(&funnels, &trend, (from, to), by, known.number.0))
     }
 
     /// Open vacancies with their age, chains of vacancies, and the rounds of interviews that they ask for.
     pub async fn vacancies(&self, council: &Council, on: Date) -> Result<Told, OfficeError> {
-        /// Vacancies that a round of interviews can take.
-        const A_ROUND: usize = 4;
+        /// How many months ahead rounds are planned.
+        const AHEAD: u32 = 6;
         self.may(Action::ReadRecord)?;
         let known = self.known(council, None).await?;
         let records = known.workforce.records();
         let ages = recruitment::vacancy_ages(records, on);
         let chains = recruitment::chains(records, on);
-        let rounds = recruitment::rounds_needed(records, on, A_ROUND);
-        Ok(answers::recruitment::vacancies(&ages, &chains, &rounds, on, known.number.0))
+        let region = region(council, &known, on);
+        let parameters = Parameters::new(records, region.as_deref());
+        let a_round = parameters.number("recruitment.vacancies-a-round", on).unwrap_or(4);
+        let a_round = usize::try_from(a_round).unwrap_or(usize::MAX);
+        let rounds = recruitment::rounds_needed(records, on, a_round);
+        let calendar = recruitment::calendar(&known.workforce, &parameters, on, AHEAD);
+        // Where it is not said which of several budgets holds, nothing is said of places.
+        let posts = known.workforce.posts_on(&Ask::on(on)).unwrap_or_default();
+        let place = |post: &PostOnDay<'_>| {
+            let team = post.place.team.map(|team| known.workforce.name_of_unit(team, on).to_owned());
+            let role = post.place.role.map(|role| known.workforce.title_of_role(role, on).to_owned());
+            (post.post.to_string(), (team.unwrap_or_default(), role.unwrap_or_default()))
+        };
+        let places = posts.iter().map(place).collect();
+        let ages = (ages.as_slice(), &places);
+        Ok(answers::recruitment::vacancies(ages, &chains, &rounds, &calendar, on, known.number.0))
     }
 
     /// Registration renewals, set against a downloaded register where there is one.
@@ -286,6 +310,16 @@ impl Office {
         }
         let problems = read.map(|read| read.problems).unwrap_or_default();
         Ok(answers::renewals::renewals(&lines, differences.as_deref(), &problems, window, on, known.number.0))
+    }
+
+    /// Rights to work that end, for those who may read them.
+    pub async fn leave_to_remain(&self, council: &Council, on: Date) -> Result<Told, OfficeError> {
+        self.may(Action::ReadRestricted)?;
+        let known = self.known(council, None).await?;
+        let region = region(council, &known, on);
+        let parameters = Parameters::new(known.workforce.records(), region.as_deref());
+        let lines = renewals::leave(&known.workforce, &parameters, on);
+        Ok(answers::renewals::leave(&lines, on, known.number.0))
     }
 
     /// Supervision due and held, and how far courses have reached.

@@ -1,6 +1,9 @@
 //! A table of words and figures, before it is drawn for a terminal, written as CSV or laid out on a page.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use workforce::change::RecordId;
 use workforce::position::show;
 use workforce::quantity::Quantity;
 
@@ -17,6 +20,9 @@ pub struct Table {
     pub total: Option<Vec<String>>,
     /// What a reader must know to read it right.
     pub notes: Vec<String>,
+    /// The records behind the cells of some columns, row by row: a page may lead there.
+    #[serde(skip)]
+    pub behind: BTreeMap<usize, Vec<Option<RecordId>>>,
 }
 
 /// One column of a table.
@@ -36,6 +42,18 @@ impl Table {
             figures: heading.starts_with('#'),
         };
         Self { title: title.into(), columns: headings.iter().map(column).collect(), ..Self::default() }
+    }
+
+    /// Says which records of a kind stand behind a column's cells, row by row; a blank key is none.
+    pub(crate) fn lead<K: AsRef<str>>(
+        &mut self,
+        column: usize,
+        kind: &str,
+        keys: impl IntoIterator<Item = K>,
+    ) {
+        let id =
+            |key: K| Some(key.as_ref()).filter(|key| !key.is_empty()).map(|key| RecordId::new(kind, key));
+        self.behind.insert(column, keys.into_iter().map(id).collect());
     }
 }
 

@@ -52,7 +52,7 @@ pub struct AgencyAnswer {
 }
 
 /// How a worker is shown: by name where it may be seen, and by key.
-fn shown(names: &BTreeMap<String, String>, worker: &str) -> String {
+pub(crate) fn shown(names: &BTreeMap<String, String>, worker: &str) -> String {
     names.get(worker).map_or_else(|| worker.to_owned(), |name| format!("{name} ({worker})"))
 }
 

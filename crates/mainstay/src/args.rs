@@ -15,7 +15,7 @@ use app::workforce::position::{By, Formula};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use registers::{
-    ActionsArgs, AgencyCommand, CohortCommand, FromToArgs, FunnelArgs, IncentivesCommand, OnArgs,
+    ActionsArgs, AgencyCommand, CohortCommand, ExitsArgs, FunnelArgs, IncentivesCommand, OnArgs,
     RenewalsArgs, WorkloadArgs,
 };
 pub(crate) use serving::{AccountCommand, LogForm, ServeArgs};
@@ -155,7 +155,11 @@ pub(crate) enum Command {
     /// Supervision due and held, and how far courses have reached.
     Supervision(OnArgs),
     /// What leavers said, by theme, and surveys: above a threshold only.
-    Exits(FromToArgs),
+    Exits(ExitsArgs),
+    /// Rights to work that end, for those who may read them.
+    LeaveToRemain(OnArgs),
+    /// What a board is given: priorities with their figures, actions, risks, decisions, what is expected, meetings.
+    Board(OnArgs),
     /// What the five papers of councils ask for, and what serves each item.
     Mission {
         /// Print the reference page.

@@ -139,6 +139,8 @@ async fn carry_out(desk: &mut Desk<'_>, console: &mut Console) -> Done {
         Command::Renewals(args) => registers::renewals(desk, args, console).await,
         Command::Supervision(args) => registers::supervision(desk, args, console).await,
         Command::Exits(args) => registers::exits(desk, args, console).await,
+        Command::LeaveToRemain(args) => registers::leave_to_remain(desk, args, console).await,
+        Command::Board(args) => registers::board(desk, args, console).await,
         Command::Mission { markdown: true } => {
             Console::print(&app::mission::markdown())?;
             Ok(Outcome::Done)

@@ -13,12 +13,28 @@ fn an_erased_person_is_gone_and_the_count_stands() {
         small_council(&place);
         file(&place, "first/identities.csv", "worker,given_name,family_name\nW1,Zyxwvut,Quodlibet\n");
         file(&place, "first/equality.csv", "worker,sex\nW1,female\n");
+        file(&place, "first/exit-interviews.csv", "spell,held_on,words\nS1,2024-01-02,Quodlibet said why\n");
+        file(
+            &place,
+            "first/stay-interviews.csv",
+            "worker,on,keeps\nW1,2023-05-01,Quodlibet likes the team\nW2,2023-05-01,Pay\n",
+        );
+        file(&place, "first/rights-to-work.csv", "worker,ground,occupation_code\nW1,leave,Quodlibet\n");
         ask(&place, "import first").coded(0);
         let before = json(&place, "position --as-at 2024-01-01");
         assert!(ask(&place, "show identity:W1").coded(0).out.contains("Quodlibet"));
         ask(&place, "erase W1").coded(2);
         let erased = ask(&place, "erase W1 --by 'Data protection officer' --reason 'Request 17'").coded(0);
         assert!(!erased.out.contains("Quodlibet"));
+        for id in ["exit_interview:S1", "stay_interview:W1", "right_to_work:W1"] {
+            assert!(erased.out.contains(id), "{id} is erased: {}", erased.out);
+            assert!(!ask(&place, &format!("show {id}")).out.contains("Quodlibet"), "{id}");
+            assert!(!ask(&place, &format!("show {id} --known-at 1")).out.contains("Quodlibet"), "{id}");
+        }
+        assert!(
+            ask(&place, "show stay_interview:W2").coded(0).out.contains("Pay"),
+            "others' interviews stay"
+        );
         let shown = ask(&place, "show identity:W1");
         assert!(!shown.out.contains("Quodlibet"), "{shown:?}");
         assert!(!ask(&place, "show identity:W1 --known-at 1").out.contains("Quodlibet"));

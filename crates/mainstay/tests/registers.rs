@@ -151,6 +151,66 @@ fn wexcombes_registers_answer() {
     assert_eq!(own.count(), 6, "the region and five caps");
 }
 
+/// The area updates of May 2017 as dated events: what is vacant and who is away month by month, and what is told in public.
+#[test]
+fn cheshire_easts_updates_give_the_position_month_by_month() {
+    let place = loaded("cheshire-east-2017");
+    let told = json(&place, "project --as-at 2017-04-04 --months 6 --team MACC --by role");
+    let months = told["months"].as_array().expect("months");
+    let line = |key: &str| -> Vec<&str> {
+        months.iter().map(|month| month["total"][key].as_str().unwrap_or_default()).collect()
+    };
+    let (vacant, working) = (line("vacant"), line("working"));
+    assert_eq!((vacant[0], vacant[6]), ("2.60", "1.00"), "{vacant:?}");
+    let falls = |all: &[&str]| {
+        let all: Vec<f64> = all.iter().map(|text| text.parse().expect("FTE")).collect();
+        all.windows(2).all(|pair| pair[1] <= pair[0])
+    };
+    assert!(falls(&vacant), "{vacant:?}");
+    assert!(working[6].parse::<f64>().expect("FTE") > working[0].parse::<f64>().expect("FTE"), "{working:?}");
+    let events: usize = months.iter().filter_map(|month| month["events"].as_array()).map(Vec::len).sum();
+    assert!(events >= 4, "each step has its dated event: {told}");
+
+    // "Only two" workers were above the limit: inside the council a number, in public none.
+    let two = json(&place, "figure cases_over_limit_workers --as-at 2017-04-04");
+    assert_eq!(text(&two, "value"), "2");
+    let public = ask(&place, "figure cases_over_limit_workers --as-at 2017-04-04 --release").coded(0).out;
+    assert!(public.contains("suppressed"), "{public}");
+    assert!(!public.split_whitespace().any(|word| word == "2"), "{public}");
+}
+
+#[test]
+fn a_board_is_given_everything_and_leavers_themes_stand_beside_turnover() {
+    let place = loaded("wexcombe");
+    let told = json(&place, "board --as-at 2025-09-30");
+    for part in ["priorities", "actions", "recommendations", "risks", "decisions", "groups", "consultations"]
+    {
+        assert!(told[part].as_array().is_some_and(|lines| !lines.is_empty()), "{part} of {told}");
+    }
+    // What is expected is told from the day on which it was noted.
+    assert!(told["horizon"].as_array().is_some_and(Vec::is_empty));
+    let later = json(&place, "board --as-at 2026-03-01");
+    assert_eq!(text(&later["horizon"][0], "expected"), "2027-09-01");
+    for priority in told["priorities"].as_array().expect("priorities") {
+        for figure in priority["figures"].as_array().expect("figures") {
+            let alone = json(&place, &format!("figure {} --year-ending 2025-09-30", text(figure, "measure")));
+            assert_eq!(text(figure, "figure"), text(&alone, "value"), "{figure}");
+        }
+    }
+    let years = json(&place, "exits --to 2025-09-30 --years 3");
+    let years = years["years"].as_array().expect("years");
+    assert_eq!(years.len(), 3);
+    assert_eq!((text(&years[0], "from"), text(&years[0], "to")), ("2024-10-01", "2025-09-30"));
+    let turnover = json(&place, "figure turnover_rate_headcount --year-ending 2025-09-30");
+    assert_eq!(text(&years[0], "turnover"), text(&turnover, "value"));
+    ask(&place, "exits --to 2025-09-30").coded(2);
+    ask(&place, "exits --to 2025-09-30 --years 0").coded(2);
+    let leave = json(&place, "leave-to-remain --as-at 2025-09-30");
+    assert!(leave["leave"].as_array().is_some_and(|lines| !lines.is_empty()), "{leave}");
+    let vacancies = json(&place, "vacancies --as-at 2025-09-30");
+    assert_eq!(vacancies["calendar"].as_array().map(Vec::len), Some(6));
+}
+
 #[test]
 fn every_item_of_the_papers_is_served_by_what_there_is_or_says_why_not() {
     let items = app::mission::items();

@@ -2,6 +2,7 @@
 //! whoever adds them up: a figure keeps them as its evidence, a grid keeps their sums.
 
 mod flows;
+mod registers;
 mod stocks;
 
 use workforce::Date;
@@ -111,6 +112,15 @@ impl<'a> Ground<'a> {
             | Part::AgencyAssigned
             | Part::BeyondEstablishment
             | Part::AgencyBeyondEstablishment => self.assignments(part, found, take)?,
+            Part::AgencyCost => self.agency_cost(found, take),
+            Part::EmployedCost => self.employed_cost(found, take),
+            Part::Adverts | Part::Applications => self.adverts(part, found, take),
+            Part::Hires | Part::DaysToHire => self.hires(part, found, take),
+            Part::SupervisionDue | Part::SupervisionInTime => self.supervised(part, found, take),
+            Part::WorkloadJudged | Part::WorkloadWithin => self.carried(part, found, take),
+            Part::ExitInterviewsHeld => self.interviewed(found, take),
+            Part::ProgrammeStarters => self.enrolled(None, found, take),
+            Part::ProgrammeStillHere(months) => self.enrolled(Some(months), found, take),
         };
         Ok(counted)
     }

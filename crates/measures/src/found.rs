@@ -4,6 +4,9 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use registers::development::{SupervisionLine, supervision};
+use registers::parameter::Parameters;
+use registers::workload::{Load, loads, weighting};
 use workforce::Date;
 use workforce::facts::{Employment, PostOnDay, Sickness, Where, Work, WorkerNumber};
 use workforce::period::Period;
@@ -95,6 +98,8 @@ pub(crate) struct Found<'g, 'a> {
     posts: OnceCell<Result<Vec<PostOnDay<'a>>, AskError>>,
     holders: OnceCell<Held<'a>>,
     away: OnceCell<Vec<Away<'a>>>,
+    supervised: OnceCell<Vec<SupervisionLine>>,
+    loads: OnceCell<Vec<Load>>,
 }
 
 impl<'g, 'a> Found<'g, 'a> {
@@ -110,6 +115,8 @@ impl<'g, 'a> Found<'g, 'a> {
             posts: OnceCell::new(),
             holders: OnceCell::new(),
             away: OnceCell::new(),
+            supervised: OnceCell::new(),
+            loads: OnceCell::new(),
         }
     }
 
@@ -177,6 +184,20 @@ impl<'g, 'a> Found<'g, 'a> {
             Some((on, holders(counted, self.closing())))
         };
         self.holders.get_or_init(find).as_ref()
+    }
+
+    /// The supervision of everybody at work on the last day. The council's region is not known here: its own parameters
+    /// hold, and those of England.
+    pub(crate) fn supervised(&self) -> &[SupervisionLine] {
+        let workforce = self.ground.workforce;
+        let parameters = Parameters::new(workforce.records(), None);
+        self.supervised.get_or_init(|| supervision(workforce, &parameters, self.span().to))
+    }
+
+    /// What everybody at work on the last day carries, by the weighting in use then.
+    pub(crate) fn loads(&self) -> &[Load] {
+        let (workforce, day) = (self.ground.workforce, self.span().to);
+        self.loads.get_or_init(|| loads(workforce, day, weighting(workforce.records(), None, day)))
     }
 
     /// Sickness in the span, by first day.

@@ -170,7 +170,7 @@ pub struct Measure {
 /// What chance does to a rate, and so which interval it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spread {
-    /// No interval: a count, a ratio, or days, which do not come one by one.
+    /// No interval: a count, a ratio, money, or days, which do not come one by one.
     None,
     /// A share of the denominator: Wilson.
     Proportion,
@@ -182,8 +182,8 @@ impl Measure {
     /// Which interval it has.
     pub fn spread(&self) -> Spread {
         let counts = |wanted: fn(&Part) -> bool| self.numerator.iter().any(|(_, part)| wanted(part));
-        let days = counts(|part| matches!(part, Part::DaysLost | Part::CalendarDaysSick));
-        if self.unit != Unit::Percent || days || self.annualised || self.scale != 100 {
+        let sums = counts(|part| matches!(part, Part::DaysLost | Part::CalendarDaysSick | Part::AgencyCost));
+        if self.unit != Unit::Percent || sums || self.annualised || self.scale != 100 {
             Spread::None
         } else if counts(|part| matches!(part, Part::Leavers(..) | Part::Moves)) {
             Spread::Rate

@@ -113,6 +113,32 @@ pub enum Part {
     BeyondEstablishment,
     /// Agency workers beyond the establishment. All roles.
     AgencyBeyondEstablishment,
+    /// What agency work cost in the span, in pounds.
+    AgencyCost,
+    /// What employing cost in the span, in pounds: base salaries with what the employer pays on top.
+    EmployedCost,
+    /// Adverts that opened in the span.
+    Adverts,
+    /// Applications that answer adverts which opened in the span.
+    Applications,
+    /// Applications that ended in a start in the span.
+    Hires,
+    /// Days from these applications to their starts.
+    DaysToHire,
+    /// Workers for whom supervision is due from time to time, on the last day.
+    SupervisionDue,
+    /// Of these, the ones whose next supervision is not overdue.
+    SupervisionInTime,
+    /// Workers of whom it can be said whether they are within what they can carry, on the last day.
+    WorkloadJudged,
+    /// Of these, the ones who are.
+    WorkloadWithin,
+    /// Leavers with whom an exit interview was held.
+    ExitInterviewsHeld,
+    /// People who started on an early careers programme in the span.
+    ProgrammeStarters,
+    /// Of these, the ones still employed so many months after that.
+    ProgrammeStillHere(i64),
 }
 
 impl Part {
@@ -130,6 +156,13 @@ impl Part {
                 | Self::CaseHoldingPeople
                 | Self::InFirstYear
                 | Self::Experienced
+                | Self::SupervisionDue
+                | Self::SupervisionInTime
+                | Self::WorkloadJudged
+                | Self::WorkloadWithin
+                | Self::ExitInterviewsHeld
+                | Self::ProgrammeStarters
+                | Self::ProgrammeStillHere(_)
         )
     }
 }
@@ -178,6 +211,10 @@ pub enum Caution {
     DaysNotSaid(usize),
     /// Not everyone has had so many months yet.
     TooSoon(i64),
+    /// So many agency workers have no hours or no rate.
+    NotCosted(usize),
+    /// So many workers have no salary.
+    WithoutSalary(usize),
     /// It is a total of a past return.
     Returned,
 }
@@ -191,6 +228,8 @@ impl Caution {
                 | Self::LeaversWithoutWork(0)
                 | Self::AbsencesShared(0)
                 | Self::DaysNotSaid(0)
+                | Self::NotCosted(0)
+                | Self::WithoutSalary(0)
         )
     }
 }
@@ -217,6 +256,12 @@ impl fmt::Display for Caution {
                 f,
                 "{n} absences have no days lost; days of the work pattern, or weekdays, are counted"
             ),
+            Self::NotCosted(n) => {
+                write!(f, "{n} agency workers have no hours or no rate, so what they cost is left out")
+            }
+            Self::WithoutSalary(n) => {
+                write!(f, "{n} workers have no salary, so what employing them cost is left out")
+            }
             Self::Returned => {
                 f.write_str("a total of the whole council, as it was returned: no rows stand behind it")
             }

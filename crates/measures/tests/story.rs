@@ -1,5 +1,8 @@
 //! One small council over one census year, counted by hand: what every measure makes of it.
 
+#[path = "../../workforce/tests/common/mod.rs"]
+mod common;
+
 use jiff::civil::date;
 use measures::figure::{Figure, Question};
 use measures::ground::{Agreed, Ground};
@@ -42,6 +45,7 @@ fn council() -> Records {
     let mut all = places();
     all.extend(people());
     all.extend(work());
+    all.extend(registers());
     all.into_iter().collect()
 }
 
@@ -184,6 +188,48 @@ fn work() -> Vec<Record> {
     all
 }
 
+/// Two adverts with five applications, two of which ended in the starts of Cal and Eva; Ana supervised last week and Ben in
+/// June; a limit of 25 cases for a full-time social worker; an interview with Dee; Fay and Huw on a programme.
+fn registers() -> Vec<Record> {
+    let lines = "
+        channel channel=B name=Board
+        advert advert=A1 channel=B role=TM team=CARE opened=2021-11-01
+        advert advert=A2 channel=B role=SW opened=2022-03-01
+        advert advert=A3 channel=B role=ADM opened=2022-03-01
+        advert advert=A4 channel=B role=SW opened=2022-10-01
+        application application=1 advert=A1 received=2022-01-20 spell=cal
+        application application=2 advert=A1 received=2022-01-22
+        application application=3 advert=A2 received=2022-04-01 spell=eva-2
+        application application=4 advert=A2 received=2022-04-02
+        application application=5 advert=A2 received=2022-10-02
+        application application=6 advert=A3 received=2022-04-02
+        application_stage application=1 stage=started on=2022-02-01
+        application_stage application=3 stage=started on=2022-06-01
+        application_stage application=4 stage=rejected on=2022-05-01
+        application_stage application=6 stage=started on=2022-06-01
+        engagement engagement=J occupancy=jo-1 hours=35
+        engagement_rate engagement=J from=2022-07-01 pay=20
+        salary worker=Ana from=2015-01-01 annual=36500
+        parameter parameter=cost.ni-rate scope=council from=2021-01-01 value=0.1
+        parameter parameter=cost.ni-threshold scope=council from=2021-01-01 value=0
+        parameter parameter=cost.pension-rate scope=council from=2021-01-01 value=0.1
+        parameter parameter=cost.levy-rate scope=council from=2021-01-01 value=0
+        supervision worker=Ana on=2022-09-20
+        supervision worker=Ben on=2022-06-01
+        supervision worker=Ben on=2022-10-01
+        case_limit role=SW from=2020-01-01 cases=25
+        exit_interview spell=dee offered_on=2022-04-01 held_on=2022-04-20
+        exit_interview spell=fay offered_on=2022-02-01
+        programme programme=ASYE from=2015-01-01 name=First_year kind=asye months=12
+        cohort cohort=C programme=ASYE name=Cohort starts=2021-10-01
+        enrolment enrolment=1 cohort=C worker=Fay started=2021-11-08
+        enrolment enrolment=2 cohort=C worker=Huw started=2022-09-12
+        enrolment enrolment=3 cohort=C worker=Gus started=2020-09-01
+        enrolment enrolment=4 cohort=C started=2022-01-10
+    ";
+    lines.lines().map(str::trim).filter(|line| !line.is_empty()).map(common::record).collect()
+}
+
 /// A leaver on leave until the end is a leaver of the team that was left, though nobody sat in the post on the last day.
 #[test]
 fn a_leaver_counts_whose_occupancy_ended_first() {
@@ -266,6 +312,19 @@ fn every_measure_counts_it_as_by_hand() {
         ("cohort_retention_12", "75.0"),
         ("cohort_retention_24", "75.0"),
         ("cohort_retention_36", "75.0"),
+        // Jo, 66 weekdays of 7 hours at £20: £9,240. Ana, £36,500 and a fifth on top: £43,800.
+        ("agency_cost_share", "17.4"),
+        // Five applications for A1 and A2, of which Cal came after 12 days and Eva after 61.
+        ("applications_per_advert", "2.5"),
+        ("mean_days_to_hire", "36.5"),
+        // Ana was supervised ten days ago, Huw started 25 days ago; of the seven in post, Jo and Ken.
+        ("supervision_in_time_share", "22.2"),
+        // Of Ana (20 of 15), Eva (28 of 25), Jo (26 of 20) and Huw (none of 25).
+        ("within_capacity_share", "25.0"),
+        ("exit_interviews_held_share", "50.0"),
+        // Fay left in February, Huw is here.
+        ("programme_retention_12", "50.0"),
+        ("programme_retention_24", "50.0"),
         // First line managers Ben and Cal, senior practitioner Ida, case holders Ana (0.6), Eva, Gus and Huw.
         ("role_mix_headcount", "28.6 14.3 57.1"),
         ("role_mix_fte", "30.3 15.2 54.5"),

@@ -12,6 +12,6 @@ mod quarter;
 pub mod rules;
 
 pub use check::{Check, Finding, Level, RuleCount, check};
-pub use cost::{Cost, CostBy, CostLine, Uncosted, cost};
+pub use cost::{Cost, CostBy, CostLine, Uncosted, cost, cost_by_occupancy, with_on_costs};
 pub use due::{Due, DueKind, due};
 pub use quarter::{QuarterLine, QuarterReturn, quarter_return};

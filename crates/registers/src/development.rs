@@ -1,7 +1,7 @@
 //! Supervision due and held, and how far a course has reached those it is for.
 
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use workforce::records::{Course, CourseCompletion, Records, Supervision, SupervisionRule};
 use workforce::{Date, Workforce};
@@ -16,6 +16,8 @@ pub struct SupervisionLine {
     pub worker: String,
     /// The team, by key and name.
     pub team: Option<(String, String)>,
+    /// The role, by key and title.
+    pub role: (String, String),
     /// At least every so many days: as the role's rule says, or the parameter.
     pub every_days: u32,
     /// The day of the last one.
@@ -38,6 +40,10 @@ fn rule<'a>(records: &'a Records, role: &str, on: Date) -> Option<&'a Supervisio
 pub fn supervision(workforce: &Workforce, parameters: &Parameters<'_>, on: Date) -> Vec<SupervisionLine> {
     let records = workforce.records();
     let default = parameters.number("supervision.every-days", on);
+    let mut held_of: BTreeMap<&str, Vec<&Supervision>> = BTreeMap::new();
+    for one in records.supervisions.values().filter(|one| one.on <= on) {
+        held_of.entry(one.worker.as_str()).or_default().push(one);
+    }
     let mut seen = BTreeSet::new();
     let mut lines = Vec::new();
     for work in workforce.works_on(on) {
@@ -50,8 +56,7 @@ pub fn supervision(workforce: &Workforce, parameters: &Parameters<'_>, on: Date)
         let own = rule(records, workforce.role_key(role), on).map(|rule| rule.every_days);
         let Some(every_days) = own.or(default).filter(|_| seen.insert(work.worker())) else { continue };
         let worker = workforce.worker_key(work.worker());
-        let held = records.supervisions.values().filter(|one| one.worker.as_str() == worker && one.on <= on);
-        let held: Vec<&Supervision> = held.collect();
+        let held = held_of.get(worker).map_or(&[][..], Vec::as_slice);
         let last = held.iter().map(|one| one.on).max();
         let due = days_after(last.unwrap_or(work.period().from).max(work.period().from), every_days);
         let recent: Vec<Option<bool>> =
@@ -66,6 +71,7 @@ pub fn supervision(workforce: &Workforce, parameters: &Parameters<'_>, on: Date)
             team: place.team.map(|team| {
                 (workforce.unit_key(team).to_owned(), workforce.name_of_unit(team, on).to_owned())
             }),
+            role: (workforce.role_key(role).to_owned(), workforce.title_of_role(role, on).to_owned()),
             every_days,
             last,
             due,
@@ -75,6 +81,44 @@ pub fn supervision(workforce: &Workforce, parameters: &Parameters<'_>, on: Date)
     }
     lines.sort_by(|a, b| (!a.overdue, a.due, &a.worker).cmp(&(!b.overdue, b.due, &b.worker)));
     lines
+}
+
+/// Supervision of the workers of a role on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoleSupervision {
+    /// The role's key.
+    pub role: String,
+    /// Its title.
+    pub title: String,
+    /// Workers for whom supervision is due from time to time.
+    pub of: u64,
+    /// Of these, those whose next one is not overdue.
+    pub in_time: u64,
+    /// Of these, those who had a reflective one in the last three months, and of how many that is recorded.
+    pub reflective: (u64, u64),
+    /// The mean number of days since the last one of those who have had one, in tenths of a day.
+    pub mean_days_tenths: Option<i64>,
+}
+
+/// Supervision by role, by the roles' titles.
+pub fn by_role(lines: &[SupervisionLine], on: Date) -> Vec<RoleSupervision> {
+    let mut roles: BTreeMap<(&str, &str), Vec<&SupervisionLine>> = BTreeMap::new();
+    for line in lines {
+        roles.entry((line.role.1.as_str(), line.role.0.as_str())).or_default().push(line);
+    }
+    let count = |count: usize| u64::try_from(count).unwrap_or(0);
+    let told = roles.into_iter().map(|((title, role), own)| {
+        let recorded: Vec<bool> = own.iter().filter_map(|line| line.reflective).collect();
+        RoleSupervision {
+            role: role.to_owned(),
+            title: title.to_owned(),
+            of: count(own.len()),
+            in_time: count(own.iter().filter(|line| !line.overdue).count()),
+            reflective: (count(recorded.iter().filter(|yes| **yes).count()), count(recorded.len())),
+            mean_days_tenths: mean_days(own.iter().copied(), on),
+        }
+    });
+    told.collect()
 }
 
 /// How far a course has reached: of so many whom it is for, so many completed it in time.
@@ -135,8 +179,8 @@ pub fn coverage(workforce: &Workforce, on: Date) -> Vec<Coverage> {
 }
 
 /// The mean number of days since the last supervision of those who have had one, in tenths of a day.
-pub fn mean_days(lines: &[SupervisionLine], on: Date) -> Option<i64> {
-    let days: Vec<i64> = lines.iter().filter_map(|line| Some(days_between(line.last?, on))).collect();
+pub fn mean_days<'l>(lines: impl IntoIterator<Item = &'l SupervisionLine>, on: Date) -> Option<i64> {
+    let days: Vec<i64> = lines.into_iter().filter_map(|line| Some(days_between(line.last?, on))).collect();
     let count = i64::try_from(days.len()).ok().filter(|count| *count > 0)?;
     Some((days.iter().sum::<i64>() * 20 + count) / (count * 2))
 }

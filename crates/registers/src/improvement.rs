@@ -1,8 +1,15 @@
 //! Improvement: actions and what is overdue, recommendations with their evidence, risks over time, effects checked.
 
+mod board;
+
 use serde::Serialize;
 use workforce::Date;
 use workforce::records::{Action, ActionStatus, Evidence, Recommendation, Records, Risk, RiskRating};
+
+pub use board::{
+    ConsultationLine, DecidedLine, EventLine, GroupLine, PriorityLine, consultations, decided, groups,
+    horizon, priorities,
+};
 
 /// An action as it stands on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,6 +32,13 @@ pub struct ActionLine {
     pub evidence: (usize, usize),
     /// The effect that was expected, where its day has come: the measure, the figure, and the day.
     pub to_check: Option<(String, String, Date)>,
+}
+
+impl ActionLine {
+    /// Whether it is neither done nor given up.
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, ActionStatus::Planned | ActionStatus::UnderWay)
+    }
 }
 
 /// How an action stands on a day: what ended later had not ended then.

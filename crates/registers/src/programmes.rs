@@ -8,12 +8,16 @@
 //! the programme, for those who passed. A worker has stayed at a month when employed by the council on that day; those
 //! whose day is still to come are told apart and are in no share.
 
+mod enrolment;
+
 use serde::Serialize;
 use workforce::period::Period;
 use workforce::records::{
     Cohort, Enrolment, EnrolmentOutcome, Programme, ProgrammeStage, Records, StageKind,
 };
 use workforce::{Date, Workforce};
+
+pub use enrolment::{EnrolmentLine, enrolment_line};
 
 use crate::days::{days_after, days_between, months_after, weeks_after};
 

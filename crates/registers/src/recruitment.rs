@@ -4,17 +4,20 @@
 //! is known. Steps are of applications: one that was offered was shortlisted and interviewed, whether or not those days
 //! were recorded. Costs are those of the adverts, and of the campaign as a whole where the funnel is of one.
 
+mod calendar;
 mod trend;
 mod vacancies;
 
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+use workforce::cell::codes;
 use workforce::period::Period;
 use workforce::quantity::Pence;
 use workforce::records::{Advert, ApplicantStatus, Application, Records, Stage};
 use workforce::{Date, Workforce};
 
+pub use calendar::{PoolCapacity, RoundMonth, calendar};
 pub use trend::{Trend, per_advert};
 pub use vacancies::{Chain, VacancyAge, chains, rounds_needed, vacancy_ages};
 
@@ -34,19 +37,20 @@ pub struct FunnelAsk {
     pub role: Option<String>,
 }
 
-/// The groups that funnels are told by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FunnelBy {
-    /// The campaign.
-    Campaign,
-    /// The channel.
-    Channel,
-    /// The role.
-    Role,
-    /// The team.
-    Team,
-    /// What applicants did when they applied.
-    Status,
+codes! {
+    /// The groups that funnels are told by.
+    FunnelBy {
+        /// The campaign.
+        Campaign = "campaign",
+        /// The channel.
+        Channel = "channel",
+        /// The role.
+        Role = "role",
+        /// The team.
+        Team = "team",
+        /// What applicants did when they applied.
+        Status = "status",
+    }
 }
 
 /// Days between two steps: the median and the longest, of so many.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here looks anything up: the register is a file that someone downloaded.
 
+mod leave;
 mod public;
 
 use serde::Serialize;
@@ -11,6 +12,7 @@ use workforce::period::Period;
 use workforce::records::{FeePayer, RegisterStatus, Renewal};
 use workforce::{Date, Workforce};
 
+pub use leave::{LeaveLine, leave};
 pub use public::{Columns, Difference, Entry, Problem, Register, reconcile};
 
 use crate::parameter::Parameters;

@@ -4,10 +4,12 @@
 //! a worker's own is in proportion to FTE, less the share that is kept free on the day. Reductions add up, to all at most.
 
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use workforce::cell::codes;
 use workforce::facts::Work;
 use workforce::period::Period;
+use workforce::position::{Ask, By};
 use workforce::quantity::{Fte, Points};
 use workforce::records::{
     CaseLimit, CaseType, Caseload, Demand, DemandSeries, Records, Reduction, Weighting,
@@ -214,17 +216,20 @@ pub struct LoadGroup {
     pub capacity: Points,
     /// Cases above the limits of the workers who hold them, in millionths.
     pub cases_above: i64,
+    /// Funded FTE of the group that nobody holds; none where vacancies are not recorded, or the group is no place.
+    pub vacant: Option<Fte>,
 }
 
-/// The groups that loads are told by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LoadBy {
-    /// The team.
-    Team,
-    /// The role.
-    Role,
-    /// Each worker.
-    Worker,
+codes! {
+    /// The groups that loads are told by.
+    LoadBy {
+        /// The team.
+        Team = "team",
+        /// The role.
+        Role = "role",
+        /// Each worker.
+        Worker = "worker",
+    }
 }
 
 /// The loads by team or role, and all together last.
@@ -267,6 +272,36 @@ impl LoadGroup {
             self.points += points;
             self.capacity += capacity;
         }
+    }
+}
+
+/// Sets beside each group the funded FTE that nobody holds on a day: what would share its cases if every vacancy were
+/// filled. Only of roles in which somebody's cases were counted, since other posts would take none.
+pub fn with_vacancies(workforce: &Workforce, loads: &[Load], groups: &mut [LoadGroup], by: LoadBy, on: Date) {
+    if by == LoadBy::Worker || workforce.records().posts.is_empty() {
+        return;
+    }
+    // Where it is not said which of several budgets holds, nothing is said of vacancies.
+    let Ok(posts) = workforce.posts_on(&Ask { by: By::Role, ..Ask::on(on) }) else { return };
+    let counted = loads.iter().filter(|load| load.counted.is_some());
+    let roles: BTreeSet<&str> = counted.filter_map(|load| Some(load.role.as_ref()?.0.as_str())).collect();
+    let teams: BTreeSet<&str> =
+        loads.iter().filter_map(|load| Some(load.team.as_ref()?.0.as_str())).collect();
+    let mut vacant: BTreeMap<&str, Option<Fte>> = BTreeMap::new();
+    for post in posts {
+        let role = post.place.role.map(|role| workforce.role_key(role));
+        let team = post.place.team.map(|team| workforce.unit_key(team));
+        let (Some(role), Some(team)) = (role, team) else { continue };
+        if !roles.contains(role) || !teams.contains(team) {
+            continue;
+        }
+        for key in [if by == LoadBy::Team { team } else { role }, "all"] {
+            let sum = vacant.entry(key).or_insert(Some(Fte::ZERO));
+            *sum = sum.and_then(|sum| Some(sum + post.vacant.ok()?));
+        }
+    }
+    for group in groups {
+        group.vacant = vacant.get(group.key.as_str()).copied().unwrap_or(Some(Fte::ZERO));
     }
 }
 

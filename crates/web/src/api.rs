@@ -1,5 +1,7 @@
 //! The API, version 1: the same questions as the pages and the same office, as JSON or CSV. `routes` names the paths; the
-//! table of [`ENDPOINTS`] says what each may be asked, and the OpenAPI document is made from both.
+//! tables of [`endpoints`] say what each may be asked, and the OpenAPI document is made from both.
+
+pub(crate) mod registers;
 
 use app::answers::returns::CheckAnswer;
 use app::benchmarking::{self, Against, ShowAsk};
@@ -64,7 +66,12 @@ const ROWS: Parameter =
 const FORMULA: Parameter = may("formula", "How over and under are worked out: f1 or f2");
 
 /// Every endpoint that answers a question.
-pub const ENDPOINTS: &[Endpoint] = &[
+pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
+    ENDPOINTS.iter().chain(registers::ENDPOINTS)
+}
+
+/// The endpoints besides those of the registers.
+const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/api/v1/position",
         about: "The establishment position on a date, in FTE",
@@ -378,7 +385,7 @@ pub(crate) async fn openapi() -> Json<Value> {
     Json(document())
 }
 
-/// The OpenAPI document of the API, made from [`ENDPOINTS`].
+/// The OpenAPI document of the API, made from [`endpoints`].
 pub fn document() -> Value {
     let string = || json!({ "type": "string" });
     let failure = |about: &str| {
@@ -386,7 +393,7 @@ pub fn document() -> Value {
         { "$ref": "#/components/schemas/Failure" } } } })
     };
     let mut paths = serde_json::Map::new();
-    for endpoint in ENDPOINTS {
+    for endpoint in endpoints() {
         let mut parameters: Vec<Value> = endpoint
             .parameters
             .iter()

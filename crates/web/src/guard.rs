@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use app::policy::{Action, allows};
+use app::policy::{Action, Reach, Role, allows, reach};
 use app::reception::{Admitted, Secret};
 use axum::Json;
 use axum::extract::{ConnectInfo, Request, State};
@@ -27,6 +27,20 @@ pub enum Gate {
     SignedIn,
     /// Whoever the policy lets do this, for the council or for their own teams.
     May(Action),
+    /// Whoever the policy lets do this for the whole council.
+    Whole(Action),
+}
+
+impl Gate {
+    /// What the policy must allow, where this asks it and it does not.
+    pub(crate) fn refuses(self, role: Role) -> Option<Action> {
+        let (action, lets) = match self {
+            Self::Open | Self::Arriving | Self::SignedIn => return None,
+            Self::May(action) => (action, allows(role, action)),
+            Self::Whole(action) => (action, reach(role, action) == Reach::Council),
+        };
+        (!lets).then_some(action)
+    }
 }
 
 /// What a browser keeps for us, each a secret under a name of its own.
@@ -123,9 +137,7 @@ pub(crate) async fn admit(
     if visit.visitor.must_set_up && gate != Gate::Arriving {
         return set_up_first(is_api);
     }
-    if let Gate::May(action) = gate
-        && !allows(visit.visitor.role, action)
-    {
+    if let Some(action) = gate.refuses(visit.visitor.role) {
         return turned(Failure::Forbidden(action), is_api);
     }
     request.extensions_mut().insert(visit);

@@ -46,7 +46,7 @@ macro_rules! routes {
 }
 
 use Action as A;
-use Gate::{Arriving, May, Open, SignedIn};
+use Gate::{Arriving, May, Open, SignedIn, Whole};
 
 routes! {
     get "/" SignedIn => pages::start::show;
@@ -121,6 +121,23 @@ routes! {
     get "/restructure" May(A::EditRecord) => pages::restructure::show;
     post "/restructure" May(A::EditRecord) => pages::restructure::carry_out;
     get "/agency" May(A::ReadRecord) => pages::teams::agency;
+    get "/agency/rules" Whole(A::ReadPay) => pages::registers::agency::rules;
+    get "/agency/cost" Whole(A::ReadFigures) => pages::registers::agency::cost;
+    get "/agency/return" Whole(A::ReadPay) => pages::registers::agency::quarterly;
+    get "/registers" May(A::ReadFigures) => pages::registers::index;
+    get "/registers/parameters" May(A::ReadFigures) => pages::registers::parameters;
+    get "/registers/recruitment" Whole(A::ReadFigures) => pages::registers::recruitment::funnel;
+    get "/registers/vacancies" Whole(A::ReadRecord) => pages::registers::recruitment::vacancies;
+    get "/registers/early-careers" Whole(A::ReadFigures) => pages::registers::people::cohorts;
+    get "/registers/early-careers/{cohort}" May(A::ReadRecord) => pages::registers::people::cohort;
+    get "/registers/supervision" May(A::ReadRecord) => pages::registers::people::supervision;
+    get "/registers/renewals" May(A::ReadRecord) => pages::registers::people::renewals;
+    get "/registers/right-to-work" Whole(A::ReadRestricted) => pages::registers::people::right_to_work;
+    get "/registers/workload" May(A::ReadFigures) => pages::registers::people::workload;
+    get "/registers/exits" Whole(A::ReadFigures) => pages::registers::leaving::exits;
+    get "/registers/incentives" Whole(A::ReadFigures) => pages::registers::pay::incentives;
+    get "/registers/improvement" Whole(A::ReadRecord) => pages::registers::improvement::actions;
+    get "/registers/improvement/pack" Whole(A::ReadRecord) => pages::registers::improvement::pack;
 
     get "/census" May(A::CheckReturns) => pages::census::show;
     get "/census/readiness" May(A::BuildReturns) => pages::census::readiness;
@@ -155,6 +172,26 @@ routes! {
     get "/api/v1/books" May(A::ReadRecord) => api::books;
     get "/api/v1/released" May(A::ReadReleased) => api::released;
     get "/api/v1/benchmarks" May(A::ReadReleased) => api::benchmarks;
+    get "/api/v1/registers" May(A::ReadFigures) => api::registers::due_now;
+    get "/api/v1/registers/parameters" May(A::ReadFigures) => api::registers::parameters;
+    get "/api/v1/registers/recruitment" Whole(A::ReadFigures) => api::registers::recruitment;
+    get "/api/v1/registers/vacancies" Whole(A::ReadRecord) => api::registers::vacancies;
+    get "/api/v1/registers/agency/due" May(A::ReadRecord) => api::registers::agency_due;
+    get "/api/v1/registers/agency/check" Whole(A::ReadPay) => api::registers::agency_check;
+    get "/api/v1/registers/agency/cost" Whole(A::ReadFigures) => api::registers::agency_cost;
+    get "/api/v1/registers/agency/return" Whole(A::ReadPay) => api::registers::agency_return;
+    get "/api/v1/registers/cohorts" Whole(A::ReadFigures) => api::registers::cohorts;
+    get "/api/v1/registers/cohorts/{cohort}" May(A::ReadRecord) => api::registers::cohort;
+    get "/api/v1/registers/supervision" May(A::ReadRecord) => api::registers::supervision;
+    get "/api/v1/registers/renewals" May(A::ReadRecord) => api::registers::renewals;
+    get "/api/v1/registers/right-to-work" Whole(A::ReadRestricted) => api::registers::right_to_work;
+    get "/api/v1/registers/workload" May(A::ReadFigures) => api::registers::workload;
+    get "/api/v1/registers/exits" Whole(A::ReadFigures) => api::registers::exits;
+    get "/api/v1/registers/exits/years" Whole(A::ReadFigures) => api::registers::exit_years;
+    get "/api/v1/registers/incentives/due" Whole(A::ReadPay) => api::registers::incentives_due;
+    get "/api/v1/registers/incentives/cost" Whole(A::ReadFigures) => api::registers::incentives_cost;
+    get "/api/v1/registers/improvement" Whole(A::ReadRecord) => api::registers::improvement;
+    get "/api/v1/registers/improvement/board" Whole(A::ReadRecord) => api::registers::board;
     get "/api/v1/records/{kind}" May(A::ReadRecord) => api::records;
     get "/api/v1/changes" May(A::ReadLog) => api::changes;
     post "/api/v1/census/check" May(A::CheckReturns) => api::census;
@@ -171,6 +208,12 @@ routes! {
     post "/administration/accounts/{id}/link" May(A::KeepAccounts) => pages::administration::link;
     post "/administration/accounts/{id}/codes" May(A::KeepAccounts) => pages::administration::reset_codes;
     get "/administration/views" May(A::ReadViewings) => pages::administration::viewings;
+}
+
+/// Whether a page is one that a role may enter.
+pub(crate) fn is_open_to(path: &str, role: app::policy::Role) -> bool {
+    let page = ROUTES.iter().find(|route| route.method == "get" && route.path == path);
+    page.is_some_and(|route| route.gate.refuses(role).is_none())
 }
 
 /// How much a form may hold; uploads have a limit of their own.
@@ -268,6 +311,7 @@ pub fn rights_markdown() -> String {
             Gate::Arriving => "a session, even before one-time codes are set up".to_owned(),
             Gate::SignedIn => "a session".to_owned(),
             Gate::May(action) => action.words().to_owned(),
+            Gate::Whole(action) => format!("{}, for the whole council", action.words()),
         };
         page.push_str(&format!("| `{} {}` | {needs} |\n", route.method.to_uppercase(), route.path));
     }

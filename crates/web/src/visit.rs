@@ -1,7 +1,7 @@
 //! A visit: who asks, for which council, and in which form the answer is wanted. Made once at the edge, by the guard.
 
 use app::office::{Council, Office};
-use app::policy::{Action, allows};
+use app::policy::{Action, Reach, allows, reach};
 use app::reception::{Secret, Visitor};
 use app::workforce::Date;
 use axum::extract::FromRequestParts;
@@ -39,6 +39,7 @@ const ROOMS: &[(&str, &str, Action)] = &[
     ("/people", "People", Action::ReadRecord),
     ("/teams", "Posts and teams", Action::ReadRecord),
     ("/agency", "Agency", Action::ReadRecord),
+    ("/registers", "Registers", Action::ReadFigures),
     ("/census", "Census", Action::CheckReturns),
     ("/data", "Data", Action::TryImport),
     ("/history", "History", Action::ReadLog),
@@ -66,6 +67,16 @@ impl Visit {
     /// Whether the visitor's role may do something at all.
     pub(crate) fn may(&self, action: Action) -> bool {
         allows(self.visitor.role, action)
+    }
+
+    /// Whether the visitor's role may do something for the whole council.
+    pub(crate) fn may_in_all(&self, action: Action) -> bool {
+        reach(self.visitor.role, action) == Reach::Council
+    }
+
+    /// Whether the visitor may read every record of a kind.
+    pub(crate) fn may_read_all(&self, kind: &str) -> bool {
+        app::office::to_read(kind).iter().all(|action| self.may_in_all(*action))
     }
 
     /// The rooms that the visitor may enter, with the one that the page is in.

@@ -362,6 +362,11 @@ impl Workforce {
         self.role_index.key(role)
     }
 
+    /// The number of a role's key.
+    pub fn role_number(&self, key: &str) -> Option<RoleNumber> {
+        self.role_index.find(key)
+    }
+
     /// A role's title on a day.
     pub fn title_of_role(&self, role: RoleNumber, day: Date) -> &str {
         self.role_title(role, day)

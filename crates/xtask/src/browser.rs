@@ -53,6 +53,7 @@ impl Browser {
                 "--test-concurrency=1",
                 "--test-reporter=spec",
                 "pages.test.mjs",
+                "registers.test.mjs",
                 "stories.test.mjs",
                 "papers.test.mjs",
                 "sign_on.test.mjs",

@@ -10,13 +10,13 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("intake", &["workforce"]),
     ("ledger", &["workforce"]),
     ("statistics", &[]),
-    ("measures", &["workforce", "statistics"]),
+    ("registers", &["workforce", "statistics"]),
+    ("measures", &["workforce", "statistics", "registers"]),
     ("benchmarks", &["workforce", "measures", "statistics"]),
     ("returns", &["workforce", "measures", "statistics"]),
     ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
     ("papers", &["workforce", "measures", "benchmarks", "charts"]),
     ("pdf", &["papers"]),
-    ("registers", &["workforce", "statistics"]),
     (
         "app",
         &[

@@ -29,11 +29,86 @@ pub struct Told {
     /// For people.
     #[serde(skip)]
     pub tables: Vec<Table>,
+    /// What can be drawn of it.
+    #[serde(skip)]
+    pub bars: Vec<Bars>,
+    /// The workers that it tells of by key, so that whoever shows it can note the look at them.
+    #[serde(skip)]
+    pub workers: Vec<String>,
+    /// What is due, in a sentence; blank where nothing is.
+    #[serde(skip)]
+    pub due: String,
+}
+
+/// Lines that can be drawn as bars beside their table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bars {
+    /// A short name, the only one of its kind in an answer.
+    pub id: &'static str,
+    /// What is shown, in a line.
+    pub title: String,
+    /// What the numbers are counted in.
+    pub unit: &'static str,
+    /// The lines, in order.
+    pub lines: Vec<BarLine>,
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BarLine {
+    /// Its name.
+    pub name: String,
+    /// Its length; none where there is no number.
+    pub value: Option<f64>,
+    /// What stands beside it.
+    pub shown: String,
+    /// The interval about it.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl BarLine {
+    /// A count.
+    fn count(name: impl Into<String>, count: u64) -> Self {
+        let value = u32::try_from(count).ok().map(f64::from);
+        Self { name: name.into(), value, shown: count.to_string(), interval: None }
+    }
+
+    /// A share as a percentage with its interval.
+    fn share(name: impl Into<String>, group: &'static str, (part, whole): (u64, u64)) -> Self {
+        let share = Share::new(group, part, whole);
+        let percent = |part: f64| part * 100.0;
+        #[expect(clippy::cast_precision_loss, reason = "a length on paper, not a figure")]
+        let value = (whole > 0).then(|| percent(part as f64 / whole as f64));
+        let interval = share.limits.map(|(low, high)| (percent(low), percent(high)));
+        Self { name: name.into(), value, shown: of(part, whole), interval }
+    }
 }
 
 impl Told {
     fn new(known_at: u64, tables: Vec<Table>) -> Self {
-        Self { known_at, data: Map::new(), tables }
+        Self { known_at, data: Map::new(), tables, bars: Vec::new(), workers: Vec::new(), due: String::new() }
+    }
+
+    /// With what can be drawn, where there is more than nothing.
+    fn drawn(mut self, bars: Bars) -> Self {
+        if !bars.lines.is_empty() {
+            self.bars.push(bars);
+        }
+        self
+    }
+
+    /// Telling of workers, each named once.
+    fn about<K: Into<String>>(mut self, workers: impl IntoIterator<Item = K>) -> Self {
+        self.workers.extend(workers.into_iter().map(Into::into));
+        self.workers.sort_unstable();
+        self.workers.dedup();
+        self
+    }
+
+    /// With what is due, in a sentence.
+    fn due(mut self, sentence: String) -> Self {
+        self.due = sentence;
+        self
     }
 
     /// With some data under a name. What the registers give is plain data, which JSON can hold.
@@ -52,6 +127,11 @@ fn day(day: Option<Date>) -> String {
 /// A count of so many.
 fn of(part: u64, whole: u64) -> String {
     format!("{part} of {whole}")
+}
+
+/// So many of something: one, or several.
+fn many(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// Pounds with thousands apart.

@@ -182,3 +182,16 @@ pub(crate) struct RenewalsArgs {
     #[arg(long, requires = "register")]
     pub(crate) until_column: Option<String>,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct ExitsArgs {
+    /// The first day; with --years, not needed.
+    #[arg(long, required_unless_present = "years")]
+    pub(crate) from: Option<Date>,
+    /// The last day, which counts.
+    #[arg(long)]
+    pub(crate) to: Date,
+    /// So many years that end on that day of the year, side by side with turnover.
+    #[arg(long, conflicts_with = "from", value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub(crate) years: Option<u8>,
+}

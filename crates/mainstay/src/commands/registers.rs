@@ -11,7 +11,7 @@ use app::workforce::Date;
 use super::{Desk, Done, say, today};
 use crate::args::Format;
 use crate::args::registers::{
-    ActionsArgs, AgencyCheckArgs, AgencyCommand, CohortCommand, CostByArg, FromToArgs, FunnelArgs,
+    ActionsArgs, AgencyCheckArgs, AgencyCommand, CohortCommand, CostByArg, ExitsArgs, FunnelArgs,
     FunnelByArg, IncentivesCommand, LoadByArg, OnArgs, RenewalsArgs, WorkloadArgs,
 };
 use crate::console::Console;
@@ -170,7 +170,21 @@ pub(super) async fn supervision(desk: &mut Desk<'_>, args: &OnArgs, console: &mu
     told(console, &office.supervision(&council, on(args)).await?)
 }
 
-pub(super) async fn exits(desk: &mut Desk<'_>, args: &FromToArgs, console: &mut Console) -> Done {
+pub(super) async fn leave_to_remain(desk: &mut Desk<'_>, args: &OnArgs, console: &mut Console) -> Done {
     let (office, council) = desk.open_council().await?;
-    told(console, &office.exits(&council, (args.from, args.to)).await?)
+    told(console, &office.leave_to_remain(&council, on(args)).await?)
+}
+
+pub(super) async fn board(desk: &mut Desk<'_>, args: &OnArgs, console: &mut Console) -> Done {
+    let (office, council) = desk.open_council().await?;
+    told(console, &office.board(&council, on(args)).await?)
+}
+
+pub(super) async fn exits(desk: &mut Desk<'_>, args: &ExitsArgs, console: &mut Console) -> Done {
+    let (office, council) = desk.open_council().await?;
+    let answer = match (args.years, args.from) {
+        (Some(years), _) => office.exits_by_year(&council, args.to, years).await?,
+        (None, from) => office.exits(&council, (from.unwrap_or(args.to), args.to)).await?,
+    };
+    told(console, &answer)
 }

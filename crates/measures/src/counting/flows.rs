@@ -14,7 +14,7 @@ use crate::ground::Ground;
 use crate::measure::Count;
 use crate::part::{Caution, Contribution, Counted, From, Moment, Roles};
 
-fn months_after(day: Date, months: i64) -> Date {
+pub(super) fn months_after(day: Date, months: i64) -> Date {
     day.checked_add(Length::new().months(months)).unwrap_or(Date::MAX)
 }
 

@@ -3,6 +3,7 @@
 mod dfe;
 mod local;
 mod mix;
+mod registers;
 
 use crate::measure::Measure;
 
@@ -12,9 +13,14 @@ const POPULATION: &str = "Child and family social workers: workers in roles in c
 const NOT_EMPLOYED: &str =
     "Agency workers, people on loan from another employer; a worker who acts up counts in the post held";
 
-/// Every measure: the DfE's, then local ones, then shares by group.
+/// Every measure: the DfE's, then local ones, then those of the registers, then shares by group.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
-    dfe::ALL.iter().chain(local::ALL).chain(mix::ALL)
+    dfe::ALL.iter().chain(local::ALL).chain(registers::ALL).chain(mix::ALL)
+}
+
+/// The measures of the registers, which are counted from what `registers` says rather than from the lists of a grid.
+pub fn of_registers() -> impl Iterator<Item = &'static Measure> {
+    registers::ALL.iter()
 }
 
 /// The measure with an id.

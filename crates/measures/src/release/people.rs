@@ -64,7 +64,11 @@ fn day_of(part: Part, span: Span) -> Option<Date> {
         | Part::Assignments
         | Part::AgencyAssigned
         | Part::BeyondEstablishment
-        | Part::AgencyBeyondEstablishment => Some(span.to),
+        | Part::AgencyBeyondEstablishment
+        | Part::SupervisionDue
+        | Part::SupervisionInTime
+        | Part::WorkloadJudged
+        | Part::WorkloadWithin => Some(span.to),
         _ => None,
     }
 }

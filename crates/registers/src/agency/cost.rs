@@ -9,25 +9,27 @@ use std::collections::BTreeMap;
 
 use workforce::Date;
 use workforce::Workforce;
+use workforce::cell::codes;
 use workforce::facts::Work;
 use workforce::period::Period;
 use workforce::quantity::Pence;
-use workforce::records::{Basis, Engagement, EngagementRate};
+use workforce::records::{Basis, Engagement, EngagementRate, Salary};
 
 use crate::days::{each_day, is_weekday};
 use crate::parameter::Parameters;
 
-/// The groups that cost is told by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CostBy {
-    /// The team of the day.
-    Team,
-    /// The calendar month.
-    Month,
-    /// What the engagement stands in for.
-    Reason,
-    /// The agency.
-    Supplier,
+codes! {
+    /// The groups that cost is told by.
+    CostBy {
+        /// The team of the day.
+        Team = "team",
+        /// The calendar month.
+        Month = "month",
+        /// What the engagement stands in for.
+        Reason = "reason",
+        /// The agency.
+        Supplier = "supplier",
+    }
 }
 
 /// The fewest salaries of a role of which a mean is used.
@@ -122,14 +124,38 @@ impl Sum {
 
 const MILLION: i128 = 1_000_000;
 
+/// Millionths of a penny for a year: a salary in pence with what the employer pays on top, by the parameters `cost.…` of
+/// a day; none where one of them is not known.
+pub fn with_on_costs(parameters: &Parameters<'_>, pay: i128, day: Date) -> Option<i128> {
+    let rate = |name: &str| parameters.millionths(name, day).map(i128::from);
+    let threshold = i128::from(parameters.pounds("cost.ni-threshold", day)?.pence());
+    let insured = (pay - threshold).max(0);
+    let on_top =
+        insured * rate("cost.ni-rate")? + pay * (rate("cost.pension-rate")? + rate("cost.levy-rate")?);
+    Some(pay * MILLION + on_top)
+}
+
 /// What employing costs for a worked day, by role and month.
 struct Employed<'a> {
     workforce: &'a Workforce,
     parameters: &'a Parameters<'a>,
+    /// The salaries of each worker, by first day.
+    salaries: BTreeMap<&'a str, Vec<&'a Salary>>,
     known: BTreeMap<(u32, i16, i8), Option<i128>>,
 }
 
-impl Employed<'_> {
+impl<'a> Employed<'a> {
+    fn new(workforce: &'a Workforce, parameters: &'a Parameters<'a>) -> Self {
+        let mut salaries: BTreeMap<&str, Vec<&Salary>> = BTreeMap::new();
+        for row in workforce.records().salaries.values() {
+            salaries.entry(row.worker.as_str()).or_default().push(row);
+        }
+        for own in salaries.values_mut() {
+            own.sort_by_key(|row| row.from);
+        }
+        Self { workforce, parameters, salaries, known: BTreeMap::new() }
+    }
+
     /// Millionths of a penny that employing a full-time worker of a role costs for each day that one works.
     fn a_day(&mut self, role: u32, day: Date) -> Option<i128> {
         let key = (role, day.year(), day.month());
@@ -142,15 +168,10 @@ impl Employed<'_> {
     }
 
     fn compute(&self, role: u32, day: Date) -> Option<i128> {
-        let pay = self.salary(role, day)?;
-        let rate = |name: &str| self.parameters.millionths(name, day).map(i128::from);
-        let threshold = i128::from(self.parameters.pounds("cost.ni-threshold", day)?.pence());
-        let insured = (pay - threshold).max(0);
-        let cost = pay * MILLION
-            + insured * rate("cost.ni-rate")?
-            + pay * (rate("cost.pension-rate")? + rate("cost.levy-rate")?);
+        let cost = with_on_costs(self.parameters, self.salary(role, day)?, day)?;
+        let weeks = i128::from(self.parameters.millionths("cost.worked-weeks", day)?);
         // Worked weeks are millionths of a week of five days.
-        Some(cost * MILLION / (rate("cost.worked-weeks")? * 5))
+        Some(cost * MILLION / (weeks * 5))
     }
 
     /// Pence for a year: what the council set for the role, or the mean of those employed in it.
@@ -160,15 +181,13 @@ impl Employed<'_> {
         if let Some(set) = set {
             return Some(set.pence().into());
         }
-        let records = workforce.records();
         let mut paid: Vec<i128> = Vec::new();
         for work in
             workforce.works_on(day).filter(|work| work.basis().holds() && work.on(day).role == Some(role))
         {
             let worker = workforce.worker_key(work.worker());
-            let own =
-                records.salaries.values().filter(|row| row.worker.as_str() == worker && row.from <= day);
-            paid.extend(own.max_by_key(|row| row.from).map(|row| i128::from(row.annual.pence())));
+            let own = self.salaries.get(worker).and_then(|own| own.iter().rfind(|row| row.from <= day));
+            paid.extend(own.map(|row| i128::from(row.annual.pence())));
         }
         let count = i128::try_from(paid.len()).unwrap_or(1);
         (paid.len() >= LEAST_SALARIES).then(|| paid.iter().sum::<i128>() / count)
@@ -176,11 +195,23 @@ impl Employed<'_> {
 }
 
 /// The cost of the days from `from` to `to`, both included, by group.
-pub fn cost(
+pub fn cost(workforce: &Workforce, parameters: &Parameters<'_>, days: (Date, Date), by: CostBy) -> Cost {
+    cost_of(workforce, parameters, days, |work, day| group(workforce, work, day, by))
+}
+
+/// The same, a line for each occupancy, whose key is the line's.
+pub fn cost_by_occupancy(workforce: &Workforce, parameters: &Parameters<'_>, days: (Date, Date)) -> Cost {
+    cost_of(workforce, parameters, days, |work, _| {
+        let key = work.occupancy().to_string();
+        (key.clone(), key)
+    })
+}
+
+fn cost_of(
     workforce: &Workforce,
     parameters: &Parameters<'_>,
     (from, to): (Date, Date),
-    by: CostBy,
+    group: impl Fn(Work<'_>, Date) -> (String, String),
 ) -> Cost {
     let records = workforce.records();
     let engagements: BTreeMap<&str, &Engagement> =
@@ -192,7 +223,7 @@ pub fn cost(
     for own in rates.values_mut() {
         own.sort_by_key(|rate| rate.from);
     }
-    let mut employed = Employed { workforce, parameters, known: BTreeMap::new() };
+    let mut employed = Employed::new(workforce, parameters);
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     let mut total = Sum { name: "All agency work".to_owned(), ..Sum::default() };
     let (mut uncosted, mut uncompared) = (Vec::new(), 0);
@@ -218,7 +249,7 @@ pub fn cost(
             let share = work.on(day).role.and_then(|role| employed.a_day(role, day));
             let share = share.map(|a_day| a_day * i128::from(work.fte().millionths()) / MILLION);
             uncompared += u64::from(share.is_none());
-            let (group, name) = group(workforce, work, day, by);
+            let (group, name) = group(work, day);
             let sum = sums.entry(group).or_insert_with(|| Sum { name, ..Sum::default() });
             for sum in [sum, &mut total] {
                 sum.days += 1;

@@ -32,7 +32,8 @@ pub(crate) struct Filter<'a> {
     pub(crate) sound: bool,
 }
 
-fn all(words: &str) -> Vec<(String, String)> {
+/// The first item of a choice: none of those that follow.
+pub(crate) fn all(words: &str) -> Vec<(String, String)> {
     vec![(String::new(), words.to_owned())]
 }
 
@@ -112,11 +113,30 @@ impl<'a> Filter<'a> {
 
     /// What the rows are.
     pub(crate) fn rows(&mut self, otherwise: By) -> By {
+        self.code("by", "Rows", ROWS, otherwise)
+    }
+
+    /// One of several by code, with their words; the one that stands where none is asked.
+    pub(crate) fn code<T: Value>(
+        &mut self,
+        name: &str,
+        label: &str,
+        items: &[(&str, &str)],
+        otherwise: T,
+    ) -> T {
         let items: Vec<_> =
-            ROWS.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned())).collect();
-        let by = <By as Value>::parse(self.asked.get("by")).unwrap_or(otherwise);
-        self.fields.push_str(&html(&select("by", "Rows", &items, by.code())));
-        by
+            items.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned())).collect();
+        let asked = Some(self.asked.get(name)).filter(|text| !text.is_empty());
+        let value = asked.and_then(|text| T::parse(text).ok()).unwrap_or(otherwise);
+        self.fields.push_str(&html(&select(name, label, &items, &value.show())));
+        value
+    }
+
+    /// A first and a last day; the year up to a day where none are asked.
+    pub(crate) fn year(&mut self, page: &mut Page, to: Date, labels: (&str, &str)) -> (Date, Date) {
+        let year_ago = to.saturating_sub(jiff::Span::new().years(1));
+        let from = self.date(page, "from", labels.0, year_ago.tomorrow().unwrap_or(year_ago));
+        (from, self.date(page, "to", labels.1, to))
     }
 
     /// The formula of over and under.

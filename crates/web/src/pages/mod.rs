@@ -19,6 +19,7 @@ pub(crate) mod position;
 pub(crate) mod programs;
 pub(crate) mod published;
 pub(crate) mod records;
+pub(crate) mod registers;
 pub(crate) mod released;
 pub(crate) mod restructure;
 pub(crate) mod set_up;

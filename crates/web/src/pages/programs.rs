@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use crate::api::ENDPOINTS;
+use crate::api::endpoints;
 use crate::grid::Grid;
 use crate::page::{Page, escape, link};
 use crate::visit::Visit;
@@ -30,8 +30,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
     ));
     page.prose("Every table on every page has its CSV as well, under the table.");
     let mut table = app::table::Table::new("What can be asked", &["Path", "What it answers", "Asked by"]);
-    table.rows = ENDPOINTS
-        .iter()
+    table.rows = endpoints()
         .map(|endpoint| {
             let names: Vec<String> = endpoint
                 .parameters

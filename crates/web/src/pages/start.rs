@@ -19,6 +19,10 @@ const WORDS: &[(&str, &str)] = &[
     ("/people", "Find a worker: spells, posts, absences and the history of changes."),
     ("/teams", "A team’s posts, holders, cover, vacancies and who starts and leaves when."),
     ("/agency", "Agency workers, what they cover and when they are due to end."),
+    (
+        "/registers",
+        "Recruitment, early careers, supervision, workload, leavers, incentives, improvement: what is due now.",
+    ),
     ("/census", "Check and compare returns of the children’s social work workforce census."),
     ("/data", "Bring files in: try them, map their columns, accept them, take the record out."),
     ("/history", "Every change: who, when, why and what."),

@@ -81,7 +81,8 @@ pub(crate) async fn show(visit: Visit, Path(unit): Path<String>, asked: Filled) 
 /// The agency register.
 pub(crate) async fn agency(visit: Visit, asked: Filled) -> Result<Response, Failure> {
     let places = places(&visit).await?;
-    let mut page = Page::new("Agency").under(&[]);
+    let mut page = Page::new("Agency").under(&[("Registers", "/registers")]);
+    super::registers::agency::put_ways(&mut page, &visit);
     let mut filter = Filter::new(&asked, &places);
     let day = filter.date(&mut page, "on", "On", visit.today());
     if !filter.put(&mut page, "/agency", "Show") {
@@ -96,5 +97,6 @@ pub(crate) async fn agency(visit: Visit, asked: Filled) -> Result<Response, Fail
         &Grid::new(answer.table)
             .linked(0, |at, _| workers.get(at).map(|worker| format!("/people/{}", part(worker)))),
     );
+    super::registers::agency::due(&visit, &mut page, day).await?;
     Ok(visit.show(page))
 }

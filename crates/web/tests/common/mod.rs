@@ -95,6 +95,12 @@ impl House {
         self.import(files, "2024-01-02T09:00:00Z").await;
     }
 
+    /// Imports a few records of every register, of two teams.
+    pub(crate) async fn registers(&self) {
+        let files = REGISTERS.iter().map(|(name, text)| SourceFile::new(*name, text.as_bytes().to_vec()));
+        self.import(files.collect(), "2024-10-01T09:00:00Z").await;
+    }
+
     /// Imports files as one change.
     pub(crate) async fn import(&self, files: Vec<SourceFile>, at: &str) {
         let office = self.operator();
@@ -326,4 +332,77 @@ pub(crate) const COUNCIL: &[(&str, &str)] = &[
         "payments.csv",
         "payment,worker,kind,paid_on,amount,award,instalment\nPAY1,W1,recruitment-retention,2024-06-30,1000,AW1,1\n",
     ),
+];
+
+/// A little of every register: W1 and W2 are of the team manager's own team, W3 of another.
+pub(crate) const REGISTERS: &[(&str, &str)] = &[
+    (
+        "vacancies.csv",
+        "vacancy,post,reason,vacant_from,hard_to_recruit\nV1,P4,leaver,2024-03-01,yes\nV2,P2,replace-agency,2024-08-01,\n",
+    ),
+    ("campaigns.csv", "campaign,name,kind,from,cost\nAUT,Autumn,targeted,2024-01-01,500\n"),
+    ("channels.csv", "channel,name\nBOARD,A board\n"),
+    (
+        "adverts.csv",
+        "advert,campaign,channel,role,team,vacancies,opened,cost\nAD1,AUT,BOARD,SW,LAC,V1,2024-04-01,1000\n",
+    ),
+    (
+        "applications.csv",
+        "application,advert,received,status\n1,AD1,2024-04-10,other-authority\n2,AD1,2024-04-12,agency-here\n",
+    ),
+    ("application-stages.csv", "application,stage,on\n1,shortlisted,2024-04-20\n1,interviewed,2024-05-01\n"),
+    ("panel-members.csv", "pool,from,trained,rounds_a_month\nstaff,2024-01-01,1,1\n"),
+    ("interview-rounds.csv", "round,on,role,vacancies,held\nR1,2024-10-15,SW,V1,no\n"),
+    ("engagements.csv", "engagement,occupancy,route,hours\nE2,O2,umbrella,18.5\n"),
+    ("engagement-rates.csv", "engagement,from,pay\nE2,2023-01-01,30\n"),
+    ("programmes.csv", "programme,from,name,kind,months\nASYE,2020-01-01,First year,asye,12\n"),
+    (
+        "programme-stages.csv",
+        "programme,from,stage,kind,name,at_months\nASYE,2020-01-01,mid,review,Middle review,6\n",
+    ),
+    ("cohorts.csv", "cohort,programme,name,starts\nC24,ASYE,Spring 2024,2024-01-08\n"),
+    ("enrolments.csv", "enrolment,cohort,worker,started\nN1,C24,W1,2024-01-08\nN3,C24,W3,2024-01-08\n"),
+    ("supervisions.csv", "worker,on,reflective\nW1,2024-06-03,yes\nW3,2024-06-04,no\n"),
+    ("courses.csv", "course,name,roles\nCOACH,Coaching,SW\n"),
+    ("course-completions.csv", "course,worker,on\nCOACH,W3,2024-05-01\n"),
+    ("renewals.csv", "worker,year,form_on\nW1,2024,2024-09-20\n"),
+    (
+        "rights-to-work.csv",
+        "worker,ground,checked_on,ends\nW3,sponsored,2024-01-01,2024-12-01\nW5,leave,2024-01-01,2026-12-01\n",
+    ),
+    ("case-limits.csv", "role,from,cases\nSW,2024-01-01,20\n"),
+    ("surveys.csv", "survey,name,from,asked,answered\nS24,Staff survey,2024-06-01,40,30\n"),
+    (
+        "survey-results.csv",
+        "survey,question,unit,answered,agreed,words\nS24,Q1,CHI,30,21,I am supported\nS24,Q1,DUTY,7,3,I am supported\n",
+    ),
+    (
+        "exit-interviews.csv",
+        "spell,offered_on,held_on,held_by,main_reason\nS4,2024-02-01,2024-02-10,hr,workload-cases\n",
+    ),
+    ("incentive-schemes.csv", "scheme,name,kind,from,roles\nSTAY,Staying,retention,2024-01-01,SW\n"),
+    ("incentive-instalments.csv", "scheme,instalment,after_months,amount,tie_in_months\nSTAY,1,3,1500,12\n"),
+    ("incentive-awards.csv", "award,scheme,spell,awarded_on\nAW1,STAY,S3,2024-01-10\n"),
+    ("strategies.csv", "strategy,title,from\nPLAN,Our plan,2024-01-01\n"),
+    ("priorities.csv", "priority,strategy,title,measures,rank\nPR1,PLAN,Fill posts,vacancy_rate_fte,1\n"),
+    ("improvement-sources.csv", "source,kind,title,on\nINS,inspection,An inspection,2024-02-01\n"),
+    (
+        "recommendations.csv",
+        "recommendation,source,number,kind,text,due\nINS-1,INS,1,recommendation,Supervise monthly,2024-08-01\n",
+    ),
+    (
+        "actions.csv",
+        "action,title,owner,recommendations,priorities,agreed_on,due,status\n\
+         ACT1,Recruit <em>now</em>,Head of service,INS-1,PR1,2024-03-01,2024-09-01,under-way\n",
+    ),
+    ("risks.csv", "risk,title,owner,from\nRI1,Too few workers,Director,2024-01-01\n"),
+    ("risk-ratings.csv", "risk,on,likelihood,impact,target\nRI1,2024-01-01,4,5,8\n"),
+    (
+        "expected-events.csv",
+        "event,noted_on,title,body,expected_on\nLAW,2024-01-01,A new law,Parliament,2024-06-01\n\
+         LAW,2024-06-01,A new law,Parliament,2025-01-01\n",
+    ),
+    ("governance-groups.csv", "group,name,every_days\nBOARD,Improvement board,42\n"),
+    ("meetings.csv", "group,on,decided\nBOARD,2024-07-01,To recruit sooner\n"),
+    ("consultations.csv", "consultation,title,from\nCON,Hours of work,2024-09-01\n"),
 ];

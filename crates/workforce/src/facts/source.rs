@@ -29,6 +29,13 @@ pub enum Source<'a> {
         /// The day of the count.
         on: Date,
     },
+    /// Any other record with a key of one part.
+    Of {
+        /// The record's kind.
+        kind: &'static str,
+        /// Its key.
+        key: &'a str,
+    },
     /// The totals of a past return.
     Returned {
         /// The census day.
@@ -44,7 +51,7 @@ impl<'a> Source<'a> {
         match self {
             Self::Post { row: day, .. } | Self::Cases { on: day, .. } => RecordId::new(kind, dated(*day)),
             Self::Returned { on } => RecordId::new(kind, on.to_string()),
-            Self::Work(_) | Self::Spell(_) | Self::Absence(_) => RecordId::new(kind, key),
+            Self::Work(_) | Self::Spell(_) | Self::Absence(_) | Self::Of { .. } => RecordId::new(kind, key),
         }
     }
 
@@ -56,6 +63,7 @@ impl<'a> Source<'a> {
             Self::Post { post, .. } => ("post", post.as_str()),
             Self::Absence(sickness) => ("absence", sickness.absence()),
             Self::Cases { worker, .. } => ("caseload", worker),
+            Self::Of { kind, key } => (kind, key),
             Self::Returned { .. } => ("census_total", ""),
         }
     }

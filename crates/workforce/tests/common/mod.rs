@@ -3,6 +3,7 @@
 use workforce::records::{Record, Records, layout};
 
 /// Reads one record per line; panics on a line that is not one, since tests write them.
+#[allow(dead_code, reason = "not every test file reads many records")]
 pub(crate) fn records(text: &str) -> Records {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(record).collect()
 }

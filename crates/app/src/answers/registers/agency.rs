@@ -1,12 +1,16 @@
 //! Agency rules, cost, dues and quarterly figures, as answers.
 
 use ::registers::agency::rules::all;
-use ::registers::agency::{Check, Cost, Due, Finding, Level, QuarterReturn};
+use ::registers::agency::{Check, Cost, Due, DueKind, Finding, Level, QuarterReturn};
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 use workforce::Date;
+use workforce::change::RecordId;
+use workforce::quantity::Pence;
 
-use super::{Told, day, pounds};
+use super::{BarLine, Bars, Told, day, many, pounds};
 use crate::table::Table;
 
 /// What the agency rules found, in the shape of the census check.
@@ -67,6 +71,22 @@ impl AgencyCheckAnswer {
     /// Whether a rule that binds the council is not met.
     pub fn has_errors(&self) -> bool {
         self.count(Level::Error) > 0
+    }
+
+    /// The workers that it tells of, each once.
+    pub fn workers(&self) -> Vec<String> {
+        let all: BTreeSet<&String> =
+            self.check.findings.iter().filter_map(|one| one.worker.as_ref()).collect();
+        all.into_iter().cloned().collect()
+    }
+
+    /// What is not met, in a sentence; blank where nothing is found.
+    pub fn due(&self) -> String {
+        let (errors, queries) = (self.count(Level::Error), self.count(Level::Query));
+        if errors + queries == 0 {
+            return String::new();
+        }
+        format!("Agency rules: not met {errors} times, {queries} to look at.")
     }
 
     /// For programs.
@@ -169,6 +189,8 @@ impl AgencyCheckAnswer {
                 format!("{}{note}", one.message),
             ]);
         }
+        found.behind.insert(2, check.findings.iter().map(|one| RecordId::parse(&one.record)).collect());
+        found.lead(3, "worker", check.findings.iter().map(|one| one.worker.as_deref().unwrap_or_default()));
         for rule in all().filter(|rule| check.findings.iter().any(|one| one.rule.id == rule.id)) {
             found.notes.push(format!("{}: {}", rule.id, rule.fix));
         }
@@ -211,6 +233,18 @@ pub(crate) fn cost(cost: &Cost, (from, to): (Date, Date), known_at: u64) -> Told
             cost.uncompared
         ));
     }
+    let lines = cost.lines.iter().map(|line| BarLine {
+        name: line.name.clone(),
+        value: Some(whole_pounds(line.cost)),
+        shown: pounds(line.cost),
+        interval: None,
+    });
+    let drawn = Bars {
+        id: "cost",
+        title: format!("What agency work cost, {from} to {to}"),
+        unit: "£",
+        lines: lines.collect(),
+    };
     let mut tables = vec![table];
     if !cost.uncosted.is_empty() {
         let mut missing = Table::new("Not costed", &["Occupancy", "#Weekdays", "What is missing"]);
@@ -219,9 +253,16 @@ pub(crate) fn cost(cost: &Cost, (from, to): (Date, Date), known_at: u64) -> Told
             .iter()
             .map(|one| vec![one.occupancy.clone(), one.days.to_string(), one.missing.to_owned()])
             .collect();
+        missing.lead(0, "occupancy", cost.uncosted.iter().map(|one| &one.occupancy));
         tables.push(missing);
     }
-    Told::new(known_at, tables).with("from", from).with("to", to).with("cost", cost)
+    Told::new(known_at, tables).drawn(drawn).with("from", from).with("to", to).with("cost", cost)
+}
+
+/// Pounds as a length on paper.
+#[expect(clippy::cast_precision_loss, reason = "a length on paper, not a figure")]
+fn whole_pounds(amount: Pence) -> f64 {
+    amount.pence() as f64 / 100.0
 }
 
 /// What ends soon, and who might stay.
@@ -240,7 +281,26 @@ pub(crate) fn due(due: &[Due], on: Date, known_at: u64) -> Told {
             day(one.planned_end),
         ]);
     }
-    Told::new(known_at, vec![table]).with("as_at", on).with("due", due)
+    table.lead(1, "occupancy", due.iter().map(|one| &one.occupancy));
+    table.lead(2, "worker", due.iter().map(|one| &one.worker));
+    table.lead(4, "post", due.iter().map(|one| one.post.as_deref().unwrap_or_default()));
+    let count = |kinds: &[DueKind]| due.iter().filter(|one| kinds.contains(&one.kind)).count();
+    let (ends, stay) =
+        (count(&[DueKind::Overrun, DueKind::Ends, DueKind::NoEnd]), count(&[DueKind::Conversion]));
+    let sentence = if ends + stay > 0 {
+        format!(
+            "{} soon, past their end or with none; {} be asked to stay.",
+            many(ends, "engagement ends", "engagements end"),
+            many(stay, "worker could", "workers could")
+        )
+    } else {
+        String::new()
+    };
+    Told::new(known_at, vec![table])
+        .about(due.iter().map(|one| one.worker.as_str()))
+        .due(sentence)
+        .with("as_at", on)
+        .with("due", due)
 }
 
 /// A quarter's figures.
@@ -276,6 +336,7 @@ pub(crate) fn quarter(figures: &QuarterReturn, known_at: u64) -> Told {
             line.missing.join("; "),
         ]);
     }
+    table.lead(0, "occupancy", figures.lines.iter().map(|line| &line.occupancy));
     table.notes.push(
         "The department's layout of the return was not available: this file is Mainstay's own, of the items that the press \
          listed and a few probable ones."

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use workforce::Date;
 use workforce::records::Survey;
 
-use super::{Told, of};
+use super::{BarLine, Bars, Told, of};
 use crate::table::Table;
 
 /// What leavers said, and surveys.
@@ -70,6 +70,13 @@ pub(crate) fn exits(
         table.notes.push(format!("Results of fewer than {least} answers are not told."));
         tables.push(table);
     }
+    let lines = exits.themes.iter().flatten().map(|(theme, _, any)| BarLine::count(*theme, *any));
+    let drawn = Bars {
+        id: "themes",
+        title: format!("Why people left, {from} to {to}: interviews that name the theme at all"),
+        unit: "interviews",
+        lines: lines.collect(),
+    };
     let data: Vec<Value> =
         surveys.iter().map(|(survey, results)| json!({ "survey": survey, "results": results })).collect();
     Told::new(known_at, tables)
@@ -78,4 +85,51 @@ pub(crate) fn exits(
         .with("least", least)
         .with("exits", exits)
         .with("surveys", data)
+        .drawn(drawn)
+}
+
+/// A year of leavers.
+pub(crate) struct Year {
+    /// Its first and last day.
+    pub(crate) days: (Date, Date),
+    /// What leavers said.
+    pub(crate) exits: Exits,
+    /// The turnover of the year as a figure shows it: people.
+    pub(crate) turnover: String,
+}
+
+/// Years side by side: themes beside turnover, the latest first.
+pub(crate) fn years(years: &[Year], least: u32, known_at: u64) -> Told {
+    let mut themes: Vec<&'static str> =
+        years.iter().flat_map(|year| year.exits.themes.iter().flatten()).map(|(theme, ..)| *theme).collect();
+    themes.sort_unstable();
+    themes.dedup();
+    let words: Vec<String> = themes.iter().map(|theme| format!("#{theme}")).collect();
+    let mut headings = vec!["Year to", "#Turnover, people, %", "#Left", "#Offered", "#Held"];
+    headings.extend(words.iter().map(String::as_str));
+    let mut table = Table::new("Themes by year, beside turnover", &headings);
+    for year in years {
+        let Exits { left, offered, held, .. } = year.exits;
+        let mut row = vec![year.days.1.to_string(), year.turnover.clone(), left.to_string()];
+        row.extend([of(offered, left), of(held, left)]);
+        row.extend(themes.iter().map(|theme| match &year.exits.themes {
+            None => "not told".to_owned(),
+            Some(told) => {
+                told.iter().find(|(known, ..)| known == theme).map_or(0, |(.., any)| *any).to_string()
+            }
+        }));
+        table.rows.push(row);
+    }
+    table.notes.push(format!(
+        "Interviews that name the theme at all, told for years with {least} interviews or more. Turnover is of children's \
+         social workers, interviews are of all who left; what people say and how many leave are set side by side, and neither \
+         explains the other."
+    ));
+    let data: Vec<Value> = years
+        .iter()
+        .map(|year| {
+            json!({ "from": year.days.0, "to": year.days.1, "exits": year.exits, "turnover": year.turnover })
+        })
+        .collect();
+    Told::new(known_at, vec![table]).with("years", data)
 }

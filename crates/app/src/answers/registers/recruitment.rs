@@ -1,12 +1,14 @@
 //! Funnels and vacancies, as answers.
 
-use ::registers::recruitment::{Chain, Funnel, Times, Trend, VacancyAge};
+use ::registers::recruitment::{Chain, Funnel, FunnelBy, RoundMonth, Times, Trend, VacancyAge};
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use workforce::Date;
 use workforce::quantity::Pence;
 use workforce::records::{PanelPool, Stage};
 
-use super::{Told, of, pounds};
+use super::{BarLine, Bars, Told, many, of, pounds};
 use crate::table::Table;
 
 fn median(times: Option<Times>) -> String {
@@ -19,7 +21,13 @@ fn money(amount: Option<Pence>) -> String {
 }
 
 /// Funnels, and applications for each advert over time.
-pub(crate) fn funnel(funnels: &[Funnel], trend: &Trend, (from, to): (Date, Date), known_at: u64) -> Told {
+pub(crate) fn funnel(
+    funnels: &[Funnel],
+    trend: &Trend,
+    (from, to): (Date, Date),
+    by: FunnelBy,
+    known_at: u64,
+) -> Told {
     let headings = [
         "Group",
         "#Adverts",
@@ -63,6 +71,17 @@ pub(crate) fn funnel(funnels: &[Funnel], trend: &Trend, (from, to): (Date, Date)
     let mut rows: Vec<Vec<String>> = funnels.iter().map(row).collect();
     table.total = rows.pop();
     table.rows = rows;
+    let kind = match by {
+        FunnelBy::Campaign => Some("campaign"),
+        FunnelBy::Channel => Some("channel"),
+        FunnelBy::Role => Some("role"),
+        FunnelBy::Team => Some("unit"),
+        FunnelBy::Status => None,
+    };
+    if let Some(kind) = kind {
+        let groups = &funnels[..table.rows.len()];
+        table.lead(0, kind, groups.iter().map(|one| if one.key == "-" { "" } else { one.key.as_str() }));
+    }
     table.notes.push(
         "A cost is told where that of every advert is recorded; the campaign's own cost is in its own line and in the total. \
          Days to hire are the median from application to start. A start kept a year is told when every start has had its year."
@@ -83,6 +102,7 @@ pub(crate) fn funnel(funnels: &[Funnel], trend: &Trend, (from, to): (Date, Date)
         }
         None => "Too few quarters with adverts, or one without, for a trend.".to_owned(),
     });
+    let steps = funnels.last().map(steps).unwrap_or_default();
     let data: Vec<Value> = funnels
         .iter()
         .map(|one| {
@@ -94,30 +114,107 @@ pub(crate) fn funnel(funnels: &[Funnel], trend: &Trend, (from, to): (Date, Date)
         .with("to", to)
         .with("funnels", data)
         .with("per_advert", trend)
+        .drawn(Bars {
+            id: "funnel",
+            title: format!("From application to start: adverts opened {from} to {to}"),
+            unit: "people",
+            lines: steps,
+        })
 }
+
+/// The steps of the way in, and who is still here, as bars.
+fn steps(all: &Funnel) -> Vec<BarLine> {
+    if all.applications == 0 {
+        return Vec::new();
+    }
+    let words = |stage: Stage| {
+        let code = stage.code().replace('-', " ");
+        code[..1].to_uppercase() + &code[1..]
+    };
+    let reached = all.reached.iter().map(|(stage, count)| BarLine::count(words(*stage), *count));
+    let still = all.still.iter().filter(|still| still.of > 0).map(|still| BarLine {
+        shown: of(still.here, still.of),
+        ..BarLine::count(format!("Here after {} months", still.months), still.here)
+    });
+    std::iter::once(BarLine::count("Applications", all.applications)).chain(reached).chain(still).collect()
+}
+
+/// Months with their rounds, as a table.
+fn rounds_table(months: &[RoundMonth]) -> Table {
+    let headings = [
+        "From",
+        "To",
+        "#Posts vacant",
+        "#Not yet taken",
+        "#Rounds needed",
+        "Planned",
+        "To plan",
+        "#Waiting",
+        "Panels can take",
+    ];
+    let mut table = Table::new("Rounds of interviews, month by month", &headings);
+    let days = |days: &[Date]| days.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    for month in months {
+        let pools: Vec<String> = month
+            .pools
+            .iter()
+            .map(|one| {
+                let enough = if one.enough { "" } else { " (NOT ENOUGH)" };
+                format!("{}: {}{enough}", one.pool, one.rounds)
+            })
+            .collect();
+        table.rows.push(vec![
+            month.from.to_string(),
+            month.to.to_string(),
+            month.vacant.map_or_else(|| "not known".to_owned(), |vacant| vacant.to_string()),
+            month.open.to_string(),
+            month.needed.to_string(),
+            days(&month.planned),
+            days(&month.proposed),
+            month.waiting.to_string(),
+            pools.join("; "),
+        ]);
+    }
+    table.notes.push(
+        "Posts vacant at each month's end are projected from known dated events. What a round takes counts as filled, so that \
+         no vacancy asks for two; what the panels cannot do waits for the next month. Vacancies a round and the days that a \
+         round needs beforehand are the parameters `recruitment.…`."
+            .to_owned(),
+    );
+    table
+}
+
+/// Where posts are: by post, the team's name and the role's title.
+pub(crate) type Places = BTreeMap<String, (String, String)>;
 
 /// Open vacancies, chains and rounds.
 pub(crate) fn vacancies(
-    ages: &[VacancyAge],
+    (ages, places): (&[VacancyAge], &Places),
     chains: &[Chain],
     (rounds, pools): &(usize, Vec<(PanelPool, u32, bool)>),
+    calendar: &[RoundMonth],
     on: Date,
     known_at: u64,
 ) -> Told {
     let mut open = Table::new(
         format!("Vacancies open on {on}"),
-        &["Vacancy", "Post", "#Days", "Advertised", "Hard to recruit"],
+        &["Vacancy", "Post", "Team", "Role", "#Days", "Advertised", "Hard to recruit"],
     );
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     for one in ages {
+        let (team, role) = places.get(&one.post).cloned().unwrap_or_default();
         open.rows.push(vec![
             one.vacancy.clone(),
             one.post.clone(),
+            team,
+            role,
             one.days.to_string(),
             yes(one.advertised),
             yes(one.hard),
         ]);
     }
+    open.lead(0, "vacancy", ages.iter().map(|one| &one.vacancy));
+    open.lead(1, "post", ages.iter().map(|one| &one.post));
     open.notes.push(format!("They ask for {rounds} rounds of interviews."));
     for (pool, can, enough) in pools {
         let told = if *enough { "enough" } else { "NOT ENOUGH" };
@@ -128,11 +225,21 @@ pub(crate) fn vacancies(
     for chain in chains.iter().filter(|chain| chain.vacancies.len() > 1) {
         linked.rows.push(vec![chain.vacancies.join(" → "), of(chain.internal, chain.filled)]);
     }
+    let firsts = chains.iter().filter(|chain| chain.vacancies.len() > 1).map(|chain| &chain.vacancies[0]);
+    linked.lead(0, "vacancy", firsts);
     let internal: u64 = chains.iter().map(|chain| chain.internal).sum();
     let filled: u64 = chains.iter().map(|chain| chain.filled).sum();
     linked.notes.push(format!("Filled from within, of all that were filled: {}.", of(internal, filled)));
-    Told::new(known_at, vec![open, linked])
+    let now: Vec<&VacancyAge> = ages.iter().filter(|one| one.days >= 0).collect();
+    let silent = now.iter().filter(|one| !one.advertised).count();
+    let due = now.first().map(|oldest| {
+        let open = many(now.len(), "vacancy is open", "vacancies are open");
+        format!("{open}, the oldest for {} days; {silent} not advertised.", oldest.days)
+    });
+    Told::new(known_at, vec![open, rounds_table(calendar), linked])
+        .due(due.unwrap_or_default())
         .with("as_at", on)
+        .with("calendar", calendar)
         .with("vacancies", ages)
         .with("chains", chains)
         .with("internal", internal)

@@ -1,11 +1,11 @@
 //! Workload, as an answer.
 
-use ::registers::workload::{LoadGroup, spread};
+use ::registers::workload::{LoadBy, LoadGroup, spread};
 use serde_json::{Value, json};
 use workforce::Date;
 use workforce::quantity::{Fte, Points};
 
-use super::{Told, of};
+use super::{BarLine, Bars, Told, many, of};
 use crate::table::Table;
 
 /// Millionths as a decimal with one place, halves away from zero.
@@ -14,8 +14,8 @@ fn tenths(millionths: i64) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-/// Loads by group.
-pub(crate) fn groups(groups: &[LoadGroup], weighting: Option<String>, on: Date, known_at: u64) -> Told {
+/// The groups in a table, with all together last.
+fn table(groups: &[LoadGroup], by: LoadBy, weighting: Option<&str>, on: Date) -> Table {
     let headings = [
         "Group",
         "#Workers",
@@ -30,6 +30,8 @@ pub(crate) fn groups(groups: &[LoadGroup], weighting: Option<String>, on: Date, 
         "#Not counted",
         "#Per FTE with one more",
         "#with one less",
+        "#FTE vacant",
+        "#Per FTE if filled",
     ];
     let mut table = Table::new(format!("Workload on {on}"), &headings);
     let row = |group: &LoadGroup| {
@@ -50,12 +52,21 @@ pub(crate) fn groups(groups: &[LoadGroup], weighting: Option<String>, on: Date, 
             group.uncounted.to_string(),
             each(Fte::ONE),
             each(-Fte::ONE),
+            group.vacant.map(|vacant| vacant.to_string()).unwrap_or_default(),
+            group.vacant.map(each).unwrap_or_default(),
         ]
     };
     let mut rows: Vec<Vec<String>> = groups.iter().map(row).collect();
     table.total = rows.pop();
     table.rows = rows;
-    table.notes.push(match &weighting {
+    let kind = match by {
+        LoadBy::Team => "unit",
+        LoadBy::Role => "role",
+        LoadBy::Worker => "worker",
+    };
+    let named = &groups[..table.rows.len()];
+    table.lead(0, kind, named.iter().map(|group| if group.key == "-" { "" } else { group.key.as_str() }));
+    table.notes.push(match weighting {
         Some(name) => format!(
             "Weighted by {name}: within is points at or below capacity; FTE and reductions lower capacity."
         ),
@@ -64,6 +75,24 @@ pub(crate) fn groups(groups: &[LoadGroup], weighting: Option<String>, on: Date, 
                 .to_owned()
         }
     });
+    table.notes.push(
+        "Filling vacancies and one worker more or less share the same cases among more or fewer FTE. Vacant is the funded FTE, \
+         of roles in which cases are held, that nobody holds."
+            .to_owned(),
+    );
+    table
+}
+
+/// Loads by group.
+pub(crate) fn groups(
+    groups: &[LoadGroup],
+    by: LoadBy,
+    weighting: Option<String>,
+    on: Date,
+    known_at: u64,
+) -> Told {
+    let table = table(groups, by, weighting.as_deref(), on);
+    let named = &groups[..table.rows.len()];
     let data: Vec<Value> = groups
         .iter()
         .map(|group| {
@@ -73,8 +102,37 @@ pub(crate) fn groups(groups: &[LoadGroup], weighting: Option<String>, on: Date, 
                 "cases_per_fte": each(Fte::ZERO),
                 "cases_per_fte_with_one_more": each(Fte::ONE),
                 "cases_per_fte_with_one_less": each(-Fte::ONE),
+                "cases_per_fte_if_filled": group.vacant.and_then(each),
             })
         })
         .collect();
-    Told::new(known_at, vec![table]).with("as_at", on).with("weighting", weighting).with("groups", data)
+    let all = groups.last();
+    let over = all.map_or(0, |all| usize::try_from(all.judged - all.within).unwrap_or(usize::MAX));
+    let due = if over > 0 {
+        format!(
+            "{} more than they can carry, {} of them newly qualified.",
+            many(over, "worker holds", "workers hold"),
+            all.map_or(0, |all| all.newly_qualified_over)
+        )
+    } else {
+        String::new()
+    };
+    let bars = named.iter().filter(|group| group.judged > 0 && by != LoadBy::Worker);
+    let lines =
+        bars.map(|group| BarLine::share(group.name.as_str(), "workers", (group.within, group.judged)));
+    let lines = lines.collect();
+    let workers = named.iter().filter(|_| by == LoadBy::Worker).map(|group| group.key.as_str());
+    let workers: Vec<&str> = workers.collect();
+    Told::new(known_at, vec![table])
+        .about(workers)
+        .due(due)
+        .drawn(Bars {
+            id: "workload",
+            title: format!("Workers within what they can carry on {on}"),
+            unit: "%",
+            lines,
+        })
+        .with("as_at", on)
+        .with("weighting", weighting)
+        .with("groups", data)
 }
