@@ -298,6 +298,10 @@ fn came(page: &mut Page, answer: &RunAnswer) {
     for measure in Measure::ALL {
         let of = |path: &&PathAnswer| path.measure == measure.code() && path.group.is_none();
         let fans: Vec<Fan> = answer.paths.iter().filter(of).map(fan).collect();
+        // What was not reckoned has no chart; a note says why.
+        if fans.is_empty() {
+            continue;
+        }
         let words = Words {
             id: format!("fan-{}", measure.code()),
             title: format!("{}, by month", measure.title()),
