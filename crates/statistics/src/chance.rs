@@ -123,8 +123,14 @@ impl Keyed {
     /// An exponential number of a key, of mean one.
     #[inline]
     pub fn exponential(self, who: u32, turn: u16, what: u8) -> f64 {
-        minus_ln(self.share(who, turn, what))
+        exponential(self.share(who, turn, what))
     }
+}
+
+/// The exponential number of mean one that belongs to a number in 0 to 1, neither included: the smaller that, the larger it.
+#[inline]
+pub fn exponential(share: f64) -> f64 {
+    minus_ln(share)
 }
 
 /// Minus the natural logarithm of a number in 0 to 1, neither included, to ten digits. The logarithm of a system's own

@@ -121,7 +121,7 @@ pub fn cases(ground: &Ground<'_>, begun: &Begun, carried: f64) -> Cases {
         }
         let own = all.iter().filter(|own| usize::from(own.place.1) == role && own.cases > 0.0);
         let holding: f64 = own.map(|own| own.fte).sum();
-        if of_role(role) > 0.0 { (holding / of_role(role)).min(1.0) } else { 0.0 }
+        if holding > 0.0 && of_role(role) > 0.0 { (holding / of_role(role)).min(1.0) } else { 0.0 }
     };
     let holds: Vec<f64> = (0..begun.roles.len()).map(holds).collect();
     let held = held(&all, total, &at_work, &holds);

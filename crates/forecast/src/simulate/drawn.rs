@@ -75,6 +75,7 @@ impl Drawn {
         for (at, cell) in setting.cells.iter_mut().enumerate() {
             let role = usize::from(variant.cells[at].0);
             let (mut weight, mut fill) = (std::mem::take(&mut cell.weight), std::mem::take(&mut cell.fill));
+            let stays = std::mem::take(&mut cell.stays);
             *cell = self.roles[role].clone();
             let reached = variant.reached(at, sizes);
             let ratio = |mechanism, month| -> f64 {
@@ -88,7 +89,8 @@ impl Drawn {
             fill[1].fill(months, |month| {
                 open(month) + self.conversion[role] * ratio(Mechanism::Conversion, month)
             });
-            (cell.weight, cell.fill) = (weight, fill);
+            (cell.weight, cell.fill, cell.stays) = (weight, fill, stays);
+            cell.stays.fill(&cell.leaving, &cell.weight);
         }
         setting.engagement_end = self.engagement_end;
         let newly = &rates.newly_qualified;

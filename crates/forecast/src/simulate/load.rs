@@ -135,6 +135,7 @@ impl Loads<'_> {
     /// A group's path. `average` is the caseload of all together at the start; none for all together themselves.
     pub(crate) fn path(&self, parts: &[Part<'_>], limits: &Limits, average: Option<f64>) -> Vec<Loaded> {
         let mut start = None;
+        let is_capped = self.holding.iter().any(|own| own.cap.iter().any(Option::is_some));
         let sums = (0..self.cases.len()).map(|month| {
             let mut sum = Sum::default();
             for (cell, share, rows) in parts {
@@ -149,7 +150,7 @@ impl Loads<'_> {
             let above = load.zip(first).filter(|(_, first)| *first > 0.0).and_then(|(load, first)| {
                 limits.above(load / first * average.unwrap_or(first), sum.room > 0.0)
             });
-            [Some(sum.fte), load, above.map(|share| share * 100.0), Some(waiting)]
+            [Some(sum.fte), load, above.map(|share| share * 100.0), is_capped.then_some(waiting)]
                 .map(|value| value.map(thousandths))
         })
         .collect()

@@ -1,5 +1,7 @@
 //! What happens to one slot: it is funded, held, left, filled, covered; its holder is away and comes back.
 
+use statistics::chance::exponential;
+
 use super::Running;
 use super::state::{AWAY, BACK, COVER, FILL, FUND, JOINED, LEAVE, LEFT, QUALIFY, State, what};
 use super::timing::{first_month, leaving_month};
@@ -172,8 +174,12 @@ impl Running<'_> {
     /// When the holder leaves, at risk from a month on.
     fn plan_leave(&mut self, at: usize, from: u16) {
         let State::Held { since, .. } = self.room.states[at] else { return };
-        let drawn = self.chance.exponential(self.slots[at].id, self.room.turns[at], what::LEAVE);
+        let share = self.chance.share(self.slots[at].id, self.room.turns[at], what::LEAVE);
         let cell = self.cell(at);
+        if cell.stays.surely(since, from, share) {
+            return;
+        }
+        let drawn = exponential(share);
         if let Some(month) = leaving_month(&cell.leaving, &cell.weight, since, from, drawn) {
             self.plan(at, LEAVE, month);
         }

@@ -1,6 +1,6 @@
 //! What a trial runs on: rates of slots that are alike, where everything belongs, and who joins together.
 
-use super::timing::Rising;
+use super::timing::{Rising, Stays};
 
 /// Rates of one trial for slots that are alike: a role, and the interventions that reach it.
 #[derive(Clone, Debug, Default)]
@@ -9,6 +9,8 @@ pub(crate) struct Cell {
     pub(crate) leaving: [f64; 5],
     /// The weight of leaving: shocks and interventions.
     pub(crate) weight: Rising,
+    /// Who surely stays.
+    pub(crate) stays: Stays,
     /// The hazard of being filled, without and with agency cover.
     pub(crate) fill: [Rising; 2],
     /// Months before a vacancy may be tried.

@@ -93,6 +93,34 @@ fn month(at: usize) -> u16 {
     u16::try_from(at).unwrap_or(NEVER)
 }
 
+/// Numbers below which somebody surely does not leave in the months that there are, by year and band of tenure from which they
+/// are at risk: at the highest of the rates that are still to come.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stays(Vec<[f64; 5]>);
+
+impl Stays {
+    /// Given rates and weights.
+    pub(crate) fn fill(&mut self, leaving: &[f64; 5], weight: &Rising) {
+        self.0.clear();
+        let (last, mut highest) = (weight.last(), *leaving);
+        for band in (0..4).rev() {
+            highest[band] = highest[band].max(highest[band + 1]);
+        }
+        for first in (0..=last).step_by(12) {
+            let left = weight.at(last) - weight.at(first);
+            self.0.push(highest.map(|rate| (-rate * left).exp()));
+        }
+    }
+
+    /// Whether somebody at risk from a month on, who began in `since`, surely stays.
+    #[inline]
+    pub(crate) fn surely(&self, since: i32, from: u16, share: f64) -> bool {
+        let tenure = i32::from(from) - since;
+        let band = BANDS.iter().take(4).filter(|(_, high)| tenure > i32::from(*high)).count();
+        self.0.get(usize::from((from - 1) / 12)).is_some_and(|year| share < year[band])
+    }
+}
+
 /// The month in which somebody who began in `since` leaves, at risk from a month on. The hazard of each month is the rate of
 /// the band of tenure times the month's weight.
 #[inline]
@@ -156,6 +184,26 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn whoever_surely_stays_would_not_have_left() {
+        let leaving = [0.02, 0.03, 0.01, 0.015, 0.005];
+        let (mut weight, mut stays) = (Rising::default(), Stays::default());
+        weight.fill(40, |month| 0.5 + f64::from(month % 12) / 10.0);
+        stays.fill(&leaving, &weight);
+        let mut sure = 0;
+        for from in 1..=40 {
+            for since in [-150, -118, -30, -14, -3, i32::from(from) - 1] {
+                for share in (1..100).map(|share| f64::from(share) / 100.0) {
+                    if stays.surely(since, from, share) {
+                        sure += 1;
+                        assert_eq!(leaving_month(&leaving, &weight, since, from, -share.ln()), None);
+                    }
+                }
+            }
+        }
+        assert!(sure > 8_000, "{sure} of 23760");
     }
 
     #[test]
