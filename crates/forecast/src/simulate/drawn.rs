@@ -25,7 +25,7 @@ pub(crate) struct Drawn {
 }
 
 impl Drawn {
-    pub(crate) fn new(rates: &Rates, plan: &Plan, chance: &mut Chance) -> Self {
+    pub(crate) fn new(rates: &Rates, plan: &Plan, has_demand: bool, chance: &mut Chance) -> Self {
         let mut draw = |belief: Belief| {
             // Drawn whether it is used or not, so that what comes after does not depend on it.
             let drawn = belief.draw(chance);
@@ -57,8 +57,9 @@ impl Drawn {
             years.push(if plan.years { council * nation } else { 1.0 });
         }
         let come = come(&rates.newly_qualified, plan, chance);
+        // Last, so that nothing else depends on whether there is demand.
         let growth = chance.normal();
-        let months = (0..plan.months).map(|_| chance.normal()).collect();
+        let months = (0..if has_demand { plan.months } else { 0 }).map(|_| chance.normal()).collect();
         Self { roles, conversion, fill, years, engagement_end, come, growth, months }
     }
 

@@ -204,7 +204,8 @@ impl<'a> Worker<'a> {
         let plan = self.plan;
         let mut chance = Chance::new(plan.seed, trial);
         let keyed = Keyed::new(&mut chance);
-        let drawn = Drawn::new(rates, plan, &mut chance);
+        let has_demand = variants.iter().any(|variant| variant.demand.is_some());
+        let drawn = Drawn::new(rates, plan, has_demand, &mut chance);
         for (at, variant) in variants.iter().enumerate() {
             // Sizes of effects, from a stream of their own: the same for the same effect.
             let mut own = Chance::new(plan.seed ^ 0x5ce0_a210, trial);

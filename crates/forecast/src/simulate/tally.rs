@@ -105,6 +105,7 @@ pub struct Counts {
 
 impl Counts {
     /// Adds a value in thousandths.
+    #[inline]
     pub fn add(&mut self, value: i32) {
         self.trials += 1;
         self.sum += i128::from(value);

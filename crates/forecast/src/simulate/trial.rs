@@ -20,7 +20,7 @@ pub(super) mod timing;
 use statistics::chance::Keyed;
 
 use self::setting::{Cell, Layout, Setting};
-use self::state::{AGENCY, AT_WORK, Due, FILL, FUND, KINDS, LANES, NOTHING, Row, State, first, what};
+use self::state::{AGENCY, AT_WORK, Due, FILL, FUND, KINDS, LANES, NOTHING, Row, State, what};
 use self::timing::first_month;
 use super::world::{NEVER, Slot, World};
 
@@ -31,7 +31,7 @@ pub(crate) struct Scratch {
     /// How many occupants and vacancies each slot has had.
     turns: Vec<u16>,
     due: Vec<Due>,
-    /// Of the slots that are tied: which have something of a kind due in a month, as far as it still is.
+    /// The slots that have something of a kind due in a month, as far as it still is.
     queue: Vec<Vec<u32>>,
     /// Changes, then sums of them, by place and month.
     rows: Vec<Row>,
@@ -44,8 +44,6 @@ struct Running<'a> {
     setting: &'a Setting,
     chance: Keyed,
     room: &'a mut Scratch,
-    /// Whether the slots in hand are tied.
-    tied: bool,
 }
 
 impl Scratch {
@@ -76,21 +74,10 @@ impl Scratch {
         again(&mut self.turns, slots, 0);
         again(&mut self.due, slots, NOTHING);
         let months = self.months;
-        let mut running = Running { slots: &world.slots, layout, setting, chance, room: self, tied: true };
+        let mut running = Running { slots: &world.slots, layout, setting, chance, room: self };
         running.engage(world);
-        for at in &layout.tied {
-            running.begin(*at as usize);
-        }
-        if !layout.tied.is_empty() {
-            for month in 1..=months {
-                running.month(month);
-            }
-        }
-        running.tied = false;
-        for at in &layout.alone {
-            running.begin(*at as usize);
-            running.go_through(*at as usize);
-        }
+        (0..slots).for_each(|at| running.begin(at));
+        (1..=months).for_each(|month| running.month(month));
         self.add_up();
     }
 
@@ -119,7 +106,8 @@ fn thousandths(fte: u32) -> i32 {
 }
 
 impl Running<'_> {
-    /// One month of the slots that are tied, kind by kind. More may fall due meanwhile.
+    /// One month, kind by kind. More may fall due meanwhile. Slots take turns, so that none has to wait for what came of its own
+    /// last number.
     fn month(&mut self, month: u16) {
         for kind in 0..KINDS {
             if kind == FILL {
@@ -135,18 +123,6 @@ impl Running<'_> {
                     self.happen(slot, kind, month);
                 }
             }
-        }
-    }
-
-    /// Every month of a slot that is alone.
-    fn go_through(&mut self, at: usize) {
-        loop {
-            let (month, kind) = first(&self.room.due[at]);
-            if month > self.room.months {
-                return;
-            }
-            self.room.due[at][kind] = NEVER;
-            self.happen(at, kind, month);
         }
     }
 
@@ -179,25 +155,18 @@ impl Running<'_> {
         &self.setting.cells[usize::from(self.layout.cell_of[slot])]
     }
 
-    /// From a month on, a slot stands like this.
+    /// From a month on, a slot stands like this; and so many people have left and joined by it.
     #[inline]
-    fn put(&mut self, slot: usize, month: u16, state: State) {
+    fn put(&mut self, slot: usize, month: u16, state: State, (left, joined): (i32, i32)) {
         let (fte, carried) = (thousandths(self.slots[slot].fte), self.setting.carried);
         let before = std::mem::replace(&mut self.room.states[slot], state).row(fte, carried);
         let now = state.row(fte, carried);
+        let people: Row = [0, 0, 0, 0, left * 1000, joined * 1000, 0, 0];
         let place = usize::from(self.layout.place_of[slot]);
         if let Some(row) = self.row(place, month) {
             for lane in 0..LANES {
-                row[lane] += now[lane] - before[lane];
+                row[lane] += now[lane] - before[lane] + people[lane];
             }
-        }
-    }
-
-    /// One person has joined or left.
-    fn person(&mut self, slot: usize, month: u16, lane: usize) {
-        let place = usize::from(self.layout.place_of[slot]);
-        if let Some(row) = self.row(place, month) {
-            row[lane] += 1000;
         }
     }
 
@@ -206,10 +175,8 @@ impl Running<'_> {
     fn plan(&mut self, slot: usize, kind: usize, month: u16) {
         if month <= self.room.months {
             self.room.due[slot][kind] = month;
-            if self.tied {
-                let slot = u32::try_from(slot).unwrap_or(u32::MAX);
-                self.room.queue[usize::from(month) * KINDS + kind].push(slot);
-            }
+            let queue = usize::from(month) * KINDS + kind;
+            self.room.queue[queue].push(u32::try_from(slot).unwrap_or(u32::MAX));
         }
     }
 

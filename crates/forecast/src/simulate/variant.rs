@@ -64,7 +64,10 @@ impl Variant {
             cases_of_place[usize::from(place)] += share;
         }
         layout.places = places;
-        tie(&mut layout, &world, rates, effects, plan.months);
+        layout.of_role = vec![Vec::new(); world.roles.len()];
+        for (slot, at) in world.slots.iter().zip(0_u32..) {
+            layout.of_role[usize::from(slot.role)].push(at);
+        }
         let group_count = u16::try_from(plan.groups(&world)).unwrap_or_default();
         let limits = (0..=group_count).map(|group| {
             Limits::new(&world, effects, |team, role| {
@@ -119,40 +122,6 @@ fn find<T: PartialEq>(all: &mut Vec<T>, value: T) -> u16 {
         all.len() - 1
     });
     u16::try_from(at).unwrap_or(u16::MAX)
-}
-
-/// Which slots go through the months together: those of roles between which people move up, whose posts end, or that
-/// cohorts join.
-fn tie(layout: &mut Layout, world: &World, rates: &Rates, effects: &[Effect], months: u16) {
-    let mut tied = vec![false; world.roles.len()];
-    let mut tie = |role: u16| {
-        if let Some(own) = tied.get_mut(usize::from(role)) {
-            *own = true;
-        }
-    };
-    for (role, own) in (0_u16..).zip(&rates.roles) {
-        if let Some(feeder) = own.feeder {
-            tie(role);
-            tie(feeder);
-        }
-    }
-    if rates.newly_qualified.come() {
-        rates.newly_qualified.roles.iter().copied().for_each(&mut tie);
-    }
-    let joins = |effect: &&Effect| matches!(effect.mechanism, Mechanism::Joiners | Mechanism::NewlyQualified);
-    for effect in effects.iter().filter(joins) {
-        (0_u16..)
-            .take(world.roles.len())
-            .filter(|role| effect.roles.is_empty() || effect.roles.contains(role))
-            .for_each(&mut tie);
-    }
-    world.slots.iter().filter(|slot| slot.to <= months).for_each(|slot| tie(slot.role));
-    layout.of_role = vec![Vec::new(); world.roles.len()];
-    for (slot, at) in world.slots.iter().zip(0_u32..) {
-        layout.of_role[usize::from(slot.role)].push(at);
-        let list = if tied[usize::from(slot.role)] { &mut layout.tied } else { &mut layout.alone };
-        list.push(at);
-    }
 }
 
 /// Posts that interventions add, each with a number of its own beyond those that there are.

@@ -3,7 +3,7 @@
 use statistics::chance::exponential;
 
 use super::Running;
-use super::state::{AWAY, BACK, COVER, FILL, FUND, JOINED, LEAVE, LEFT, QUALIFY, State, what};
+use super::state::{AWAY, BACK, COVER, FILL, FUND, LEAVE, QUALIFY, State, what};
 use super::timing::{first_month, leaving_month};
 use crate::simulate::rates::hazard;
 use crate::simulate::world::{NEVER, Start};
@@ -20,7 +20,12 @@ impl Running<'_> {
         match slot.start {
             Start::Held { tenure, goes, back, full, .. } => {
                 let away = back > 0;
-                self.put(at, 0, State::Held { since: -i32::from(tenure), full, away, covered: false });
+                self.put(
+                    at,
+                    0,
+                    State::Held { since: -i32::from(tenure), full, away, covered: false },
+                    (0, 0),
+                );
                 if full > 0 {
                     self.plan(at, QUALIFY, full);
                 }
@@ -37,7 +42,7 @@ impl Running<'_> {
                 }
             }
             Start::Vacant { starts, covered, .. } => {
-                self.put(at, 0, State::Vacant { covered });
+                self.put(at, 0, State::Vacant { covered }, (0, 0));
                 if starts != NEVER {
                     self.plan(at, FILL, starts.max(1));
                 } else if covered {
@@ -69,7 +74,7 @@ impl Running<'_> {
         let slot = &self.slots[at];
         if slot.from == month && slot.to > month {
             let (to, start) = (slot.to, slot.start);
-            self.put(at, month, State::Vacant { covered: false });
+            self.put(at, month, State::Vacant { covered: false }, (0, 0));
             self.plan(at, FUND, to);
             match start {
                 Start::Vacant { starts, .. } if starts != NEVER => self.plan(at, FILL, starts.max(month)),
@@ -83,7 +88,7 @@ impl Running<'_> {
     /// The first year is over: from now on a full load.
     fn qualify(&mut self, at: usize, month: u16) {
         if let State::Held { since, away, covered, .. } = self.room.states[at] {
-            self.put(at, month, State::Held { since, full: 0, away, covered });
+            self.put(at, month, State::Held { since, full: 0, away, covered }, (0, 0));
         }
     }
 
@@ -92,10 +97,7 @@ impl Running<'_> {
             return;
         }
         let moves = self.room.turns[at] == 0 && self.stays_in_council(at, month);
-        if !moves {
-            self.person(at, month, LEFT);
-        }
-        self.open(at, month, month);
+        self.open(at, month, month, i32::from(!moves));
     }
 
     /// Whether the holder of the start is known to go to another post of the council in this month.
@@ -104,13 +106,13 @@ impl Running<'_> {
     }
 
     /// A slot without a holder is vacant, or shut when it is not filled again.
-    pub(super) fn open(&mut self, at: usize, month: u16, tried: u16) {
+    pub(super) fn open(&mut self, at: usize, month: u16, tried: u16, left: i32) {
         self.renew(at);
         if !self.slots[at].refilled || !self.slots[at].is_funded(month) {
-            self.put(at, month, State::Shut);
+            self.put(at, month, State::Shut, (left, 0));
             return;
         }
-        self.put(at, month, State::Vacant { covered: false });
+        self.put(at, month, State::Vacant { covered: false }, (left, 0));
         self.fall_vacant(at, month, tried);
     }
 
@@ -144,7 +146,7 @@ impl Running<'_> {
 
     fn cover(&mut self, at: usize, month: u16) {
         if let State::Vacant { covered: false } = self.room.states[at] {
-            self.put(at, month, State::Vacant { covered: true });
+            self.put(at, month, State::Vacant { covered: true }, (0, 0));
         }
     }
 
@@ -154,16 +156,13 @@ impl Running<'_> {
         }
         let joins =
             !matches!(self.slots[at].start, Start::Vacant { joins: false, starts, .. } if starts == month);
-        if joins {
-            self.person(at, month, JOINED);
-        }
-        self.take(at, month, i32::from(month), 0);
+        self.take(at, month, (i32::from(month), 0), i32::from(joins));
     }
 
     /// Somebody who began in a month, and carries a full load from another on, takes a vacant slot.
-    pub(super) fn take(&mut self, at: usize, month: u16, since: i32, full: u16) {
+    pub(super) fn take(&mut self, at: usize, month: u16, (since, full): (i32, u16), joined: i32) {
         self.renew(at);
-        self.put(at, month, State::Held { since, full, away: false, covered: false });
+        self.put(at, month, State::Held { since, full, away: false, covered: false }, (0, joined));
         if full > 0 {
             self.plan(at, QUALIFY, full);
         }
@@ -185,6 +184,7 @@ impl Running<'_> {
         }
     }
 
+    #[inline]
     fn plan_away(&mut self, at: usize, month: u16) {
         let rate = self.cell(at).away;
         if rate > 0.0 {
@@ -206,13 +206,13 @@ impl Running<'_> {
         let turn = self.room.turns[at] ^ (month << 8);
         let drawn = self.chance.share(self.slots[at].id, turn, what::AWAY_COVER);
         let covered = drawn < self.cell(at).away_cover;
-        self.put(at, month, State::Held { since, full, away: true, covered });
+        self.put(at, month, State::Held { since, full, away: true, covered }, (0, 0));
         self.plan(at, BACK, self.back_in(at, month));
     }
 
     fn come_back(&mut self, at: usize, month: u16) {
         let State::Held { since, full, away: true, .. } = self.room.states[at] else { return };
-        self.put(at, month, State::Held { since, full, away: false, covered: false });
+        self.put(at, month, State::Held { since, full, away: false, covered: false }, (0, 0));
         self.plan_away(at, month);
     }
 }

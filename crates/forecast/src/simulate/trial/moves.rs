@@ -1,16 +1,18 @@
 //! What happens between slots: somebody moves up, is found another post, or joins with a cohort.
 
 use super::Running;
-use super::state::{JOINED, LEFT, State, what};
+use super::state::{State, what};
 
 impl Running<'_> {
     /// A slot that is no longer funded. Its holder goes to a vacancy of the same role where there is one, and otherwise
     /// leaves the council.
     pub(super) fn shut(&mut self, at: usize, month: u16) {
         let before = self.room.states[at];
-        self.renew(at);
-        self.put(at, month, State::Shut);
-        let State::Held { since, full, .. } = before else { return };
+        let State::Held { since, full, .. } = before else {
+            self.renew(at);
+            self.put(at, month, State::Shut, (0, 0));
+            return;
+        };
         let layout = self.layout;
         let slots = self.slots;
         let free = |other: &usize| {
@@ -18,9 +20,11 @@ impl Running<'_> {
             open && slots[*other].to > month && slots[*other].refilled
         };
         let of_role = layout.of_role[usize::from(slots[at].role)].iter().map(|other| *other as usize);
-        match of_role.filter(free).min_by_key(|other| slots[*other].id) {
-            Some(place) => self.take(place, month, since, full),
-            None => self.person(at, month, LEFT),
+        let place = of_role.filter(free).min_by_key(|other| slots[*other].id);
+        self.renew(at);
+        self.put(at, month, State::Shut, (i32::from(place.is_none()), 0));
+        if let Some(place) = place {
+            self.take(place, month, (since, full), 0);
         }
     }
 
@@ -33,8 +37,8 @@ impl Running<'_> {
         }
         let Some((mover, since, full)) = self.mover(feeder, at, month) else { return false };
         // Its own post is tried from the next month on.
-        self.open(mover, month, month + 1);
-        self.take(at, month, since, full);
+        self.open(mover, month, month + 1, 0);
+        self.take(at, month, (since, full), 0);
         true
     }
 
@@ -62,18 +66,14 @@ impl Running<'_> {
                 matches!(self.room.states[*at], State::Vacant { .. })
                     && cohort.cells.contains(&layout.cell_of[*at])
             };
-            let mut places: Vec<(f64, usize)> = layout
-                .tied
-                .iter()
-                .map(|at| *at as usize)
+            let mut places: Vec<(f64, usize)> = (0..self.slots.len())
                 .filter(free)
                 .map(|at| (self.chance.share(self.slots[at].id, self.room.turns[at], what::COHORT), at))
                 .collect();
             places.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
             let full = if cohort.newly_qualified { month.saturating_add(setting.protected) } else { 0 };
             for (_, at) in places.into_iter().take(cohort.people as usize) {
-                self.person(at, month, JOINED);
-                self.take(at, month, i32::from(month), full);
+                self.take(at, month, (i32::from(month), full), 1);
             }
         }
     }

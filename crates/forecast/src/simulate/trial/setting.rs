@@ -44,10 +44,6 @@ pub(crate) struct Layout {
     pub(crate) places: Vec<(u16, u16)>,
     /// The slots of each role.
     pub(crate) of_role: Vec<Vec<u32>>,
-    /// Slots of roles between which people move, or that several compete for: they go through the months together.
-    pub(crate) tied: Vec<u32>,
-    /// The others: what happens to one of them touches no other.
-    pub(crate) alone: Vec<u32>,
 }
 
 /// People who join together.
