@@ -3,18 +3,20 @@
 use benchmarks::{Measure, areas};
 use forecast::council::assumption::set;
 use forecast::council::beliefs::count;
-use forecast::council::{Begun, Beliefs, Usual, begin, tornado};
+use forecast::council::{Begun, Beliefs, FirstYear, Usual, begin, tornado};
 use forecast::published::{Panel, Series, backtest};
 use forecast::scenario::{self, Scenario, Used};
+use forecast::simulate::Altered;
 use forecast::simulate::run::{By, Plan, Watch, run as simulate};
 use measures::ground::{Agreed, Ground};
+use registers::parameter::Parameters;
 use workforce::Date;
 
 use crate::answers::backtests::BacktestAnswer;
 use crate::answers::simulated::{AssumptionsAnswer, RunAnswer};
 use crate::benchmarking::Shelf;
 use crate::error::OfficeError;
-use crate::office::{Council, Office, may};
+use crate::office::{Council, Known, Office, may};
 use crate::policy::{Action, Actor};
 
 /// A question about past forecasts of the published series.
@@ -100,6 +102,7 @@ pub fn run_name() -> Result<String, OfficeError> {
 
 /// A council ready to be simulated.
 pub(crate) struct Ready {
+    known: std::sync::Arc<Known>,
     pub(crate) begun: Begun,
     pub(crate) beliefs: Beliefs,
     pub(crate) known_at: u64,
@@ -118,9 +121,7 @@ impl Office {
         let scenarios = read_all(&ask.scenarios)?;
         let ready = self.ready(council, ask).await?;
         let Ready { begun, beliefs, .. } = &ready;
-        let used = used(&scenarios, begun)?;
-        let effects: Vec<Vec<_>> =
-            used.iter().map(|(_, used)| used.iter().map(|used| used.effect.clone()).collect()).collect();
+        let (used, altered) = used(&scenarios, &ready)?;
         let plan = Plan {
             months: ask.months,
             trials: ask.trials,
@@ -130,7 +131,7 @@ impl Office {
             years: true,
             by: ask.by,
         };
-        let Some(outcome) = simulate(&begun.world, &beliefs.rates, &plan, &effects, watch) else {
+        let Some(outcome) = simulate(&begun.world, &beliefs.rates, &plan, &altered, watch) else {
             return Ok(None);
         };
         // Chance alone, with fewer trials: what is left when rates were known and years alike.
@@ -168,11 +169,13 @@ impl Office {
             OfficeError::Usage("nobody has left in this record: say from which day (--as-at)".to_owned())
         })?;
         let baseline = ask.baseline.as_deref();
-        let begun = begin(&ground, day, ask.months, baseline)?;
+        let first = first_year(&known, day);
+        let mut begun = begin(&ground, day, ask.months, baseline, &first)?;
         if begun.world.slots.is_empty() {
             return Err(OfficeError::Usage(format!("there is no post in children's social work on {day}")));
         }
-        let mut beliefs = count(&ground, &begun, &usual(), baseline)?;
+        let mut beliefs = count(&ground, &begun, &usual(), &first, baseline)?;
+        (begun.world.held, begun.world.carried) = (beliefs.held.clone(), beliefs.carried.clone());
         if let Some((name, text)) = &ask.assumptions {
             set_all(&mut beliefs, &begun, name, text)?;
         }
@@ -190,6 +193,7 @@ impl Office {
             beliefs,
             known_at: known.number.0,
             begun,
+            known,
         })
     }
 }
@@ -211,16 +215,24 @@ fn read_all(files: &[(String, String)]) -> Result<Vec<(String, Scenario)>, Offic
     if wrong.is_empty() { Ok(scenarios) } else { Err(OfficeError::Refused(wrong.join("\n"))) }
 }
 
+/// Scenarios by name, with what each changes.
+type Uses = Vec<(String, Vec<Used>)>;
+
 /// What each scenario changes in the council's world, by its name.
-fn used(scenarios: &[(String, Scenario)], begun: &Begun) -> Result<Vec<(String, Vec<Used>)>, OfficeError> {
-    let (mut all, mut wrong) = (Vec::new(), Vec::new());
+fn used(scenarios: &[(String, Scenario)], ready: &Ready) -> Result<(Uses, Vec<Altered>), OfficeError> {
+    let (mut all, mut altered, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
+    let (begun, demand) = (&ready.begun, ready.beliefs.rates.demand);
     for (file, own) in scenarios {
-        match own.effects(&begun.world, begun.day) {
-            Ok(used) => all.push((own.name.clone(), used)),
+        match own.effects(&ready.known.workforce, &begun.world, begun.day, demand) {
+            Ok((used, demand)) => {
+                let effects = used.iter().map(|used| used.effect.clone()).collect();
+                altered.push(Altered { effects, demand });
+                all.push((own.name.clone(), used));
+            }
             Err(problems) => wrong.push(told(file, &problems)),
         }
     }
-    if wrong.is_empty() { Ok(all) } else { Err(OfficeError::Refused(wrong.join("\n"))) }
+    if wrong.is_empty() { Ok((all, altered)) } else { Err(OfficeError::Refused(wrong.join("\n"))) }
 }
 
 fn told(name: &str, problems: &[String]) -> String {
@@ -252,7 +264,25 @@ fn set_all(beliefs: &mut Beliefs, begun: &Begun, name: &str, text: &str) -> Resu
             Err(problem) => problems.push(problem.to_string()),
         }
     }
+    if beliefs.rates.demand.is_some_and(|demand| demand.cases > 0.0) && !beliefs.held.is_empty() {
+        beliefs.absent = None;
+    }
     if problems.is_empty() { Ok(()) } else { Err(OfficeError::Refused(told(name, &problems))) }
+}
+
+/// What a newly qualified worker carries and for how long, on a day, by the parameters of policy.
+pub(crate) fn first_year(known: &Known, day: Date) -> FirstYear {
+    let parameters = Parameters::new(known.workforce.records(), None);
+    let (share, months) = ("asye.workload-share", "asye.months");
+    #[expect(clippy::cast_precision_loss, reason = "a share")]
+    let carried = parameters.millionths(share, day).map(|share| share as f64 / 1e6);
+    let told = |name| parameters.on(name, day).map(|value| format!("{name} {}", value.told()));
+    let source: Vec<String> = [share, months].into_iter().filter_map(told).collect();
+    FirstYear {
+        carried: carried.unwrap_or(1.0),
+        months: parameters.number(months, day).and_then(|months| u16::try_from(months).ok()).unwrap_or(12),
+        source: if source.is_empty() { "no parameter says so".to_owned() } else { source.join("; ") },
+    }
 }
 
 /// What is usual in England, from the newest release that the program carries.

@@ -9,7 +9,7 @@ use workforce::Date;
 
 use crate::answers::hindsight::HindsightAnswer;
 use crate::error::OfficeError;
-use crate::forecasting::usual;
+use crate::forecasting::{first_year, usual};
 use crate::office::{Council, Known, Office};
 use crate::policy::Action;
 
@@ -24,7 +24,9 @@ fn plan(months: u16, seed: u64) -> Plan {
 /// What the record says on a day of each measure that is scored, by the rules of the simulation's own start.
 fn stood(known: &Known, day: Date) -> Option<[f64; 3]> {
     let ground = Ground::new(&known.workforce, Date::MAX, Agreed::default());
-    let begun = begin(&ground, day, 1, None).ok().filter(|begun| !begun.world.slots.is_empty())?;
+    let begun = begin(&ground, day, 1, None, &first_year(known, day))
+        .ok()
+        .filter(|begun| !begun.world.slots.is_empty())?;
     // The start itself is asked for: no rate plays a part in it.
     let still = Rates::plain(vec![RoleRates::default(); begun.world.roles.len()]);
     let once = Plan { trials: 1, ..plan(1, 0) };
@@ -64,8 +66,9 @@ impl Office {
             }
             let Some(happened) = stood(&now, target) else { continue };
             let ground = Ground::new(&then.workforce, origin, Agreed::default());
-            let begun = begin(&ground, origin, months, None)?;
-            let beliefs = count(&ground, &begun, &usual(), None)?;
+            let first = first_year(&then, origin);
+            let begun = begin(&ground, origin, months, None, &first)?;
+            let beliefs = count(&ground, &begun, &usual(), &first, None)?;
             let Some(outcome) =
                 run(&begun.world, &beliefs.rates, &plan(months, seed), &[], &Watch::default())
             else {

@@ -16,7 +16,7 @@
 //! | [`importing`], [`examples`] | the use cases that add to the record |
 //! | [`registering`] | the registers: agency rules and cost, incentives, cohorts, improvement, workload, funnels, renewals |
 //! | [`mission`] | what the five papers ask for, and what serves it |
-//! | [`cases`] | business cases: checked, costed, tracked |
+//! | [`cases`], [`strands`] | business cases: checked, costed, tracked; their strands as actions |
 //! | [`calculating`] | one statistical method on given data, with no store |
 //! | [`returning`] | statutory returns: checking files, with no store |
 //! | [`census`] | the census and the record: building a return, what is missing for one, taking in past ones |
@@ -62,6 +62,7 @@ mod sight;
 pub mod sign_on;
 mod signing_in;
 pub mod staying;
+pub mod strands;
 pub mod table;
 pub mod teams;
 pub mod uploading;

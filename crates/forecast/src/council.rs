@@ -4,18 +4,23 @@
 //! | --- | --- |
 //! | [`start`] | posts, holders, agency workers on a day, and what is known to come |
 //! | [`beliefs`] | rates counted in the record and drawn towards what is usual |
+//! | [`demand`] | cases, who holds them, agreed limits, and how demand has grown |
+//! | [`newly`] | the newly qualified: who is in the first year, how many come |
 //! | [`own`] | forecasts of the council's own past, scored |
 //! | [`tornado`](mod@tornado) | what a forecast turns on |
 //! | [`assumption`] | every parameter with its range and source, and how to set another value |
 
 pub mod assumption;
 pub mod beliefs;
+pub mod demand;
+pub mod newly;
 pub mod own;
 pub mod start;
 pub mod tornado;
 
 pub use assumption::Assumption;
 pub use beliefs::{Beliefs, Usual};
+pub use newly::FirstYear;
 pub use start::{Begun, begin};
 pub use tornado::tornado;
 

@@ -2,11 +2,22 @@
 //!
 //! Every effect has a middle and a range, the strength of the evidence and its source; a number without a range is refused.
 //! Ratios are drawn towards one by the strength of the evidence, openly: the haircuts are judgement and can be set.
+//!
+//! | module | what is in it |
+//! | --- | --- |
+//! | [`register`] | when, whom and at what cost, from an incentive scheme or a campaign of the record |
+//! | [`demand`] | demand as typed in |
+
+pub mod demand;
+pub mod register;
 
 use serde::Deserialize;
-use workforce::Date;
+use workforce::{Date, Workforce};
 
+use self::demand::TypedDemand;
+use self::register::{Begins, Registered, Resolved, resolved};
 use crate::simulate::effects::{Effect, Mechanism};
+use crate::simulate::rates::Demand;
 use crate::simulate::world::{NEVER, World};
 
 /// A scenario.
@@ -21,6 +32,8 @@ pub struct Scenario {
     /// What is taken off a log ratio by grade of evidence; 0, 25, 40, 60, 75% without it.
     #[serde(default)]
     pub haircut: Haircut,
+    /// Another demand than the record's, or one where the record has none.
+    pub demand: Option<TypedDemand>,
 }
 
 /// What is taken off, as a share, by grade.
@@ -69,8 +82,16 @@ pub enum Works {
     Conversion,
     /// So many join in one month.
     Joiners,
+    /// So many newly qualified workers join in one month.
+    NewlyQualified,
     /// So many posts more.
     Posts,
+    /// Multiplies the cases that a case holder can hold with the same work.
+    BusinessSupport,
+    /// Multiplies the cases that there are.
+    Demand,
+    /// At most so many cases for each full-time worker.
+    CaseloadCap,
 }
 
 /// One intervention.
@@ -97,8 +118,9 @@ pub struct Intervention {
     pub evidence: Evidence,
     /// Its source.
     pub source: String,
-    /// The first day.
-    pub from: Date,
+    /// The first day; or the incentive scheme or campaign of the record that it is, such as `scheme:RET-24`, which then gives
+    /// the days, roles, teams and cost.
+    pub from: Begins,
     /// The last day; none without.
     pub until: Option<Date>,
     /// Months until it has its full effect.
@@ -119,6 +141,8 @@ pub struct Used {
     pub evidence: Evidence,
     /// The source.
     pub source: String,
+    /// What of the record it was taken from, and what that costs.
+    pub registered: Option<Registered>,
 }
 
 /// Reads a scenario, or says everything that is wrong with it.
@@ -126,12 +150,13 @@ pub fn read(text: &str) -> Result<Scenario, Vec<String>> {
     let scenario: Scenario =
         toml::from_str(text).map_err(|problem| vec![problem.to_string().trim().replace('\n', "; ")])?;
     let mut wrong = Vec::new();
-    if scenario.interventions.is_empty() {
+    if scenario.interventions.is_empty() && scenario.demand.is_none() {
         wrong.push("there is no [[intervention]]".to_owned());
     }
     for one in &scenario.interventions {
         wrong.extend(one.problems().into_iter().map(|problem| format!("`{}`: {problem}", one.title)));
     }
+    wrong.extend(scenario.demand.iter().flat_map(TypedDemand::problems));
     let cuts = scenario.haircut;
     if [cuts.a, cuts.b, cuts.c, cuts.d, cuts.e].iter().any(|cut| !(0.0..=1.0).contains(cut)) {
         wrong.push("`haircut` takes shares from 0 to 1".to_owned());
@@ -141,14 +166,22 @@ pub fn read(text: &str) -> Result<Scenario, Vec<String>> {
 
 impl Intervention {
     fn is_ratio(&self) -> bool {
-        matches!(self.works_on, Works::Leaving | Works::Fill | Works::Conversion)
+        matches!(
+            self.works_on,
+            Works::Leaving | Works::Fill | Works::Conversion | Works::BusinessSupport | Works::Demand
+        )
+    }
+
+    /// Whether it is decided on, and so known, rather than the effect of something.
+    fn is_decided(&self) -> bool {
+        matches!(self.works_on, Works::Posts | Works::CaseloadCap)
     }
 
     fn problems(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         let range = self.low.zip(self.high);
         match range {
-            None if self.works_on != Works::Posts => {
+            None if !self.is_decided() => {
                 wrong.push("`low` and `high` are missing: an effect without a range is not taken".to_owned());
             }
             Some((low, high)) if !(low > 0.0 && low <= self.effect && self.effect <= high) => {
@@ -165,7 +198,8 @@ impl Intervention {
         if self.source.trim().is_empty() {
             wrong.push("`source` is empty".to_owned());
         }
-        if self.until.is_some_and(|until| until < self.from) {
+        let before = |until| matches!(self.from, Begins::On(from) if until < from);
+        if self.until.is_some_and(before) {
             wrong.push("`until` is before `from`".to_owned());
         }
         wrong
@@ -173,10 +207,24 @@ impl Intervention {
 }
 
 impl Scenario {
-    /// The effects on a world that starts on a day, with what is wrong in naming its roles and teams.
-    pub fn effects(&self, world: &World, start: Date) -> Result<Vec<Used>, Vec<String>> {
+    /// The effects on a world that starts on a day, and the demand where one is typed in; or everything that is wrong in naming
+    /// roles, teams, schemes and campaigns. `own` is the record's demand.
+    pub fn effects(
+        &self,
+        workforce: &Workforce,
+        world: &World,
+        start: Date,
+        own: Option<Demand>,
+    ) -> Result<(Vec<Used>, Option<Demand>), Vec<String>> {
         let (mut used, mut wrong) = (Vec::new(), Vec::new());
         for one in &self.interventions {
+            let resolved = match resolved(one, workforce, world, start) {
+                Ok(resolved) => resolved,
+                Err(problem) => {
+                    wrong.push(format!("`{}`: {problem}", one.title));
+                    continue;
+                }
+            };
             let mut find = |what: &str, keys: &[String], known: &[String]| -> Vec<u16> {
                 let place = |key: &String| {
                     let at = known.iter().position(|own| own == key);
@@ -191,14 +239,25 @@ impl Scenario {
                 }
                 keys.iter().filter_map(place).collect()
             };
-            let (roles, teams) =
-                (find("role", &one.roles, &world.roles), find("team", &one.teams, &world.teams));
-            used.push(self.used(one, roles, teams, start));
+            let roles = find("role", &resolved.roles, &world.roles);
+            let teams = find("team", &resolved.teams, &world.teams);
+            used.push(self.used(one, roles, teams, (start, resolved)));
         }
-        if wrong.is_empty() { Ok(used) } else { Err(wrong) }
+        let demand = self.demand.as_ref().map(|typed| typed.demand(own)).transpose();
+        let demand = demand.unwrap_or_else(|problem| {
+            wrong.push(problem);
+            None
+        });
+        if wrong.is_empty() { Ok((used, demand)) } else { Err(wrong) }
     }
 
-    fn used(&self, one: &Intervention, roles: Vec<u16>, teams: Vec<u16>, start: Date) -> Used {
+    fn used(
+        &self,
+        one: &Intervention,
+        roles: Vec<u16>,
+        teams: Vec<u16>,
+        (start, resolved): (Date, Resolved),
+    ) -> Used {
         let cut = match one.evidence {
             Evidence::A => self.haircut.a,
             Evidence::B => self.haircut.b,
@@ -217,7 +276,11 @@ impl Scenario {
             Works::Fill => Mechanism::Fill,
             Works::Conversion => Mechanism::Conversion,
             Works::Joiners => Mechanism::Joiners,
+            Works::NewlyQualified => Mechanism::NewlyQualified,
             Works::Posts => Mechanism::Posts,
+            Works::BusinessSupport => Mechanism::Support,
+            Works::Demand => Mechanism::Demand,
+            Works::CaseloadCap => Mechanism::Cap,
         };
         let effect = Effect {
             mechanism,
@@ -226,8 +289,8 @@ impl Scenario {
             middle: adjusted(one.effect),
             low: adjusted(one.low.unwrap_or(one.effect)),
             high: adjusted(one.high.unwrap_or(one.effect)),
-            from: month(one.from),
-            to: one.until.map_or(NEVER, |until| month(until).saturating_add(1)),
+            from: month(resolved.from),
+            to: resolved.until.map_or(NEVER, |until| month(until).saturating_add(1)),
             ramp: one.ramp_months.max(1),
         };
         Used {
@@ -236,6 +299,7 @@ impl Scenario {
             given: one.effect,
             evidence: one.evidence,
             source: one.source.clone(),
+            registered: resolved.registered,
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The workforce month by month: posts and the people in them, simulated many times.
 //!
-//! **Order of a month.** Funding begins and ends; people leave; vacancies are filled (from outside, by a cohort, or by somebody
-//! who moves up, whose own post then falls vacant and is tried from the next month on); absences begin and end; agency cover
-//! begins. A vacancy is tried in the month in which it falls vacant, unless approval takes time. Stocks are those at the end
-//! of the month.
+//! **Order of a month.** Funding begins and ends; a newly qualified worker's first year ends; people leave; cohorts join;
+//! vacancies are filled (from outside, or by somebody who moves up, whose own post then falls vacant and is tried from the
+//! next month on); absences begin and end; agency cover begins. A vacancy is tried in the month in which it falls vacant,
+//! unless approval takes time. Stocks are those at the end of the month. Caseload is reckoned after that (`load`).
 //!
 //! **What is uncertain**, each apart: what the rates are (drawn once for each trial), what a year is like (a shock of the
-//! council and one of the country, drawn for each year), and chance.
+//! council and one of the country, drawn for each year, and what demand does beyond its trend), and chance.
 //!
 //! **Chance by key.** Each post's each occupant has random numbers of its own, by key and not in order of asking. So a scenario
 //! differs from the baseline through its interventions only, and nothing depends on how many cores there are or in which
@@ -20,19 +20,26 @@
 //! | [`world`] | what there is at the start, and what is known to come |
 //! | [`rates`] | what is believed of rates, with where it comes from |
 //! | [`effects`] | what interventions change, from when to when |
-//! | [`trial`] | one trial |
+//! | `variant` | a world as a baseline or a scenario has it |
+//! | `drawn` | what is drawn once for each trial |
+//! | `trial` | one trial |
+//! | `load` | caseload and workload of one trial |
 //! | [`tally`] | counts over trials |
 //! | [`run`](mod@run) | all trials on all cores |
 
+mod drawn;
 pub mod effects;
+mod load;
 pub mod rates;
 pub mod run;
 pub mod tally;
-pub mod trial;
+mod trial;
+mod variant;
 pub mod world;
 
 pub use effects::{Effect, Mechanism};
-pub use rates::{Belief, Rates, RoleRates};
+pub use rates::{Belief, Demand, NewlyQualified, Rates, RoleRates};
 pub use run::{Outcome, Plan, run};
 pub use tally::{Measure, Summary};
-pub use world::{Engagement, Slot, Start, World};
+pub use variant::Altered;
+pub use world::{Carried, Engagement, Held, Slot, Start, World};

@@ -518,6 +518,28 @@ pub(crate) enum CaseCommand {
     },
     /// The cases that are kept with the record.
     List,
+    /// Keep a strand of a kept case as an action of improvement, with who answers for it, by when, and what is expected.
+    Action {
+        /// The name that the case is kept by.
+        id: String,
+        /// The strand's key.
+        strand: String,
+        /// Who answers for it, by role; as in the case without.
+        #[arg(long)]
+        owner: Option<String>,
+        /// By when; as in the case without.
+        #[arg(long)]
+        due: Option<Date>,
+        /// The benefit that is expected of it; the case's where it names one only.
+        #[arg(long)]
+        measure: Option<String>,
+        /// Why.
+        #[arg(long)]
+        reason: Option<String>,
+        /// Who.
+        #[arg(long)]
+        by: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -216,3 +216,123 @@ fn a_forecast_says_what_it_turns_on() {
     assert!(rows.windows(2).all(|two| moves(&two[0]).abs() >= moves(&two[1]).abs()));
     assert_eq!(turns, run("--sensitivity")["sensitivity"]);
 }
+
+/// A path of the answer, by variant, measure and whether it is of the whole.
+fn path<'a>(found: &'a Value, variant: &str, measure: &str) -> Option<&'a Value> {
+    found["paths"]
+        .as_array()?
+        .iter()
+        .find(|path| path["variant"] == variant && path["measure"] == measure && path["group"].is_null())
+}
+
+#[test]
+fn caseload_is_reckoned_where_there_is_demand_and_otherwise_absent_with_the_reason() {
+    let place = testkit::stores::Place::sqlite();
+    common::ask(&place, "example load wexcombe").coded(0);
+    let scenario = "name = 'Support and cap'\n[[intervention]]\ntitle = 'Business support'\nworks_on = 'business-support'\n\
+        effect = 1.25\nlow = 1.25\nhigh = 1.25\nevidence = 'A'\nsource = 'a test'\nfrom = '2023-01-01'\n\
+        [[intervention]]\ntitle = 'Cap'\nworks_on = 'caseload-cap'\neffect = 12\nevidence = 'A'\nsource = 'a test'\n\
+        from = '2023-01-01'\n";
+    std::fs::write(place.folder().join("s.toml"), scenario).unwrap();
+    let found =
+        common::json(&place, "forecast run --months 12 --trials 200 --seed 1 --by team --scenario s.toml");
+    let mean = |variant: &str, measure: &str, month: usize| {
+        path(&found, variant, measure).unwrap()["months"][month]["mean"].as_f64().unwrap()
+    };
+    // At the start, what is counted of caseloads over those who hold them; then within reach of it.
+    let counted = common::json(&place, &format!("workload --as-at {}", found["start"].as_str().unwrap()));
+    assert!(counted.is_object());
+    let start = mean("baseline", "caseload", 0);
+    assert!((10.0..25.0).contains(&start), "{start}");
+    assert!((mean("baseline", "caseload", 12) / start - 1.0).abs() < 0.2);
+    assert!((0.0..=100.0).contains(&mean("baseline", "above_limit", 0)));
+    // With support and a cap fewer for each; what is above the cap waits, and no case vanishes.
+    let capped = mean("Support and cap", "caseload", 12);
+    assert!(capped < 12.01 && capped < mean("baseline", "caseload", 12), "{capped}");
+    assert!(mean("Support and cap", "cases_waiting", 12) > 0.0);
+    assert!(path(&found, "baseline", "cases_waiting").is_none());
+    let teams = found["paths"].as_array().unwrap().iter().filter(|path| path["measure"] == "caseload");
+    assert!(teams.filter(|path| !path["group"].is_null()).count() > 10);
+    assert!(found["no_caseload"].is_null());
+    let rows = common::json(&place, "forecast assumptions");
+    let keys: Vec<&str> =
+        rows["assumptions"].as_array().unwrap().iter().filter_map(|row| row["key"].as_str()).collect();
+    for key in ["cases", "demand_growth", "holds.SW", "newly_qualified", "newly_qualified_load"] {
+        assert!(keys.contains(&key), "{key}");
+    }
+    // A record without demand: nothing is reckoned, and it is said why; until a demand is typed in.
+    let place = testkit::stores::Place::sqlite();
+    common::ask(&place, "example load northumberland-2022").coded(0);
+    let run = "forecast run --months 6 --trials 100 --seed 1 --as-at 2022-09-30";
+    let found = common::json(&place, run);
+    assert!(found["no_caseload"].as_str().unwrap().contains("no demand is typed in"), "{found}");
+    assert!(path(&found, "baseline", "caseload").is_none());
+    let typed = "name = 'More demand'\n[demand]\ncases = 1500\ngrowth = 0.1\nlow = 0.05\nhigh = 0.15\nsource = 'a test'\n";
+    std::fs::write(place.folder().join("d.toml"), typed).unwrap();
+    let found = common::json(&place, &format!("{run} --scenario d.toml"));
+    assert!(path(&found, "baseline", "caseload").is_none());
+    let months = &path(&found, "More demand", "caseload").unwrap()["months"];
+    assert!(months[0]["mean"].as_f64().unwrap() > 0.0);
+    std::fs::write(place.folder().join("d.toml"), typed.replace("cases = 1500\n", "")).unwrap();
+    let told = common::ask(&place, &format!("{run} --scenario d.toml")).coded(3).err;
+    assert!(told.contains("`cases` is missing"), "{told}");
+}
+
+#[test]
+fn an_intervention_takes_days_roles_and_cost_from_the_registers() {
+    let place = testkit::stores::Place::sqlite();
+    common::ask(&place, "example load wexcombe").coded(0);
+    let out = common::ask(&place, "export --out out").coded(0);
+    let first = |file: &str| {
+        let text = std::fs::read_to_string(place.folder().join("out").join(file)).expect("exported");
+        let row = text.lines().nth(1).unwrap_or_else(|| panic!("{file} is empty: {out:?}")).to_owned();
+        row.split(',').next().unwrap().to_owned()
+    };
+    let (scheme, campaign) = (first("incentive-schemes.csv"), first("campaigns.csv"));
+    let scenario = |from: &str, until: &str| {
+        format!(
+            "name = 's'\n[[intervention]]\ntitle = 'From the register'\nworks_on = 'leaving'\neffect = 0.7\nlow = 0.6\n\
+             high = 0.9\nevidence = 'B'\nsource = 'a test'\nfrom = '{from}'\n{until}"
+        )
+    };
+    let run = |text: String| {
+        std::fs::write(place.folder().join("s.toml"), text).unwrap();
+        common::ask(&place, "--format json forecast run --months 12 --trials 100 --seed 1 --scenario s.toml")
+    };
+    let found = run(scenario(&format!("scheme:{scheme}"), "until = '2030-01-01'\n")).coded(0).json();
+    let used = &found["scenarios"][0]["interventions"][0];
+    assert!(used["record"].as_str().unwrap().contains(&format!("scheme:{scheme}")), "{used}");
+    assert!(used["cost"].as_str().unwrap().contains("for each award"), "{used}");
+    let found = run(scenario(&format!("campaign:{campaign}"), "until = '2030-01-01'\n")).coded(0).json();
+    let used = &found["scenarios"][0]["interventions"][0];
+    assert!(used["record"].as_str().unwrap().contains(&format!("campaign:{campaign}")), "{used}");
+    // What is not in the record, and what nobody can read, is refused with what there is.
+    let told = run(scenario("scheme:NONE", "")).coded(3).err;
+    assert!(told.contains("holds no incentive scheme `NONE`") && told.contains(&scheme), "{told}");
+    let told = run(scenario("sometime", "")).coded(3).err;
+    assert!(told.contains("scheme:KEY"), "{told}");
+}
+
+#[test]
+fn a_strand_of_a_case_becomes_an_action() {
+    let place = testkit::stores::Place::sqlite();
+    common::ask(&place, "example load wexcombe").coded(0);
+    let case = "id = 'more'\ntitle = 'More workers'\ncouncil = '999'\ndecided = '2025-10-01'\nsource = 'A paper'\n\
+        price_year = '2025-26'\nuntil = '2027-28'\n[[strand]]\nkey = 'a'\ntitle = 'Posts'\nowner = 'Head of service'\n\
+        due = '2026-03-31'\n[[strand]]\nkey = 'b'\ntitle = 'Offer'\n[[benefit]]\nmeasure = 'agency_fte'\n\
+        [benefit.expected]\n2027 = 20\n";
+    std::fs::write(place.folder().join("c.toml"), case).unwrap();
+    common::ask(&place, "case keep c.toml").coded(0);
+    common::ask(&place, "case action more a --by Director").coded(0);
+    let rows = common::ask(&place, "export --out out").coded(0);
+    let text = std::fs::read_to_string(place.folder().join("out/actions.csv")).expect("exported");
+    let row = text.lines().find(|line| line.starts_with("more-a,")).unwrap_or_else(|| panic!("{rows:?}"));
+    for part in ["Posts", "Head of service", "2026-03-31", "agency_fte", "20", "2027-09-30", "2025-10-01"] {
+        assert!(row.contains(part), "{part}: {row}");
+    }
+    let again = common::ask(&place, "case action more a").coded(0);
+    assert!(again.out.contains("already"), "{again:?}");
+    let told = common::ask(&place, "case action more b").coded(3).err;
+    assert!(told.contains("names nobody") && told.contains("no day by which"), "{told}");
+    common::ask(&place, "case action more z").coded(2);
+}

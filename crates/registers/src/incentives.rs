@@ -110,7 +110,7 @@ pub fn to_repay(amount: Pence, instalment: &IncentiveInstalment, due_on: Date, l
 }
 
 /// A share of an amount, rounded once, halves away from zero.
-pub(crate) fn share(amount: Pence, part: i64, whole: i64) -> Pence {
+pub fn share(amount: Pence, part: i64, whole: i64) -> Pence {
     let (part, whole) = (i128::from(amount.pence()) * i128::from(part), i128::from(whole.max(1)));
     let magnitude = (part.abs() * 2 + whole) / (whole * 2);
     let pence = if part < 0 { -magnitude } else { magnitude };

@@ -68,6 +68,24 @@ impl Chance {
         }
     }
 
+    /// A Poisson number of a mean of at least nought, by searching from nought (Devroye 1986); a large mean is halved first.
+    pub fn poisson(&mut self, mean: f64) -> u32 {
+        if mean > 500.0 {
+            return self.poisson(mean / 2.0) + self.poisson(mean / 2.0);
+        }
+        let (mut left, mut step) = (self.share(), (-mean.max(0.0)).exp());
+        let mut count = 0;
+        loop {
+            left -= step;
+            // Steps that have become nothing add no more: what is left is rounding.
+            if left < 0.0 || (f64::from(count) > mean && step < f64::EPSILON * f64::EPSILON) {
+                return count;
+            }
+            count += 1;
+            step *= mean / f64::from(count);
+        }
+    }
+
     /// A beta number of two shapes above zero.
     pub fn beta(&mut self, a: f64, b: f64) -> f64 {
         let (x, y) = (self.gamma(a), self.gamma(b));
@@ -105,6 +123,60 @@ impl Keyed {
     /// An exponential number of a key, of mean one.
     #[inline]
     pub fn exponential(self, who: u32, turn: u16, what: u8) -> f64 {
-        -self.share(who, turn, what).ln()
+        exponential(self.share(who, turn, what))
+    }
+}
+
+/// The exponential number of mean one that belongs to a number in 0 to 1, neither included: the smaller that, the larger it.
+#[inline]
+pub fn exponential(share: f64) -> f64 {
+    minus_ln(share)
+}
+
+/// Minus the natural logarithm of a number in 0 to 1, neither included, to ten digits. The logarithm of a system's own
+/// library differs from machine to machine in its last digit, and takes three times as long.
+#[inline]
+fn minus_ln(share: f64) -> f64 {
+    /// The bits of the square root of a half, from which up to that of two the series is quick.
+    const ROOT: u64 = std::f64::consts::FRAC_1_SQRT_2.to_bits();
+    let bits = share.to_bits();
+    let twos = bits.wrapping_sub(ROOT).cast_signed() >> 52;
+    let rest = f64::from_bits(bits.wrapping_sub((twos << 52).cast_unsigned()));
+    // ln x = 2 artanh((x - 1) / (x + 1)), by the first six terms of its series, in pairs that do not wait for each other.
+    let s = (rest - 1.0) / (rest + 1.0);
+    let z = s * s;
+    let (first, second, third) =
+        (1.0 + z * (1.0 / 3.0), 1.0 / 5.0 + z * (1.0 / 7.0), 1.0 / 9.0 + z * (1.0 / 11.0));
+    let series = first + z * z * (second + z * z * third);
+    #[expect(clippy::cast_precision_loss, reason = "at most 1074")]
+    let twos = twos as f64;
+    -(twos * std::f64::consts::LN_2 + 2.0 * s * series)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_logarithm_is_that_of_the_library() {
+        let mut chance = Chance::new(1, 0);
+        let near = [1e-300, 1e-16, 0.5, std::f64::consts::FRAC_1_SQRT_2, 1.0 - 1e-9, 1.0 - f64::EPSILON];
+        for share in near.into_iter().chain((0..10_000).map(|_| chance.share())) {
+            let exact = -share.ln();
+            assert!((minus_ln(share) - exact).abs() <= 1e-10 * exact, "{share}");
+        }
+    }
+
+    #[test]
+    fn a_poisson_number_has_its_mean_and_variance() {
+        let mut chance = Chance::new(2, 0);
+        for mean in [0.0, 0.4, 12.0, 700.0] {
+            let drawn: Vec<f64> = (0..20_000).map(|_| f64::from(chance.poisson(mean))).collect();
+            let middle = drawn.iter().sum::<f64>() / 2e4;
+            let spread = drawn.iter().map(|own| (own - middle).powi(2)).sum::<f64>() / 2e4;
+            let error = (mean / 2e4_f64).sqrt();
+            assert!((middle - mean).abs() <= 4.0 * error, "{middle} is not {mean}");
+            assert!((spread - mean).abs() <= 0.06 * mean, "{spread} is not {mean}");
+        }
     }
 }

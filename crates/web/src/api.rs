@@ -3,6 +3,8 @@
 
 pub(crate) mod registers;
 
+pub(crate) mod ahead;
+
 use app::answers::returns::CheckAnswer;
 use app::benchmarking::{self, Against, ShowAsk};
 use app::measures::breakdown::Breakdown;
@@ -64,6 +66,17 @@ const KNOWN_AT: Parameter =
 const ROWS: Parameter =
     may("by", "What the rows are: service, team, role, basis or cover; team when left out");
 const FORMULA: Parameter = may("formula", "How over and under are worked out: f1 or f2");
+
+const AS_AT: Parameter = may("as_at", "The day of the start; the last day known when left out");
+const BASELINE: Parameter = may("baseline", "The budget baseline, by key or name");
+const OTHER: Parameter =
+    may("assumptions", "Other values for assumptions, a line each, such as \"fill.SW\" = 0.2");
+const STAYING: &[Parameter] = &[
+    may("by", "Groups: team, role, route or cohort; everybody together when left out"),
+    may("from", "The first day under observation; the first leaving date when left out"),
+    may("to", "The last; the last day known when left out"),
+    KNOWN_AT,
+];
 
 /// Every endpoint that answers a question.
 pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
@@ -144,6 +157,36 @@ const ENDPOINTS: &[Endpoint] = &[
             SERVICE,
             TEAM,
         ],
+    },
+    Endpoint {
+        path: "/api/v1/survival",
+        about: "How long people stay: curves with late entry, and the test between groups",
+        parameters: STAYING,
+    },
+    Endpoint {
+        path: "/api/v1/destinations",
+        about: "Where leavers go, by time since they joined",
+        parameters: STAYING,
+    },
+    Endpoint {
+        path: "/api/v1/forecast",
+        about: "What the workforce may come to by month, with its ranges; the same question and seed give the same answer",
+        parameters: &[
+            may("months", "Months ahead; 24 when left out"),
+            may("trials", "Trials; 10,000 when left out"),
+            may("seed", "The seed; 1 when left out"),
+            may("by", "Groups beside the whole: team or role"),
+            may("scenario", "A kept scenario to set beside it, by name; may be given several times"),
+            AS_AT,
+            BASELINE,
+            OTHER,
+            KNOWN_AT,
+        ],
+    },
+    Endpoint {
+        path: "/api/v1/forecast/assumptions",
+        about: "Every assumption of a forecast with its range and source",
+        parameters: &[AS_AT, BASELINE, OTHER, KNOWN_AT],
     },
     Endpoint {
         path: "/api/v1/released",

@@ -96,6 +96,7 @@ routes! {
     get "/cases/new" May(A::EditRecord) => pages::plans::new_case;
     post "/cases/new" May(A::EditRecord) => pages::plans::add_case;
     get "/cases/{id}" May(A::Forecast) => pages::plans::case;
+    post "/cases/{id}/action" May(A::EditRecord) => pages::plans::act;
     get "/cases/{id}/edit" May(A::EditRecord) => pages::plans::edit_case;
     post "/cases/{id}/edit" May(A::EditRecord) => pages::plans::save_case;
     get "/released" May(A::ReadReleased) => pages::released::list;
@@ -170,6 +171,10 @@ routes! {
     get "/api/v1/figures" May(A::ReadFigures) => api::measures;
     get "/api/v1/figures/{id}" May(A::ReadFigures) => api::figure;
     get "/api/v1/books" May(A::ReadRecord) => api::books;
+    get "/api/v1/survival" May(A::Forecast) => api::ahead::survival;
+    get "/api/v1/destinations" May(A::Forecast) => api::ahead::destinations;
+    get "/api/v1/forecast" May(A::Forecast) => api::ahead::forecast;
+    get "/api/v1/forecast/assumptions" May(A::Forecast) => api::ahead::assumptions;
     get "/api/v1/released" May(A::ReadReleased) => api::released;
     get "/api/v1/benchmarks" May(A::ReadReleased) => api::benchmarks;
     get "/api/v1/registers" May(A::ReadFigures) => api::registers::due_now;

@@ -95,6 +95,27 @@ const CASE: &str = "id = \"ID\"\ntitle = \"More <i>workers</i>\"\ncouncil = \"87
     salary = 40_000\non_costs = 0.25\nsource = \"A paper\"\n\n[[option]]\nname = \"Do nothing\"\nnothing = true\n\n\
     [[benefit]]\nmeasure = \"agency_fte\"\n\n[benefit.expected]\n2023 = 90\n";
 
+async fn page_of_actions(house: &House, hr: &mut Guest<'_>) {
+    let act = "/cases/more/action";
+    hr.get("/cases/more").await.coded(200).with("Make it an action");
+    let told = hr.post(act, &[("strand", "a")]).await.coded(422).with("names nobody who answers for it");
+    told.with("no day by which it is due");
+    hr.post(act, &[("strand", "z")]).await.coded(422).with("has no strand");
+    let ask =
+        [("strand", "a"), ("owner", "Head of service"), ("due", "2022-03-31"), ("measure", "agency_fte")];
+    let done = hr.post(act, &ask).await.coded(303);
+    let page = hr.get(&done.location).await.coded(200).with("Head of service").with("2022-03-31");
+    page.with("agency_fte").with("90").with("2023-09-30");
+    hr.post(act, &ask).await.coded(303);
+    let other = [("strand", "a"), ("owner", "Somebody else"), ("due", "2022-03-31")];
+    hr.post(act, &other).await.coded(422).with("is there already");
+    let mut head = house.signed_in("head-of-service").await;
+    head.get("/cases/more").await.coded(200).without("Make it an action");
+    head.post(act, &ask).await.coded(403);
+    hr.post("/history/3/undo", &[("reason", "a test")]).await.coded(303);
+    hr.get("/records/action").await.coded(200).without("Head of service");
+}
+
 #[tokio::test]
 async fn a_business_case_is_written_checked_kept_tracked_and_changed_with_its_history() {
     for place in Place::both().await {
@@ -123,11 +144,13 @@ async fn a_business_case_is_written_checked_kept_tracked_and_changed_with_its_hi
         let page =
             hr.get("/cases/more").await.coded(200).with("More &lt;i&gt;workers").with("By financial year");
         page.with("Strands as actions").with("After the decision").with(">90<").without("because of it was");
+        // A strand becomes an action: not without an owner and a day, once, and undone like any change.
+        page_of_actions(&house, &mut hr).await;
         // Changed by two: the second is told, and nothing of theirs is saved.
         let later = CASE.replace("id = \"ID\"", "id = \"more\"").replace("2023 = 90", "2023 = 80");
-        keep(&mut hr, "/cases/more/edit", "", &later, "2").await.coded(303);
+        keep(&mut hr, "/cases/more/edit", "", &later, "4").await.coded(303);
         let mut lead = house.signed_in("workforce-lead").await;
-        keep(&mut lead, "/cases/more/edit", "", &later.replace("= 80", "= 70"), "2")
+        keep(&mut lead, "/cases/more/edit", "", &later.replace("= 80", "= 70"), "4")
             .await
             .coded(422)
             .with("was changed by");

@@ -36,6 +36,10 @@ const QUESTIONS: &[&str] = &[
     "/api/v1/figures",
     "/api/v1/figures/turnover_rate_fte?to=2024-09-30&evidence=yes",
     "/api/v1/books?from=2023-10-01&to=2024-09-30",
+    "/api/v1/survival?from=2016-01-01&to=2024-09-30&by=role",
+    "/api/v1/destinations?from=2016-01-01&to=2024-09-30",
+    "/api/v1/forecast?months=6&trials=100&seed=3&as_at=2023-12-31",
+    "/api/v1/forecast/assumptions?as_at=2023-12-31",
     "/api/v1/released",
     "/api/v1/benchmarks?authority=891&year=2022&against=neighbours",
     "/api/v1/records/post",
@@ -82,6 +86,14 @@ async fn a_program_gets_json_and_csv_by_token() {
     let position = json(&ask(&mut program, &token, QUESTIONS[0]).await);
     assert_eq!(position["total"]["funded"], "4.50");
     assert_eq!(position["known_at"], 2);
+    let run = || "/api/v1/forecast?months=6&trials=100&seed=3&as_at=2023-12-31";
+    let first = json(&ask(&mut program, &token, run()).await.coded(200));
+    assert_eq!(first, json(&ask(&mut program, &token, run()).await), "the same seed, the same answer");
+    assert!(first["no_caseload"].as_str().expect("a reason").contains("no demand is typed in"), "{first}");
+    let several = format!("{}&months=0&by=team&scenario=none", "/api/v1/forecast?trials=1");
+    let told = ask(&mut program, &token, &several).await.coded(400).with("from 1 to 120");
+    told.with("from 100 to").with("by the name none");
+    ask(&mut program, &token, "/api/v1/survival?by=eyes").await.coded(400).with("by: ");
     let wrong = ask(&mut program, &token, "/api/v1/position").await.coded(400);
     assert_eq!(json(&wrong)["error"], "As_at is needed: a date such as 2024-09-30.");
     program.get(QUESTIONS[0]).await.coded(401);
@@ -116,6 +128,10 @@ async fn programs_have_the_rights_of_whom_they_ask_for() {
         "/api/v1/registers/agency/check",
         "/api/v1/registers/incentives/due",
         "/api/v1/registers/right-to-work",
+        "/api/v1/survival?from=2016-01-01&to=2024-09-30",
+        "/api/v1/destinations?from=2016-01-01&to=2024-09-30",
+        "/api/v1/forecast?as_at=2023-12-31",
+        "/api/v1/forecast/assumptions?as_at=2023-12-31",
     ] {
         for csv in ["", "&format=csv"] {
             let join = if path.contains('?') { "" } else { "?" };

@@ -14,7 +14,7 @@ pub(crate) const ALLOWED: &[(&str, &[&str])] = &[
     ("measures", &["workforce", "statistics", "registers"]),
     ("benchmarks", &["workforce", "measures", "statistics"]),
     ("returns", &["workforce", "measures", "statistics"]),
-    ("forecast", &["workforce", "measures", "statistics", "benchmarks"]),
+    ("forecast", &["workforce", "measures", "statistics", "benchmarks", "registers"]),
     ("papers", &["workforce", "measures", "benchmarks", "charts"]),
     ("pdf", &["papers"]),
     (

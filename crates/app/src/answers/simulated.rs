@@ -30,6 +30,9 @@ pub struct RunAnswer {
     pub paths: Vec<PathAnswer>,
     /// How wide the 80% interval is in the last month, and how wide by chance alone.
     pub widths: Vec<WidthAnswer>,
+    /// Why there is no caseload, where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_caseload: Option<String>,
     /// What it turns on, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<Tornado>,
@@ -60,6 +63,12 @@ pub struct InterventionAnswer {
     pub low: f64,
     pub high: f64,
     pub from_month: u16,
+    /// What of the record it was taken from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    /// What that costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<String>,
 }
 
 /// One measure of one group through the months.
@@ -82,6 +91,14 @@ pub struct MonthAnswer {
     pub month: u16,
     #[serde(flatten)]
     pub summary: Summary,
+    /// Trials in which there was no such number: nobody was at work to hold the cases.
+    #[serde(skip_serializing_if = "is_nought")]
+    pub without: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it so")]
+fn is_nought(value: &u64) -> bool {
+    *value == 0
 }
 
 /// What the scenario changes in a measure by the end of a month.
@@ -112,6 +129,13 @@ fn shown(months: u16) -> Vec<u16> {
         .collect()
 }
 
+/// A reason as a sentence.
+fn told(why: &str) -> String {
+    let mut letters = why.chars();
+    let first = letters.next().map(char::to_uppercase);
+    format!("{}{}.", first.into_iter().flatten().collect::<String>(), letters.as_str())
+}
+
 fn width(summary: &Summary) -> f64 {
     summary.upper_80 - summary.lower_80
 }
@@ -127,6 +151,8 @@ impl InterventionAnswer {
             low: used.effect.low,
             high: used.effect.high,
             from_month: used.effect.from,
+            record: used.registered.as_ref().map(|own| format!("{} ({})", own.name, own.record)),
+            cost: used.registered.as_ref().and_then(|own| Some(own.cost?.words())),
         }
     }
 }
@@ -137,6 +163,9 @@ fn differences(outcome: &Outcome, variant: usize, months: u16) -> Vec<Difference
     for measure in Measure::ALL {
         for month in shown(months) {
             let counts = outcome.difference(variant, measure, month);
+            if counts.trials() == 0 {
+                continue;
+            }
             differences.push(DifferenceAnswer {
                 measure: measure.code(),
                 month,
@@ -170,10 +199,15 @@ impl RunAnswer {
         let mut paths = Vec::new();
         for (variant, name) in variants.iter().enumerate() {
             for (group, (key, title)) in groups.iter().enumerate() {
-                for measure in Measure::ALL {
-                    let month = |month| MonthAnswer {
-                        month,
-                        summary: Summary::new(outcome.counts(variant, group, measure, month)),
+                // What was not reckoned, for want of demand or of a limit, has no path.
+                let reckoned = |measure: &Measure| {
+                    (0..=ask.months).all(|month| outcome.counts(variant, group, *measure, month).trials() > 0)
+                };
+                for measure in Measure::ALL.into_iter().filter(reckoned) {
+                    let month = |month| {
+                        let counts = outcome.counts(variant, group, measure, month);
+                        let without = ask.trials.saturating_sub(counts.trials());
+                        MonthAnswer { month, summary: Summary::new(counts), without }
                     };
                     paths.push(PathAnswer {
                         variant: (*name).to_owned(),
@@ -190,7 +224,8 @@ impl RunAnswer {
             interventions: used.iter().map(InterventionAnswer::new).collect(),
             differences: differences(outcome, at + 1, ask.months),
         };
-        let widths = Measure::ALL.map(|measure| WidthAnswer {
+        let reckoned = |measure: &Measure| outcome.counts(0, 0, *measure, ask.months).trials() > 0;
+        let widths = Measure::ALL.into_iter().filter(reckoned).map(|measure| WidthAnswer {
             measure: measure.code(),
             width_80: width(&Summary::new(outcome.counts(0, 0, measure, ask.months))),
             width_80_chance_alone: width(&Summary::new(alone.counts(0, 0, measure, ask.months))),
@@ -203,7 +238,8 @@ impl RunAnswer {
             known_at: ready.known_at,
             scenarios: scenarios.iter().enumerate().map(scenario).collect(),
             paths,
-            widths: widths.to_vec(),
+            widths: widths.collect(),
+            no_caseload: ready.beliefs.absent.clone(),
             sensitivity,
         }
     }
@@ -235,6 +271,7 @@ impl RunAnswer {
              `mainstay forecast backtest` shows how good such ranges have been."
                 .to_owned(),
         );
+        paths.notes.extend(self.no_caseload.as_deref().map(told));
         let mut widths = Table::new(
             format!("How sure it is: width of the 80% interval in month {}", self.months),
             &["Measure", "#All uncertainty", "#Chance alone"],
@@ -292,7 +329,11 @@ impl ScenarioAnswer {
                     format!("{:.2}", own.given),
                     format!("{:.2}", own.used),
                     format!("{:.2} to {:.2}", own.low, own.high),
-                    own.source.clone(),
+                    [own.record.as_deref(), own.cost.as_deref(), Some(&own.source)]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join("; "),
                 ]
             })
             .collect();
@@ -312,6 +353,9 @@ pub struct AssumptionsAnswer {
     pub start: String,
     pub known_at: u64,
     pub assumptions: Vec<Assumption>,
+    /// Why there is no caseload, where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_caseload: Option<String>,
 }
 
 impl AssumptionsAnswer {
@@ -320,6 +364,7 @@ impl AssumptionsAnswer {
             start: ready.begun.day.to_string(),
             known_at: ready.known_at,
             assumptions: ready.beliefs.assumptions.clone(),
+            no_caseload: ready.beliefs.absent.clone(),
         }
     }
 
@@ -347,6 +392,7 @@ impl AssumptionsAnswer {
         table.notes.push(
             "Another value is given with --assumptions FILE: lines such as \"fill.SW\" = 0.2.".to_owned(),
         );
+        table.notes.extend(self.no_caseload.as_deref().map(told));
         table
     }
 }

@@ -1,6 +1,6 @@
 //! Every parameter with its range and source; and setting another value, for the council that knows better.
 
-use crate::simulate::rates::{Belief, Rates};
+use crate::simulate::rates::{Belief, Demand, Rates};
 use crate::simulate::world::World;
 
 /// A parameter.
@@ -53,6 +53,13 @@ pub fn set(rates: &mut Rates, world: &World, key: &str, value: f64) -> Result<()
         "year_shape" => rates.year_shape = Some(rate(1e6, "1000000")?).filter(|shape| *shape > 0.0),
         "nation" => rates.nation = rate(2.0, "2")?,
         "engagement_end" => rates.engagement_end = share()?,
+        "newly_qualified" => rates.newly_qualified.yearly = Belief::Known(rate(10_000.0, "10000")?),
+        "newly_qualified_load" => rates.newly_qualified.carried = share()?.mean(),
+        "newly_qualified_months" => rates.newly_qualified.months = whole(rate(60.0, "60")?),
+        "cases" | "demand_growth" | "demand_damping" | "demand_noise" => {
+            set_demand(rates, key, value)
+                .map_err(|(low, high)| NotSet::Outside(key.to_owned(), low, high))?;
+        }
         "absence" | "absence_months" | "absence_cover" | "conversion" => {
             let (yearly, months) = (rate(10.0, "10"), rate(120.0, "120"));
             for role in &mut rates.roles {
@@ -79,10 +86,43 @@ pub fn set(rates: &mut Rates, world: &World, key: &str, value: f64) -> Result<()
                     "fill" => own.fill = share()?,
                     "cover" => own.cover = share()?,
                     "internal" => own.internal = share()?,
+                    "holds" => own.holds = share()?.mean(),
                     _ => return Err(unknown()),
                 },
             }
         }
     }
+    Ok(())
+}
+
+/// A whole number of months.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a number of months that was looked at"
+)]
+fn whole(months: f64) -> u16 {
+    months.round() as u16
+}
+
+/// Sets a parameter of demand; cases can be set where the record holds none. Gives the limits of a value beyond them.
+fn set_demand(rates: &mut Rates, key: &str, value: f64) -> Result<(), (&'static str, &'static str)> {
+    let none = Demand { cases: 0.0, growth: Belief::Known(0.0), damping: 1.0, noise: 0.0 };
+    let mut demand = rates.demand.unwrap_or(none);
+    let (low, high, words) = match key {
+        "cases" => (0.0, 1e6, ("0", "1000000")),
+        "demand_growth" => (-1.0, 1.0, ("-1", "1")),
+        _ => (0.0, 1.0, ("0", "1")),
+    };
+    if !(low..=high).contains(&value) {
+        return Err(words);
+    }
+    match key {
+        "cases" => demand.cases = value,
+        "demand_growth" => demand.growth = Belief::Known(value),
+        "demand_damping" => demand.damping = value,
+        _ => demand.noise = value,
+    }
+    rates.demand = Some(demand);
     Ok(())
 }

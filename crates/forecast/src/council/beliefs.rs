@@ -8,12 +8,15 @@ use statistics::survival::bands::{self, Band, Seen};
 use workforce::Date;
 use workforce::facts::{RoleNumber, Work};
 use workforce::position::{Ask, AskError, By};
-use workforce::records::{Basis, CoverReason};
+use workforce::records::{Basis, CoverReason, Origin};
 
 use super::assumption::Assumption;
+use super::demand::cases;
+use super::newly::{FirstYear, intake};
 use super::start::Begun;
 use super::{is_long, months_on};
 use crate::simulate::rates::{BAND_NAMES, Belief, Rates, RoleRates};
+use crate::simulate::world::{Carried, Held};
 
 /// Years of the record that leaving is counted over.
 const LEAVING_YEARS: i32 = 5;
@@ -41,6 +44,12 @@ pub struct Beliefs {
     pub rates: Rates,
     /// The table.
     pub assumptions: Vec<Assumption>,
+    /// Where cases are held, and how loads lie: for the world.
+    pub held: Vec<Held>,
+    /// See `held`.
+    pub carried: Vec<Carried>,
+    /// Why there is no caseload, where there is none.
+    pub absent: Option<String>,
 }
 
 /// What was counted of a role, or of all.
@@ -69,9 +78,12 @@ pub fn count(
     ground: &Ground<'_>,
     begun: &Begun,
     usual: &Usual,
+    first: &FirstYear,
     baseline: Option<&str>,
 ) -> Result<Beliefs, AskError> {
     let day = begun.day;
+    let cases = cases(ground, begun, first.carried);
+    let (newly_qualified, newly_assumed) = intake(ground, begun, first);
     let leaving = leaving(ground, begun, usual);
     let (filled, feeders) = filled(ground, begun, baseline)?;
     let mut all = Filled::default();
@@ -101,6 +113,7 @@ pub fn count(
             absence_months: away.months,
             absence_cover: away.cover,
             approval: 0,
+            holds: cases.holds[at],
         };
         let mut note = |name: &str, what: &str, belief: Belief, source: String| {
             assumptions.push(Assumption::new(format!("{name}.{key}"), what, belief, source));
@@ -130,11 +143,28 @@ pub fn count(
             format!("{counted}; drawn to England's ({})", usual.source),
         );
         note("internal", "Share of fills by somebody who moves up", role.internal, counted.clone());
+        if !cases.held.is_empty() {
+            note(
+                "holds",
+                "Share of those at work who hold cases",
+                Belief::Known(role.holds),
+                "own caseloads; where none is counted, whoever the census counts as a case holder".to_owned(),
+            );
+        }
         roles.push(role);
     }
     assumptions.extend(of_all(&away, &agency));
-    let rates = Rates { roles, year_shape: Some(YEAR_SHAPE), nation: NATION, engagement_end: agency.end };
-    Ok(Beliefs { rates, assumptions })
+    assumptions.extend(newly_assumed);
+    assumptions.extend(cases.assumptions);
+    let rates = Rates {
+        roles,
+        year_shape: Some(YEAR_SHAPE),
+        nation: NATION,
+        engagement_end: agency.end,
+        newly_qualified,
+        demand: cases.demand,
+    };
+    Ok(Beliefs { rates, assumptions, held: cases.held, carried: cases.carried, absent: cases.absent })
 }
 
 /// The assumptions that are of every role alike.
@@ -238,6 +268,15 @@ fn role_before(ground: &Ground<'_>, work: &Work<'_>) -> Option<RoleNumber> {
     held.find_map(|other| other.on(before).role)
 }
 
+/// Whether an occupancy begins with a newly qualified worker's employment.
+fn began_newly_qualified(ground: &Ground<'_>, work: &Work<'_>) -> bool {
+    let workforce = ground.workforce();
+    let spell = workforce.spell_on(work.worker(), work.period().from).map(|at| &workforce.employments()[at]);
+    spell.is_some_and(|spell| {
+        spell.origin == Some(Origin::NewlyQualified) && spell.period.from == work.period().from
+    })
+}
+
 /// What was filled and covered by role, and the role that most movers came from.
 fn filled(
     ground: &Ground<'_>,
@@ -272,6 +311,10 @@ fn filled(
         }
         let from = work.period().from;
         let Some(role) = place(work.on(from).role).filter(|_| within(from)) else { continue };
+        // The newly qualified come by themselves: they fill vacancies in cohorts.
+        if began_newly_qualified(ground, &work) {
+            continue;
+        }
         filled[role].fills += 1.0;
         let before = place(role_before(ground, &work));
         if let Some(before) = before.filter(|before| *before != role) {

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use measures::ground::Ground;
 use workforce::Date;
-use workforce::facts::{RoleNumber, UnitNumber, Work};
+use workforce::facts::{RoleNumber, UnitNumber, Work, WorkerNumber};
 use workforce::position::{Ask, AskError, By};
 use workforce::records::{Basis, CoverReason};
 
+use super::newly::{FirstYear, full_from};
 use super::{is_long, months_on};
 use crate::simulate::world::{Engagement, NEVER, Slot, Start, World};
 
@@ -28,7 +29,7 @@ pub struct Begun {
 }
 
 /// The month at whose end an event shows: the first that ends on or after its day.
-fn month(start: Date, on: Date) -> u16 {
+pub(super) fn month(start: Date, on: Date) -> u16 {
     let months = (i32::from(on.year()) - i32::from(start.year())) * 12 + i32::from(on.month())
         - i32::from(start.month())
         + i32::from(on.day() > start.day());
@@ -62,7 +63,13 @@ struct Post<'a> {
 }
 
 /// The start of a simulation of so many months, under the budgets in force or a named one.
-pub fn begin(ground: &Ground<'_>, day: Date, months: u16, baseline: Option<&str>) -> Result<Begun, AskError> {
+pub fn begin(
+    ground: &Ground<'_>,
+    day: Date,
+    months: u16,
+    baseline: Option<&str>,
+    first: &FirstYear,
+) -> Result<Begun, AskError> {
     let mut posts = posts(ground, day, months, baseline)?;
     let mut loose: Vec<Work<'_>> = Vec::new();
     let mut engaged: Vec<Work<'_>> = Vec::new();
@@ -89,6 +96,7 @@ pub fn begin(ground: &Ground<'_>, day: Date, months: u16, baseline: Option<&str>
         }
     }
     let mut making = Making::new(ground, day, &posts, loose.iter().chain(&engaged));
+    making.full = full_from(ground, day, first);
     for post in posts.values() {
         making.post(post);
     }
@@ -153,6 +161,8 @@ struct Making<'g, 'a> {
     world: World,
     roles: Vec<RoleNumber>,
     teams: Vec<Option<UnitNumber>>,
+    /// When whoever is newly qualified carries a full load.
+    full: BTreeMap<WorkerNumber, u16>,
     next: u32,
 }
 
@@ -186,7 +196,7 @@ impl<'g, 'a> Making<'g, 'a> {
             roles: roles.iter().map(|role| workforce.role_key(*role).to_owned()).collect(),
             ..World::default()
         };
-        Self { ground, day, world, roles, teams, next: 0 }
+        Self { ground, day, world, roles, teams, full: BTreeMap::new(), next: 0 }
     }
 
     fn role(&self, role: RoleNumber) -> u16 {
@@ -273,6 +283,7 @@ impl<'g, 'a> Making<'g, 'a> {
             goes: end.map_or(NEVER, |end| month(self.day, end)),
             leaves: !goes_on,
             back,
+            full: self.full.get(&work.worker()).copied().unwrap_or(0),
         }
     }
 

@@ -13,11 +13,19 @@ pub enum Mechanism {
     Conversion,
     /// So many join in one month, into vacancies.
     Joiners,
+    /// So many newly qualified workers join in one month, into vacancies.
+    NewlyQualified,
     /// So many posts are added.
     Posts,
+    /// Multiplies the cases that a case holder can hold with the same work: business support takes tasks off them.
+    Support,
+    /// Multiplies the cases that there are.
+    Demand,
+    /// At most so many cases for each full-time worker; the rest wait.
+    Cap,
 }
 
-/// An assumed effect. The value is a ratio for the first three, a number of people or posts for the last two; it is
+/// An assumed effect. The value is a ratio where the mechanism multiplies, and else a number of people, posts or cases; it is
 /// log-normal about the middle, with `low` and `high` the 10% and 90% points.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effect {
@@ -42,7 +50,7 @@ pub struct Effect {
 }
 
 /// The normal deviate of 90%.
-const TENTH: f64 = 1.281_551_565_544_600_4;
+pub(crate) const TENTH: f64 = 1.281_551_565_544_600_4;
 
 impl Effect {
     /// Whether it is meant for a role in a team.
@@ -61,9 +69,14 @@ impl Effect {
         self.middle * ((end / self.middle).ln().abs() * z / TENTH).exp()
     }
 
+    /// Whether it works in a month.
+    pub fn works(&self, month: u16) -> bool {
+        (self.from..self.to).contains(&month)
+    }
+
     /// A ratio's size in a month, given its full size: it grows from one.
     pub fn ratio(&self, full: f64, month: u16) -> f64 {
-        if month < self.from || month >= self.to {
+        if !self.works(month) {
             return 1.0;
         }
         let grown = f64::from(month - self.from + 1) / f64::from(self.ramp.max(1));

@@ -28,6 +28,13 @@ pub enum Belief {
         /// Against.
         b: f64,
     },
+    /// A growth, which may be below nought.
+    Normal {
+        /// The mean.
+        mean: f64,
+        /// The spread.
+        spread: f64,
+    },
 }
 
 impl Belief {
@@ -37,6 +44,7 @@ impl Belief {
             Self::Known(value) => value,
             Self::Gamma { shape, rate } => shape / rate,
             Self::Beta { a, b } => a / (a + b),
+            Self::Normal { mean, .. } => mean,
         }
     }
 
@@ -52,6 +60,7 @@ impl Belief {
             Self::Known(value) => value,
             Self::Gamma { shape, rate } => chance.gamma(shape) / rate,
             Self::Beta { a, b } => chance.beta(a, b),
+            Self::Normal { mean, spread } => mean + spread * chance.normal(),
         }
     }
 
@@ -92,6 +101,8 @@ pub struct RoleRates {
     pub absence_months: f64,
     /// Share of them that agency workers cover.
     pub absence_cover: Belief,
+    /// Share of those at work who hold cases.
+    pub holds: f64,
 }
 
 impl Default for RoleRates {
@@ -110,8 +121,66 @@ impl Default for RoleRates {
             absence: none,
             absence_months: 1.0,
             absence_cover: none,
+            holds: 1.0,
         }
     }
+}
+
+/// Newly qualified workers: what they carry in their first year, and how many come.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewlyQualified {
+    /// What they carry, as a share of a full load.
+    pub carried: f64,
+    /// Months for which they do.
+    pub months: u16,
+    /// How many come in a year, as far as there are vacancies.
+    pub yearly: Belief,
+    /// The share of a year's that comes in each month, from the first simulated on; it comes round every year.
+    pub spread: [f64; 12],
+    /// Cohorts that are known: the month, and how many. None but these comes within half a year of one.
+    pub known: Vec<(u16, u32)>,
+    /// The roles that they join.
+    pub roles: Vec<u16>,
+}
+
+impl Default for NewlyQualified {
+    /// None comes.
+    fn default() -> Self {
+        Self {
+            carried: 1.0,
+            months: 12,
+            yearly: Belief::Known(0.0),
+            spread: [0.0; 12],
+            known: Vec::new(),
+            roles: Vec::new(),
+        }
+    }
+}
+
+impl NewlyQualified {
+    /// Whether any may come.
+    pub fn come(&self) -> bool {
+        !self.roles.is_empty() && (self.yearly.mean() > 0.0 || !self.known.is_empty())
+    }
+
+    /// The share of a year's that comes in a month, where no known cohort is near.
+    pub fn share(&self, month: u16) -> f64 {
+        let near = self.known.iter().any(|(known, _)| known.abs_diff(month) <= 6);
+        if near { 0.0 } else { self.spread[usize::from((month + 11) % 12)] }
+    }
+}
+
+/// Demand: cases to be held, and how they grow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Demand {
+    /// Open cases at the start.
+    pub cases: f64,
+    /// Growth in the first year, on the log scale.
+    pub growth: Belief,
+    /// What is left of it a year later: one for a growth that goes on, less for one that tails off.
+    pub damping: f64,
+    /// Spread of what a year adds beyond it, on the log scale.
+    pub noise: f64,
 }
 
 /// What is believed of everything.
@@ -125,12 +194,23 @@ pub struct Rates {
     pub nation: f64,
     /// Chance in a month that an agency engagement beyond vacancies ends.
     pub engagement_end: Belief,
+    /// The newly qualified.
+    pub newly_qualified: NewlyQualified,
+    /// Demand; none where nothing is known of it, and then no caseload is reckoned.
+    pub demand: Option<Demand>,
 }
 
 impl Rates {
     /// Rates of roles, without shocks or demand.
     pub fn plain(roles: Vec<RoleRates>) -> Self {
-        Self { roles, year_shape: None, nation: 0.0, engagement_end: Belief::Known(0.0) }
+        Self {
+            roles,
+            year_shape: None,
+            nation: 0.0,
+            engagement_end: Belief::Known(0.0),
+            newly_qualified: NewlyQualified::default(),
+            demand: None,
+        }
     }
 }
 

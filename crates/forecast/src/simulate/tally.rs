@@ -16,15 +16,40 @@ pub enum Measure {
     Left,
     /// People who have joined it since the start.
     Joined,
+    /// FTE of case holders at work, agency workers among them, a newly qualified worker by what they carry.
+    Holding,
+    /// Cases for each of these FTE.
+    Caseload,
+    /// The share of them above the agreed limit, in per cent.
+    Above,
+    /// Cases that nobody holds because of a cap.
+    Waiting,
 }
 
 /// How many measures there are.
-pub const MEASURES: usize = 6;
+pub const MEASURES: usize = 10;
+/// How many of them are counted in every trial; the others where there is demand.
+pub const COUNTED: usize = 6;
 
 impl Measure {
     /// Every measure.
-    pub const ALL: [Self; MEASURES] =
-        [Self::InPost, Self::Vacant, Self::Agency, Self::Absent, Self::Left, Self::Joined];
+    pub const ALL: [Self; MEASURES] = [
+        Self::InPost,
+        Self::Vacant,
+        Self::Agency,
+        Self::Absent,
+        Self::Left,
+        Self::Joined,
+        Self::Holding,
+        Self::Caseload,
+        Self::Above,
+        Self::Waiting,
+    ];
+
+    /// Whether it is only reckoned where there is demand.
+    pub fn needs_demand(self) -> bool {
+        self as usize >= COUNTED
+    }
 
     /// Its code.
     pub fn code(self) -> &'static str {
@@ -35,6 +60,10 @@ impl Measure {
             Self::Absent => "absent_fte",
             Self::Left => "left",
             Self::Joined => "joined",
+            Self::Holding => "case_holders_fte",
+            Self::Caseload => "caseload",
+            Self::Above => "above_limit",
+            Self::Waiting => "cases_waiting",
         }
     }
 
@@ -52,6 +81,10 @@ impl Measure {
             Self::Absent => "Away for long, FTE",
             Self::Left => "Left so far, people",
             Self::Joined => "Joined so far, people",
+            Self::Holding => "Case holders at work, FTE",
+            Self::Caseload => "Caseload, cases for each FTE",
+            Self::Above => "Above the agreed limit, % of FTE",
+            Self::Waiting => "Above the cap and held by nobody, cases",
         }
     }
 }
@@ -72,6 +105,7 @@ pub struct Counts {
 
 impl Counts {
     /// Adds a value in thousandths.
+    #[inline]
     pub fn add(&mut self, value: i32) {
         self.trials += 1;
         self.sum += i128::from(value);
@@ -90,6 +124,11 @@ impl Counts {
             self.bins.resize(at + 1, 0);
         }
         self.bins[at] += 1;
+    }
+
+    /// How many values there are.
+    pub fn trials(&self) -> u64 {
+        self.trials
     }
 
     /// Adds another's counts.

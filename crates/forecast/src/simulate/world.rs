@@ -37,6 +37,8 @@ pub enum Start {
         leaves: bool,
         /// The month in which the holder is back; 0 when not away, [`NEVER`] when that is not known.
         back: u16,
+        /// The month from which a newly qualified holder carries a full load; 0 when they do.
+        full: u16,
     },
     /// Nobody does.
     Vacant {
@@ -64,6 +66,32 @@ pub struct Engagement {
     pub ends: u16,
 }
 
+/// Cases that are held in a team by a role at the start.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Held {
+    /// The team.
+    pub team: u16,
+    /// The role.
+    pub role: u16,
+    /// Its share of all cases.
+    pub share: f64,
+}
+
+/// How loads lie about the average at the start, where there is an agreed limit: workers who are alike, never one by name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Carried {
+    /// The team.
+    pub team: u16,
+    /// The role.
+    pub role: u16,
+    /// The FTE that they work.
+    pub fte: f64,
+    /// Their cases for each FTE, over the average of all.
+    pub load: f64,
+    /// The agreed limit, in cases for a full-time worker.
+    pub limit: f64,
+}
+
 /// Everything at the start.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct World {
@@ -75,12 +103,16 @@ pub struct World {
     pub slots: Vec<Slot>,
     /// Agency workers beyond vacancies.
     pub engagements: Vec<Engagement>,
+    /// Where cases are held; shares come to one.
+    pub held: Vec<Held>,
+    /// How loads lie about the average, where there are limits.
+    pub carried: Vec<Carried>,
 }
 
 impl Slot {
     /// A slot that somebody holds and nothing is known of.
     pub fn held(id: u32, tenure: u16) -> Self {
-        let start = Start::Held { tenure, goes: NEVER, leaves: true, back: 0 };
+        let start = Start::Held { tenure, goes: NEVER, leaves: true, back: 0, full: 0 };
         Self { id, team: 0, role: 0, fte: 1000, from: 0, to: NEVER, refilled: true, start }
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use app::cases::{CaseFile, check_case, example_case, report_case, track_case};
 use app::error::OfficeError;
 use app::planning::{KeptAnswer, ListedPlans, Plan};
+use app::strands::{StrandAsk, action_key};
 
 use crate::args::CaseCommand;
 use crate::console::Console;
@@ -49,6 +50,20 @@ pub(super) async fn case(desk: &mut Desk<'_>, command: &CaseCommand, console: &m
         CaseCommand::List => {
             let (office, council) = desk.open_council().await?;
             let answer = ListedPlans { plans: office.plans(&council, Plan::Case).await?.0 };
+            say(console, &answer, &[answer.table()])
+        }
+        CaseCommand::Action { id, strand, owner, due, measure, reason, by } => {
+            let office = desk.open_as(operator(by.as_deref())).await?;
+            let council = office.council(desk.arguments.council.as_deref()).await?;
+            let ask = StrandAsk {
+                owner: owner.clone(),
+                due: *due,
+                measure: measure.clone(),
+                reason: reason.clone(),
+                at: now(),
+            };
+            let changed = office.strand_to_action(&council, id, strand, &ask).await?;
+            let answer = KeptAnswer::of(&action_key(id, strand), &changed)?;
             say(console, &answer, &[answer.table()])
         }
     }

@@ -40,32 +40,42 @@ fn number<T: std::str::FromStr>(asked: &Filled, name: &str, otherwise: T) -> Opt
     }
 }
 
-/// The question; what is wrong with it is told on the page.
-async fn question(visit: &Visit, page: &mut Page, asked: &Filled) -> Result<Option<RunAsk>, Failure> {
+/// The question, or what is wrong with it by field.
+pub(crate) async fn read(
+    visit: &Visit,
+    asked: &Filled,
+) -> Result<Result<RunAsk, Vec<(&'static str, String)>>, Failure> {
     let months = number(asked, "months", 24).filter(|months| (1..=MONTHS).contains(months));
     let trials = number(asked, "trials", 10_000).filter(|trials| (100..=TRIALS).contains(trials));
     let seed = number(asked, "seed", 1);
     let as_at = asked.date("as_at");
+    let mut wrong = Vec::new();
     if months.is_none() {
-        page.error("months", format!("Enter a number of months from 1 to {MONTHS}"));
+        wrong.push(("months", format!("Enter a number of months from 1 to {MONTHS}")));
     }
     if trials.is_none() {
-        page.error("trials", format!("Enter a number of trials from 100 to {TRIALS}"));
+        wrong.push(("trials", format!("Enter a number of trials from 100 to {TRIALS}")));
     }
     if seed.is_none() {
-        page.error("seed", "Enter a whole number for the seed");
+        wrong.push(("seed", "Enter a whole number for the seed".to_owned()));
     }
     if let Err(problem) = &as_at {
-        page.error("as_at", problem.clone());
+        wrong.push(("as_at", problem.clone()));
     }
     let (kept, _) = visit.office().plans(visit.council(), Plan::Scenario).await?;
-    let wanted = asked.all("scenario");
-    let scenarios = wanted.iter().filter_map(|id| kept.iter().find(|kept| kept.id == *id));
-    let scenarios = scenarios.map(|kept| (kept.id.clone(), kept.text.clone())).collect();
-    let (Some(months), Some(trials), Some(seed), Ok(as_at)) = (months, trials, seed, as_at) else {
-        return Ok(None);
+    let mut scenarios = Vec::new();
+    for id in asked.all("scenario") {
+        match kept.iter().find(|kept| kept.id == id) {
+            Some(kept) => scenarios.push((kept.id.clone(), kept.text.clone())),
+            None => wrong.push(("scenario", format!("No scenario is kept by the name {id}"))),
+        }
+    }
+    let (Some(months), Some(trials), Some(seed), Ok(as_at), true) =
+        (months, trials, seed, as_at, wrong.is_empty())
+    else {
+        return Ok(Err(wrong));
     };
-    Ok(Some(RunAsk {
+    Ok(Ok(RunAsk {
         months,
         trials,
         seed,
@@ -81,6 +91,24 @@ async fn question(visit: &Visit, page: &mut Page, asked: &Filled) -> Result<Opti
         known_at: asked.some("known_at"),
         sensitivity: true,
     }))
+}
+
+/// The question; what is wrong with it is told on the page.
+async fn question(visit: &Visit, page: &mut Page, asked: &Filled) -> Result<Option<RunAsk>, Failure> {
+    match read(visit, asked).await? {
+        Ok(ask) => Ok(Some(ask)),
+        Err(wrong) => {
+            for (field, problem) in wrong {
+                page.error(field, problem);
+            }
+            Ok(None)
+        }
+    }
+}
+
+/// A run that has begun.
+pub(crate) fn begun(visit: &Visit, ask: RunAsk) -> Result<std::sync::Arc<Run>, OfficeError> {
+    visit.site.runs().begin(owner(visit), visit.office(), visit.council().clone(), ask)
 }
 
 /// The room's first page.
@@ -190,8 +218,7 @@ pub(crate) async fn begin(visit: Visit, asked: Filled) -> Result<Response, Failu
         form(&visit, &mut page, &asked).await?;
         return Ok(visit.show(page));
     }
-    let runs = visit.site.runs();
-    let run = runs.begin(owner(&visit), visit.office(), visit.council().clone(), ask)?;
+    let run = begun(&visit, ask)?;
     run.settle().await;
     Ok(Redirect::to(&again(&format!("/forecast/runs/{}", run.id), &asked)).into_response())
 }
@@ -297,6 +324,10 @@ fn came(page: &mut Page, answer: &RunAnswer) {
     for measure in Measure::ALL {
         let of = |path: &&PathAnswer| path.measure == measure.code() && path.group.is_none();
         let fans: Vec<Fan> = answer.paths.iter().filter(of).map(fan).collect();
+        // What was not reckoned has no chart; a note says why.
+        if fans.is_empty() {
+            continue;
+        }
         let words = Words {
             id: format!("fan-{}", measure.code()),
             title: format!("{}, by month", measure.title()),

@@ -281,6 +281,7 @@ fn shown(table: &built::Table) -> Table {
         rows,
         total,
         notes: table.all_notes(),
+        ..Table::default()
     }
 }
 

@@ -1,17 +1,21 @@
 //! Business cases and scenarios: written, checked, kept with their history, costed, and set beside what then happened.
 
 use app::cases::{CaseFile, check_case, report_case};
+use app::changing::Changed;
 use app::planning::Plan;
 use app::policy::Action;
+use app::reception::written;
+use app::strands::{StrandAsk, action_key};
 use app::table::Table;
 use axum::extract::Path;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::components::Button;
 use crate::failure::{Failure, sentence};
-use crate::form::Filled;
+use crate::form::{Filled, date_input, input, select};
 use crate::grid::Grid;
-use crate::page::Page;
+use crate::page::{Page, html};
+use crate::pages::records::{outcome, record_link};
 use crate::pages::writing::{Part, Sort, around, begun, opened, sent};
 use crate::visit::Visit;
 
@@ -71,7 +75,7 @@ const CASE_PARTS: &[Part] = &[
 const SCENARIO_PARTS: &[Part] = &[
     (
         "leaving",
-        "Fewer leave (supplement, retention payment, caseload cap, business support)",
+        "Fewer leave (supplement, retention payment)",
         "[[intervention]]\ntitle = \"Retention payment\"\nworks_on = \"leaving\" # a ratio: 0.9 is a tenth less\nroles = [] # all\nteams = [] # all\neffect = 0.9\nlow = 0.8\nhigh = 1.0\nevidence = \"C\" # A (best) to E (local judgement)\nsource = \"Where the effect is from\"\nfrom = \"2026-04-01\"\nramp_months = 6\n",
     ),
     (
@@ -87,7 +91,27 @@ const SCENARIO_PARTS: &[Part] = &[
     (
         "joiners",
         "A cohort joins (newly qualified, overseas)",
-        "[[intervention]]\ntitle = \"Newly qualified cohort\"\nworks_on = \"joiners\" # people, in the first month\neffect = 12\nlow = 10\nhigh = 14\nevidence = \"C\"\nsource = \"Where the number is from\"\nfrom = \"2026-09-01\"\n",
+        "[[intervention]]\ntitle = \"Newly qualified cohort\"\nworks_on = \"newly-qualified\" # people, in the first month; \"joiners\" for others\neffect = 12\nlow = 10\nhigh = 14\nevidence = \"C\"\nsource = \"Where the number is from\"\nfrom = \"2026-09-01\"\n",
+    ),
+    (
+        "scheme",
+        "An incentive scheme of the record, with its days, roles, teams and cost",
+        "[[intervention]]\ntitle = \"Retention scheme\"\nworks_on = \"leaving\"\neffect = 0.9\nlow = 0.8\nhigh = 1.0\nevidence = \"C\"\nsource = \"Where the effect is from\"\nfrom = \"scheme:KEY\" # or campaign:KEY\n",
+    ),
+    (
+        "support",
+        "Business support takes work off case holders",
+        "[[intervention]]\ntitle = \"Business support\"\nworks_on = \"business-support\" # a ratio: 1.05 is one case in twenty more with the same work\neffect = 1.05\nlow = 1.0\nhigh = 1.1\nevidence = \"E\"\nsource = \"Where the effect is from\"\nfrom = \"2026-04-01\"\n",
+    ),
+    (
+        "cap",
+        "A caseload cap",
+        "[[intervention]]\ntitle = \"Caseload cap\"\nworks_on = \"caseload-cap\" # cases for a full-time worker; the rest wait\neffect = 16\nevidence = \"A\"\nsource = \"The decision that makes it\"\nfrom = \"2026-04-01\"\n",
+    ),
+    (
+        "demand",
+        "Another demand",
+        "[demand]\ncases = 1_200 # the record's without\ngrowth = 0.03 # a year\nlow = 0.0\nhigh = 0.06\nsource = \"Where it is from\"\n",
     ),
     (
         "posts",
@@ -158,6 +182,7 @@ pub(crate) async fn case(visit: Visit, Path(id): Path<String>) -> Result<Respons
             }
         }
     }
+    strands(&visit, &mut page, &file, &Filled::default());
     page.heading("After the decision");
     page.prose(
         "What the DfE published of the council and what its record says, from the year of the decision on, beside what was expected. It came after; \
@@ -169,6 +194,80 @@ pub(crate) async fn case(visit: Visit, Path(id): Path<String>) -> Result<Respons
         Err(problem) => page.prose(&sentence(&problem.to_string())),
     }
     Ok(visit.show(page))
+}
+
+/// The form that makes a strand an action, for those who may change the record.
+fn strands(visit: &Visit, page: &mut Page, (id, text): &CaseFile, asked: &Filled) {
+    let Ok(case) = app::forecast::case::read(text) else { return };
+    if case.strands.is_empty() || !visit.may(Action::EditRecord) {
+        return;
+    }
+    let strands: Vec<(String, String)> =
+        case.strands.iter().map(|own| (own.key.clone(), format!("{}: {}", own.key, own.title))).collect();
+    let benefits: Vec<(String, String)> = std::iter::once((String::new(), "Not stated".to_owned()))
+        .chain(case.benefits.iter().map(|own| (own.measure.clone(), own.measure.clone())))
+        .collect();
+    let fields = [
+        html(&select("strand", "Strand to follow as an action", &strands, asked.get("strand"))),
+        html(&input("owner", "Who answers for it, by role (as in the case without)", asked.get("owner"))),
+        html(&date_input("due", "Due by (as in the case without)", asked.get("due"))),
+        html(&select("measure", "What is expected of it", &benefits, asked.get("measure"))),
+        html(&Button {
+            text: "Make it an action".to_owned(),
+            classes: "govuk-button--secondary".to_owned(),
+            ..Button::default()
+        }),
+    ];
+    page.raw(&format!(
+        "<form class=\"mainstay-noprint\" action=\"/cases/{id}/action\" method=\"post\" novalidate>{}</form>",
+        fields.concat()
+    ));
+}
+
+/// Makes a strand an action of improvement.
+pub(crate) async fn act(visit: Visit, Path(id): Path<String>, asked: Filled) -> Result<Response, Failure> {
+    let Ok((kept, _)) = visit.office().plan(visit.council(), Plan::Case, &id).await else {
+        return Err(Failure::NotFound);
+    };
+    let mut page = Page::new(&kept.title)
+        .caption("Business case")
+        .under(&[("Forecast", "/forecast"), (CASES.many, CASES.path)]);
+    let file: CaseFile = (kept.id.clone(), kept.text);
+    let due = match asked.date("due") {
+        Ok(due) => due,
+        Err(problem) => {
+            page.error("due", problem);
+            strands(&visit, &mut page, &file, &asked);
+            return Ok(visit.show(page));
+        }
+    };
+    let strand = asked.get("strand");
+    let ask = StrandAsk {
+        owner: asked.some("owner"),
+        due,
+        measure: asked.some("measure"),
+        reason: None,
+        at: written(visit.now()),
+    };
+    let changed = visit.office().strand_to_action(visit.council(), &id, strand, &ask).await;
+    if let Err(app::error::OfficeError::Refused(why) | app::error::OfficeError::Usage(why)) = &changed {
+        for line in why.lines() {
+            page.error("strand", sentence(line));
+        }
+        strands(&visit, &mut page, &file, &asked);
+        return Ok(visit.show(page));
+    }
+    match changed? {
+        Changed::Done(_) | Changed::Nothing => {
+            let record = format!("action:{}", action_key(&id, strand));
+            Ok(Redirect::to(&record_link(&record)).into_response())
+        }
+        other => {
+            outcome(&mut page, &other, &[]);
+            strands(&visit, &mut page, &file, &asked);
+            Ok(visit.show(page))
+        }
+    }
 }
 
 /// A scenario as it is kept.

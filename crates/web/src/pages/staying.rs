@@ -19,9 +19,9 @@ use crate::visit::Visit;
 /// Days in a year of tenure.
 const YEAR: f64 = 365.25;
 /// Fewest people at risk where a curve speaks.
-const FLOOR: u64 = 10;
+pub(crate) const FLOOR: u64 = 10;
 /// Spells with no more days between them are one.
-const GAP: u16 = 0;
+pub(crate) const GAP: u16 = 0;
 /// Curves on one chart.
 const CURVES: usize = 5;
 

@@ -1,0 +1,75 @@
+//! What a trial runs on: rates of slots that are alike, where everything belongs, and who joins together.
+
+use super::timing::{Rising, Stays};
+
+/// Rates of one trial for slots that are alike: a role, and the interventions that reach it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cell {
+    /// Leaving, a month, by band of tenure.
+    pub(crate) leaving: [f64; 5],
+    /// The weight of leaving: shocks and interventions.
+    pub(crate) weight: Rising,
+    /// Who surely stays.
+    pub(crate) stays: Stays,
+    /// The hazard of being filled, without and with agency cover.
+    pub(crate) fill: [Rising; 2],
+    /// Months before a vacancy may be tried.
+    pub(crate) approval: u16,
+    /// Share of vacancies covered.
+    pub(crate) cover: f64,
+    /// Months until cover starts.
+    pub(crate) cover_delay: u16,
+    /// Share of fills from within.
+    pub(crate) internal: f64,
+    /// The role that they come from.
+    pub(crate) feeder: Option<u16>,
+    /// Long absences per person and month.
+    pub(crate) away: f64,
+    /// Chance in a month that an absence ends.
+    pub(crate) back: f64,
+    /// Share of absences covered.
+    pub(crate) away_cover: f64,
+}
+
+/// Where everything of a world belongs, worked out once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Layout {
+    /// Each slot's cell.
+    pub(crate) cell_of: Vec<u16>,
+    /// Each slot's place.
+    pub(crate) place_of: Vec<u16>,
+    /// Each engagement's place.
+    pub(crate) engaged: Vec<u16>,
+    /// The places: pairs of a group and a cell that some slot, engagement or case has.
+    pub(crate) places: Vec<(u16, u16)>,
+    /// The slots of each role.
+    pub(crate) of_role: Vec<Vec<u32>>,
+}
+
+/// People who join together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Joining {
+    /// The month.
+    pub(crate) month: u16,
+    /// How many, as far as there are vacancies.
+    pub(crate) people: u32,
+    /// The cells that they may join.
+    pub(crate) cells: Vec<u16>,
+    /// Whether they are newly qualified.
+    pub(crate) newly_qualified: bool,
+}
+
+/// What one trial runs on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Setting {
+    /// The cells.
+    pub(crate) cells: Vec<Cell>,
+    /// Chance in a month that an engagement beyond vacancies ends, as a hazard.
+    pub(crate) engagement_end: f64,
+    /// Cohorts.
+    pub(crate) cohorts: Vec<Joining>,
+    /// What a newly qualified worker carries, in thousandths of a full load.
+    pub(crate) carried: i32,
+    /// Months for which they do.
+    pub(crate) protected: u16,
+}
