@@ -258,7 +258,12 @@ impl Office {
         has(&ask.role, &|key| records.roles.values().any(|row| row.role.as_str() == key), "role")?;
         let funnels = recruitment::funnels(&known.workforce, ask, opened, self.actor.on, by);
         let trend = recruitment::per_advert(records, ask.role.as_deref(), to);
-        Ok(answers::recruitment::funnel(&funnels, &trend, (from, to), by, known.number.0))
+        // Enquiries are about no role: where one is asked for, nothing can be said of them.
+        let enquiries = match ask.role {
+            None => recruitment::enquiries(records, ask, opened, self.actor.on),
+            Some(_) => Vec::new(),
+        };
+        Ok(answers::recruitment::funnel(&funnels, &trend, &enquiries, ((from, to), by), known.number.0))
     }
 
     /// Open vacancies with their age, chains of vacancies, and the rounds of interviews that they ask for.

@@ -5,6 +5,7 @@
 //! were recorded. Costs are those of the adverts, and of the campaign as a whole where the funnel is of one.
 
 mod calendar;
+mod enquiries;
 mod trend;
 mod vacancies;
 
@@ -18,6 +19,7 @@ use workforce::records::{Advert, ApplicantStatus, Application, Records, Stage};
 use workforce::{Date, Workforce};
 
 pub use calendar::{PoolCapacity, RoundMonth, calendar};
+pub use enquiries::{EnquiryLine, enquiries};
 pub use trend::{Trend, per_advert};
 pub use vacancies::{Chain, VacancyAge, chains, rounds_needed, vacancy_ages};
 

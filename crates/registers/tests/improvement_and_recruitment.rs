@@ -5,7 +5,9 @@ mod common;
 
 use common::records;
 use registers::improvement::{RecommendationState as R, actions, recommendations, risks};
-use registers::recruitment::{FunnelAsk, FunnelBy, chains, funnels, per_advert, rounds_needed, vacancy_ages};
+use registers::recruitment::{
+    FunnelAsk, FunnelBy, chains, enquiries, funnels, per_advert, rounds_needed, vacancy_ages,
+};
 use workforce::period::Period;
 use workforce::quantity::Pence;
 use workforce::records::{ActionStatus, PanelPool, Stage};
@@ -86,6 +88,36 @@ fn a_funnel_is_counted_by_hand() {
         fair.last().map(|all| (all.applications, all.cost)),
         Some((1, Some(Pence::from_pence(50_000))))
     );
+}
+
+#[test]
+fn enquiries_are_told_by_channel_and_by_when_they_were_answered() {
+    let records = records(
+        "channel channel=B name=Board
+         enquiry enquiry=1 on=2022-01-05 channel=B campaign=C follow_up_due=2022-01-10 followed_up=2022-01-10
+         enquiry enquiry=2 on=2022-01-06 channel=B campaign=C follow_up_due=2022-01-10 followed_up=2022-01-11 application=9
+         enquiry enquiry=3 on=2022-01-07 channel=B campaign=C follow_up_due=2022-01-12 followed_up=2022-03-01
+         enquiry enquiry=4 on=2022-01-08 followed_up=2022-01-09
+         enquiry enquiry=5 on=2021-12-31 channel=B
+         enquiry enquiry=6 on=2022-02-01 channel=B campaign=D follow_up_due=2022-02-05",
+    );
+    let came = Period::new(day("2022-01-01"), Some(day("2023-01-01")));
+    let told = |ask: &FunnelAsk, known: &str| -> Vec<(String, [u64; 5])> {
+        let lines = enquiries(&records, ask, came, day(known));
+        lines
+            .into_iter()
+            .map(|one| (one.name, [one.enquiries, one.in_time, one.late, one.overdue, one.applied]))
+            .collect()
+    };
+    let all = FunnelAsk::default();
+    assert_eq!(
+        told(&all, "2022-02-05"),
+        [("Board".to_owned(), [4, 1, 1, 1, 1]), ("not recorded".to_owned(), [1, 1, 0, 0, 0])],
+        "the last is due on the day, the third was answered later"
+    );
+    assert_eq!(told(&all, "2022-03-01")[0].1, [4, 1, 2, 1, 1]);
+    let campaign = FunnelAsk { campaign: Some("D".into()), ..all };
+    assert_eq!(told(&campaign, "2022-03-01"), [("Board".to_owned(), [1, 0, 0, 1, 0])]);
 }
 
 #[test]

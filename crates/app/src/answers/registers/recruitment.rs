@@ -1,6 +1,6 @@
 //! Funnels and vacancies, as answers.
 
-use ::registers::recruitment::{Chain, Funnel, FunnelBy, RoundMonth, Times, Trend, VacancyAge};
+use ::registers::recruitment::{Chain, EnquiryLine, Funnel, FunnelBy, RoundMonth, Times, Trend, VacancyAge};
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -24,8 +24,8 @@ fn money(amount: Option<Pence>) -> String {
 pub(crate) fn funnel(
     funnels: &[Funnel],
     trend: &Trend,
-    (from, to): (Date, Date),
-    by: FunnelBy,
+    enquiries: &[EnquiryLine],
+    ((from, to), by): ((Date, Date), FunnelBy),
     known_at: u64,
 ) -> Told {
     let headings = [
@@ -109,7 +109,9 @@ pub(crate) fn funnel(
             json!({ "funnel": one, "cost_per_start": one.cost_per_start(), "cost_per_retained": one.cost_per_retained() })
         })
         .collect();
-    Told::new(known_at, vec![table, each])
+    let asked = enquired(enquiries, (from, to));
+    Told::new(known_at, [table, each].into_iter().chain(asked).collect())
+        .with("enquiries", enquiries)
         .with("from", from)
         .with("to", to)
         .with("funnels", data)
@@ -120,6 +122,25 @@ pub(crate) fn funnel(
             unit: "people",
             lines: steps,
         })
+}
+
+/// Enquiries as a table, where there are any.
+fn enquired(lines: &[EnquiryLine], (from, to): (Date, Date)) -> Option<Table> {
+    let headings = [
+        "Channel",
+        "#Enquiries",
+        "#Answered in time",
+        "#Answered late",
+        "#Not answered, overdue",
+        "#Applied",
+    ];
+    let mut table = Table::new(format!("Enquiries, {from} to {to}"), &headings);
+    for line in lines {
+        let counts = [line.enquiries, line.in_time, line.late, line.overdue, line.applied];
+        table.rows.push([vec![line.name.clone()], counts.map(|count| count.to_string()).to_vec()].concat());
+    }
+    table.lead(0, "channel", lines.iter().map(|line| &line.channel));
+    (!lines.is_empty()).then_some(table)
 }
 
 /// The steps of the way in, and who is still here, as bars.

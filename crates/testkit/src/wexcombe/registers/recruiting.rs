@@ -5,7 +5,7 @@ use workforce::Date;
 use workforce::records::{Origin, Spell};
 
 use super::Desk;
-use crate::wexcombe::chance::{Chance, plus, years_on};
+use crate::wexcombe::chance::{Chance, monday, plus, years_on};
 
 const CHANNELS: &[(&str, &str, &str)] = &[
     ("SITE", "The council's own page", "jobs.wexcombe.example"),
@@ -31,6 +31,10 @@ pub(super) fn recruiting(desk: &mut Desk<'_>) {
     }
     let pool = [("pool", "young-people"), ("from", "2023-01-01"), ("trained", "3"), ("rounds_a_month", "1")];
     desk.write(jiff::civil::date(2023, 1, 1), "panel_members", &pool);
+    let staff = [("pool", "staff"), ("from", "2023-01-01"), ("trained", "6"), ("rounds_a_month", "1")];
+    desk.write(jiff::civil::date(2023, 1, 1), "panel_members", &staff);
+    interviews(desk, from);
+    enquiries(desk, from);
     let mut numbers = Numbers(0);
     for year in 0..3 {
         let begins = years_on(from, year);
@@ -51,6 +55,50 @@ pub(super) fn recruiting(desk: &mut Desk<'_>) {
         }
     }
     vacancies(desk);
+}
+
+/// A round of interviews each month, and two that are planned.
+fn interviews(desk: &mut Desk<'_>, from: Date) {
+    for number in 0..38_i64 {
+        let on = monday(plus(from, number * 30 + 20));
+        let held = on <= desk.last;
+        let columns = [
+            ("round", format!("R{:02}", number + 1)),
+            ("on", on.to_string()),
+            ("role", "SW".to_owned()),
+            ("interviews", (4 + number % 3).to_string()),
+            ("panel", "2".to_owned()),
+            ("young_people", "1".to_owned()),
+            ("held", if held { "yes" } else { "no" }.to_owned()),
+        ];
+        let columns = columns.each_ref().map(|(name, text)| (*name, text.as_str()));
+        desk.write(on.min(desk.last), "interview_round", &columns);
+    }
+}
+
+/// Three enquiries a month, of which one in twelve was not answered and one in six late.
+fn enquiries(desk: &mut Desk<'_>, from: Date) {
+    for number in 0..108_i64 {
+        let on = plus(from, number * 10 + 3);
+        let due = plus(on, 5);
+        let answered = match number % 12 {
+            5 => String::new(),
+            3 | 8 => plus(on, 9).to_string(),
+            _ => plus(on, 2).to_string(),
+        };
+        let motive = ["pay", "moving here", "flexible hours", "the team"];
+        let at = |list: usize| usize::try_from(number).unwrap_or_default() % list;
+        let columns = [
+            ("enquiry", format!("Q{:03}", number + 1)),
+            ("on", on.to_string()),
+            ("channel", CHANNELS[at(CHANNELS.len())].0.to_owned()),
+            ("motive", motive[at(motive.len())].to_owned()),
+            ("follow_up_due", due.to_string()),
+            ("followed_up", answered),
+        ];
+        let columns = columns.each_ref().map(|(name, text)| (*name, text.as_str()));
+        desk.write(plus(on, 9).min(desk.last), "enquiry", &columns);
+    }
 }
 
 /// The adverts of a month: one for each role that somebody starts in about three months later.
