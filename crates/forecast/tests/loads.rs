@@ -60,6 +60,8 @@ fn without_leavers_and_with_constant_demand_a_caseload_is_cases_over_fte() {
     // Without demand nothing is reckoned; nor for a team that holds none of it.
     let none = ran(&world, &Rates { demand: None, ..rates.clone() }, &plan(2, 5), &[]);
     assert!(Measure::ALL.iter().all(|own| own.needs_demand() == (none.counts(0, 0, *own, 1).trials() == 0)));
+    let nought = Rates { demand: Some(still(0.0)), ..rates.clone() };
+    assert_eq!(ran(&world, &nought, &plan(2, 5), &[]).counts(0, 0, Measure::Caseload, 1).trials(), 0);
     let mut one = world;
     one.held = vec![Held { team: 0, role: 0, share: 1.0 }];
     let outcome = ran(&one, &rates, &Plan { by: By::Team, ..plan(2, 5) }, &[]);

@@ -143,8 +143,11 @@ fn assumptions_can_be_set_and_scenarios_are_refused_with_everything_wrong() {
     assert!(rows.iter().all(
         |row| row["low"].as_f64() <= row["high"].as_f64() && !row["source"].as_str().unwrap().is_empty()
     ));
-    std::fs::write(place.folder().join("a.toml"), "\"fill.SW\" = 0\n\"fill.SSW\" = 0\nconversion = 0\n")
-        .unwrap();
+    std::fs::write(
+        place.folder().join("a.toml"),
+        "\"fill.SW\" = 0\n\"fill.SSW\" = 0\nconversion = 0\nnewly_qualified = 0\n",
+    )
+    .unwrap();
     let set = common::json(&place, "forecast assumptions --assumptions a.toml");
     let own = set["assumptions"].as_array().unwrap().iter().find(|row| row["key"] == "fill.SW").unwrap();
     assert_eq!((own["value"].as_f64(), own["source"].as_str()), (Some(0.0), Some("set in a.toml")));

@@ -93,7 +93,7 @@ async fn a_program_gets_json_and_csv_by_token() {
     let several = format!("{}&months=0&by=team&scenario=none", "/api/v1/forecast?trials=1");
     let told = ask(&mut program, &token, &several).await.coded(400).with("from 1 to 120");
     told.with("from 100 to").with("by the name none");
-    ask(&mut program, &token, "/api/v1/survival?by=eyes").await.coded(400).with("by: ");
+    ask(&mut program, &token, "/api/v1/survival?by=eyes").await.coded(400).with("By: `eyes`");
     let wrong = ask(&mut program, &token, "/api/v1/position").await.coded(400);
     assert_eq!(json(&wrong)["error"], "As_at is needed: a date such as 2024-09-30.");
     program.get(QUESTIONS[0]).await.coded(401);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use measures::ground::Ground;
-use registers::programmes::{planned_end, programme_on};
+use registers::programmes::{enrolments, planned_end, programme_on};
 use workforce::Date;
 use workforce::facts::WorkerNumber;
 use workforce::records::{Cohort, Enrolment, EnrolmentOutcome, Origin, ProgrammeKind, ReductionKind};
@@ -78,6 +78,20 @@ pub fn full_from(ground: &Ground<'_>, day: Date, first: &FirstYear) -> BTreeMap<
     full
 }
 
+/// How many of a cohort are known to start in a post: they come by themselves, each on their day.
+fn to_come(ground: &Ground<'_>, cohort: &Cohort, day: Date) -> u32 {
+    let workforce = ground.workforce();
+    let starts = |enrolment: &&Enrolment| {
+        let worker = enrolment.worker.as_ref().and_then(|own| workforce.worker_number(own.as_str()));
+        worker.is_some_and(|worker| {
+            let mut works = workforce.works_of(worker);
+            works.any(|work| work.post().is_some() && work.basis().holds() && work.period().from > day)
+        })
+    };
+    let all = enrolments(workforce.records(), cohort);
+    u32::try_from(all.iter().filter(|own| starts(own)).count()).unwrap_or(u32::MAX)
+}
+
 /// How many come, and when: as in the years before, and in the cohorts that are known to come.
 pub fn intake(ground: &Ground<'_>, begun: &Begun, first: &FirstYear) -> (NewlyQualified, Vec<Assumption>) {
     let workforce = ground.workforce();
@@ -113,7 +127,9 @@ pub fn intake(ground: &Ground<'_>, begun: &Begun, first: &FirstYear) -> (NewlyQu
         .cohorts
         .values()
         .filter(|cohort| cohort.starts > day && is_first_year(ground, cohort))
-        .filter_map(|cohort| Some((month(day, cohort.starts), cohort.places?)))
+        .filter_map(|cohort| {
+            Some((month(day, cohort.starts), cohort.places?.saturating_sub(to_come(ground, cohort, day))))
+        })
         .collect();
     known.sort_unstable();
     let yearly = if came > 0.0 {

@@ -77,7 +77,10 @@ impl Variant {
         Self {
             limits: limits.collect(),
             effects: effects.clone(),
-            demand: altered.demand.or(rates.demand).filter(|_| !world.held.is_empty()),
+            demand: altered
+                .demand
+                .or(rates.demand)
+                .filter(|demand| demand.cases > 0.0 && !world.held.is_empty()),
             world,
             cells,
             layout,
