@@ -63,7 +63,7 @@ async fn a_workers_incentives_are_seen_by_those_who_may_read_pay() {
         .with("Instalment of £1,000.00 falls due")
         .with("Instalment of £2,000.00 falls due")
         .with("Tie-in ends");
-    assert!(page.body.contains("incentive_award:AW1") && !page.body.contains("AW3"), "only the worker's own");
+    assert!(page.body.contains("incentive_award:AX1") && !page.body.contains("AX3"), "only the worker's own");
     for role in ["administrator", "team-manager", "head-of-service"] {
         let mut other = house.signed_in(role).await;
         let page = other.get("/people/W1").await.coded(200);

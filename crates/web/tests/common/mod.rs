@@ -319,18 +319,19 @@ pub(crate) const COUNCIL: &[(&str, &str)] = &[
          A3,W3,sickness,2024-03-01,2024-03-15,10\n",
     ),
     ("caseloads.csv", "worker,on,child_in_need\nW1,2024-09-30,17\nW3,2024-09-30,22\n"),
-    ("incentive-schemes.csv", "scheme,name,kind,from\nSTAY,Synthetic stay,retention,2024-01-01\n"),
+    ("incentive-schemes.csv", "scheme,name,kind,from\nWAIT,Synthetic stay,retention,2024-01-01\n"),
     (
         "incentive-instalments.csv",
-        "scheme,instalment,after_months,amount,tie_in_months,taper\nSTAY,1,0,1000,12,linear\nSTAY,2,12,2000,,\n",
+        "scheme,instalment,after_months,amount,tie_in_months,taper\nWAIT,1,0,1000,12,linear\nWAIT,2,12,2000,,\n",
     ),
     (
         "incentive-awards.csv",
-        "award,scheme,spell,awarded_on\nAW1,STAY,S1,2024-06-01\nAW3,STAY,S3,2024-06-01\n",
+        "award,scheme,spell,awarded_on\nAX1,WAIT,S1,2024-06-01\nAX3,WAIT,S3,2024-06-01\n",
     ),
     (
         "payments.csv",
-        "payment,worker,kind,paid_on,amount,award,instalment\nPAY1,W1,recruitment-retention,2024-06-30,1000,AW1,1\n",
+        "payment,worker,kind,paid_on,amount,award,instalment\nPAY1,W1,recruitment-retention,2024-06-30,1000,AX1,1\n\
+         PAY3,W3,recruitment-retention,2024-06-30,1000,AX3,1\n",
     ),
 ];
 
