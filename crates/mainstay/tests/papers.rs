@@ -138,3 +138,58 @@ fn the_papers_of_the_examples_are_built_again_with_their_arithmetic_put_right() 
     );
     built(&place, "devon-2021");
 }
+
+/// What registers say stands in papers; what counts people does not leave the council by that way, and nothing names a worker.
+#[test]
+fn a_paper_shows_what_the_registers_say() {
+    let place = Place::sqlite();
+    ask(&place, "example load wexcombe").coded(0);
+    let head = "id = \"r\"\ntitle = \"Registers\"\ncommittee = \"Board\"\nas_at = 2025-09-30\nmeeting = \"2025-10-20\"\n";
+    let part = |register: &str, more: &str| {
+        format!("\n[[register]]\nid = \"{register}\"\nregister = \"{register}\"\n{more}")
+    };
+    let from = "from = 2024-10-01\n";
+    let all = [
+        ("funnel", from),
+        ("vacancies", ""),
+        ("agency-cost", from),
+        ("incentives", ""),
+        ("cohorts", ""),
+        ("actions", ""),
+        ("overdue", ""),
+        ("board", ""),
+        ("workload", ""),
+        ("exits", from),
+        ("parameters", ""),
+    ];
+    let parts: String = all.iter().map(|(name, more)| part(name, more)).collect();
+    let places: Vec<String> = all.iter().map(|(name, _)| format!("{{register {name}}}\n")).collect();
+    let places = places.concat();
+    let section =
+        |places: &str| format!("\n[[section]]\nheading = \"Registers\"\ntext = \"\"\"\n{places}\"\"\"\n");
+    file(&place, "all.toml", &format!("{head}{parts}{}", section(&places)));
+    ask(&place, "--format html paper build all.toml --out all.html").coded(0);
+    let page = std::fs::read_to_string(place.file("all.html")).expect("the page is there");
+    assert!(page.matches("<table>").count() >= 8, "{page}");
+    assert!(!page.contains("W000"), "no paper names a worker");
+    let refused = ask(&place, "--format html paper build all.toml --out b.html --release").coded(2);
+    assert!(
+        refused.err.contains("register `funnel`: ") && refused.err.contains("disclosure control"),
+        "{refused:?}"
+    );
+    file(&place, "board.toml", &format!("{head}{}{}", part("board", ""), section("{register board}\n")));
+    ask(&place, "--format html paper build board.toml --out b.html --release").coded(0);
+    file(
+        &place,
+        "none.toml",
+        &format!("{head}{}{}", part("board", "table = 99\n"), section("{register board}\n")),
+    );
+    let refused = ask(&place, "paper build none.toml --out c.html").coded(2);
+    assert!(refused.err.contains("there is no table 99"), "{refused:?}");
+    let wrong = format!("{head}{}{}", part("exits", "colour = 1\n"), section("{register exit}\n"));
+    file(&place, "wrong.toml", &wrong);
+    let refused = ask(&place, "paper build wrong.toml --out c.html").coded(3);
+    for why in ["has no key `colour`", "give `from`", "there is no [[register]] with the id `exit`"] {
+        assert!(refused.err.contains(why), "{why}: {refused:?}");
+    }
+}

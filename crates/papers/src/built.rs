@@ -261,6 +261,11 @@ impl Built {
         })
     }
 
+    /// The data appendix: the passports of the figures, as a table; none where there are none, as in a paper of positions.
+    pub fn appendix(&self) -> Option<Table> {
+        (!self.figures.is_empty()).then(|| self.sources())
+    }
+
     /// The passports of the figures, as a table.
     pub fn sources(&self) -> Table {
         let heading = |(heading, numbers): (&str, bool)| Column { heading: heading.to_owned(), numbers };

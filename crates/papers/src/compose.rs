@@ -31,6 +31,8 @@ pub struct Answers {
     pub charts: BTreeMap<String, Vec<Point>>,
     /// Positions by id.
     pub positions: BTreeMap<String, PositionAnswer>,
+    /// Tables of registers by id.
+    pub registers: BTreeMap<String, Table>,
     /// Lists of records by id, each with its rows.
     pub records: BTreeMap<String, Vec<Vec<String>>>,
     /// What changed since the previous paper; none without one.
@@ -148,6 +150,7 @@ impl Desk<'_> {
             }
             Item::Chart(id) => charts::write(self, id),
             Item::Position(id) => self.position(id),
+            Item::Register(id) => self.register(id),
             Item::Records(id) => self.records(id),
             Item::Implications => front::implications(self),
             Item::SignOff => front::sign_off(self),
@@ -259,6 +262,14 @@ impl Desk<'_> {
             has_total: true,
             notes: [&spec.notes[..], &notes[..]].concat(),
         }));
+    }
+
+    fn register(&mut self, id: &str) {
+        let Some(table) = self.answers.registers.get(id).cloned() else { return };
+        if table.rows.is_empty() {
+            return self.say(format!("{}: none.", table.caption));
+        }
+        self.blocks.push(Block::Table(table));
     }
 
     fn records(&mut self, id: &str) {

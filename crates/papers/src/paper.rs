@@ -1,19 +1,21 @@
 //! A paper as data: a file (TOML) that says what it shows and in which order, and holds no number of the record.
 //!
 //! Prose is written in sections. `{figure ID}` stands for a figure, `{change ID ID}` for how the first moved from the
-//! second ("fell from 32.4% to 8.1%"), and on a line by themselves `{table ID}`, `{chart ID}`, `{position ID}`, `{records ID}`,
+//! second ("fell from 32.4% to 8.1%"), and on a line by themselves `{table ID}`, `{chart ID}`, `{position ID}`, `{register ID}`, `{records ID}`,
 //! `{implications}`, `{sign-off}` and `{changes}` for what is defined beside the prose. Paragraphs are parted by blank
 //! lines; lines that begin with `- ` or `1. ` are lists; `**…**` stands out.
 
 mod figures;
 mod position;
 mod read;
+mod register;
 mod table;
 mod text;
 
 pub use figures::{ChartSpec, ColumnSpec, FigureSpec, RecordsSpec, TableSpec, When};
 pub use position::{PositionColumn, PositionSpec};
 pub use read::{Problem, read};
+pub use register::{Register, RegisterSpec};
 pub use text::{Item, Part, parse as parse_text};
 
 use workforce::Date;
@@ -51,6 +53,8 @@ pub struct Paper {
     pub charts: Vec<ChartSpec>,
     /// The positions by id.
     pub positions: Vec<PositionSpec>,
+    /// The tables of registers by id.
+    pub registers: Vec<RegisterSpec>,
     /// The lists of records by id.
     pub records: Vec<RecordsSpec>,
     /// The sections in order.

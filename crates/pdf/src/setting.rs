@@ -17,7 +17,7 @@ pub(crate) struct Setting<'a> {
     /// Year, month and day of the meeting.
     date: [i16; 3],
     blocks: Vec<Part<'a>>,
-    sources: Sheet,
+    sources: Option<Sheet>,
     /// The drawings, by the numbers that the parts name.
     #[serde(skip)]
     pub(crate) drawings: Vec<&'a str>,
@@ -58,7 +58,7 @@ struct Column {
 }
 
 /// How many letters a narrow column holds at most.
-const NARROW: usize = 14;
+const NARROW: usize = 18;
 
 /// The name of the file with a drawing.
 pub(crate) fn drawing(number: usize) -> String {
@@ -82,7 +82,7 @@ impl<'a> Setting<'a> {
             region,
             date: [day.year(), day.month().into(), day.day().into()],
             blocks,
-            sources: sheet(&built.sources()),
+            sources: built.appendix().as_ref().map(sheet),
             drawings,
         })
     }

@@ -1,6 +1,7 @@
 //! What a paper asks, answered by the record: all of it, or why not.
 
 mod position;
+mod register;
 
 use measures::disclosure::Policy;
 use measures::ground::Agreed;
@@ -128,6 +129,11 @@ impl Office {
             let answer = position::answer(&known.workforce, spec, ask.release)
                 .map_err(|problem| named("position", &spec.id, problem))?;
             answers.positions.insert(spec.id.clone(), answer);
+        }
+        for spec in &paper.registers {
+            let table = self.paper_register(council, spec, ask.release, known.number).await;
+            let table = table.map_err(|problem| named("register", &spec.id, problem))?;
+            answers.registers.insert(spec.id.clone(), table);
         }
         for spec in &paper.records {
             answers.records.insert(spec.id.clone(), rows(&known, spec));

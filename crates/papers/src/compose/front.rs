@@ -92,10 +92,12 @@ pub(super) fn close(desk: &mut Desk<'_>) {
     }
     desk.heading(2, "About the figures");
     let (council, known_at) = (&desk.answers.council, desk.answers.known_at);
-    desk.say(format!(
-        "Figures are from the workforce record of {council} as known at change {known_at}. The data appendix gives the \
-         definition, the parts and the source of each."
-    ));
+    let mut said =
+        format!("Figures are from the workforce record of {council} as known at change {known_at}.");
+    if !desk.figures.is_empty() {
+        said.push_str(" The data appendix gives the definition, the parts and the source of each.");
+    }
+    desk.say(said);
     if !cautions.is_empty() {
         let items = cautions.into_iter().map(|text| vec![Run::Text(text)]).collect();
         desk.blocks.push(Block::List { numbered: false, items });

@@ -42,6 +42,7 @@ const KEYS: &[&str] = &[
     "table",
     "chart",
     "position",
+    "register",
     "records",
     "section",
     "implication",
@@ -112,6 +113,11 @@ fn paper(top: Table<'_, '_>, source: &mut Source<'_>) -> Paper {
             .tables("position", "a position", source)
             .iter()
             .map(|one| super::position::read(*one, usual, source))
+            .collect(),
+        registers: top
+            .tables("register", "a table of a register", source)
+            .iter()
+            .map(|one| super::register::read(*one, usual, source))
             .collect(),
         records: top
             .tables("records", "a list of records", source)
@@ -332,6 +338,7 @@ fn references(top: Table<'_, '_>, paper: &Paper, source: &mut Source<'_>) {
         .chain(paper.tables.iter().map(|one| ("table", &one.id)))
         .chain(paper.charts.iter().map(|one| ("chart", &one.id)))
         .chain(paper.positions.iter().map(|one| ("position", &one.id)))
+        .chain(paper.registers.iter().map(|one| ("register", &one.id)))
         .chain(paper.records.iter().map(|one| ("records", &one.id)));
     for (kind, id) in ids {
         if !there.insert((kind, id)) {
@@ -363,6 +370,7 @@ fn references(top: Table<'_, '_>, paper: &Paper, source: &mut Source<'_>) {
             Item::Table(id) => name(find(source.text, id), "table", id),
             Item::Chart(id) => name(find(source.text, id), "chart", id),
             Item::Position(id) => name(find(source.text, id), "position", id),
+            Item::Register(id) => name(find(source.text, id), "register", id),
             Item::Records(id) => name(find(source.text, id), "records", id),
             Item::Implications | Item::SignOff | Item::Changes => {}
         }

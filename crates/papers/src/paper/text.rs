@@ -18,6 +18,8 @@ pub enum Item {
     Chart(String),
     /// A position by id.
     Position(String),
+    /// A table of a register by id.
+    Register(String),
     /// A list of records by id.
     Records(String),
     /// The implications grid.
@@ -85,6 +87,7 @@ fn block(line: &str) -> Option<Item> {
         ["table", id] => Some(Item::Table((*id).to_owned())),
         ["chart", id] => Some(Item::Chart((*id).to_owned())),
         ["position", id] => Some(Item::Position((*id).to_owned())),
+        ["register", id] => Some(Item::Register((*id).to_owned())),
         ["records", id] => Some(Item::Records((*id).to_owned())),
         ["implications"] => Some(Item::Implications),
         ["sign-off"] => Some(Item::SignOff),
@@ -122,7 +125,7 @@ pub(super) fn parts(line: &str, at: usize, problems: &mut Vec<(usize, String)>) 
                 at,
                 format!(
                     "`{{{inside}}}` is not known: in a sentence write {{figure ID}} or {{change ID ID}}; on a line by \
-                     itself {{table ID}}, {{chart ID}}, {{position ID}}, {{records ID}}, {{implications}}, {{sign-off}} or \
+                     itself {{table ID}}, {{chart ID}}, {{position ID}}, {{register ID}}, {{records ID}}, {{implications}}, {{sign-off}} or \
                      {{changes}}"
                 ),
             )),

@@ -13,7 +13,7 @@ pub(super) fn write(built: &Built) -> Vec<u8> {
         writer.write_record(cells).expect("writing to memory does not fail");
     };
     line(&[guarded(&built.title)]);
-    for table in built.tables().chain(std::iter::once(&built.sources())) {
+    for table in built.tables().chain(&built.appendix()) {
         line(&[String::new()]);
         table_lines(table, &mut line);
     }

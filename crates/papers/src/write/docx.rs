@@ -30,8 +30,10 @@ pub(super) fn write(built: &Built) -> Result<Vec<u8>, WriteError> {
     for block in &built.blocks {
         writer.block(block)?;
     }
-    writer.paragraph("Heading1", &run("Data appendix", false));
-    writer.table(&built.sources());
+    if let Some(appendix) = built.appendix() {
+        writer.paragraph("Heading1", &run("Data appendix", false));
+        writer.table(&appendix);
+    }
     let mut package = Package::new();
     package.add("[Content_Types].xml", parts::CONTENT_TYPES.as_bytes(), false)?;
     package.add("_rels/.rels", parts::RELATIONS.as_bytes(), false)?;

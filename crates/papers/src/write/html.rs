@@ -26,8 +26,10 @@ pub(super) fn write(built: &Built) -> String {
     for block in &built.blocks {
         write_block(&mut page, block);
     }
-    page.push_str("<h2>Data appendix</h2>\n");
-    table(&mut page, &built.sources());
+    if let Some(appendix) = built.appendix() {
+        page.push_str("<h2>Data appendix</h2>\n");
+        table(&mut page, &appendix);
+    }
     page.push_str("</main>\n</body>\n</html>\n");
     page
 }

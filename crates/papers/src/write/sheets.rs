@@ -27,9 +27,9 @@ pub(super) fn sheets(built: &Built) -> Vec<Sheet> {
         }),
     ];
     let mut tables: Vec<Table> = built.tables().cloned().collect();
-    tables.push(built.sources());
-    let count = tables.len();
-    let name = |at: usize| if at + 1 == count { "Sources".to_owned() } else { format!("Table {}", at + 1) };
+    let shown = tables.len();
+    tables.extend(built.appendix());
+    let name = |at: usize| if at == shown { "Sources".to_owned() } else { format!("Table {}", at + 1) };
     let mut contents = vec![plain("Contents".to_owned()), ("Notes".to_owned(), Some("Notes".to_owned()))];
     contents.extend(
         tables

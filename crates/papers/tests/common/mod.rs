@@ -127,6 +127,7 @@ pub(crate) fn built() -> Built {
         )]),
         charts: BTreeMap::from([("line".into(), vec![point("2021", Ok("15.8")), point("2022", Ok("15.9"))])]),
         positions: BTreeMap::from([("posts".into(), position)]),
+        registers: BTreeMap::new(),
         records: BTreeMap::new(),
         since: Some(Since {
             paper: "An earlier paper".into(),

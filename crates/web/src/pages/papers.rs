@@ -46,6 +46,11 @@ const PARTS: &[Part] = &[
         "[[position]]\nid = \"position\"\ncaption = \"Posts and people by team, in FTE\"\nas_at = 2026-09-30\nby = \"team\"\n",
     ),
     (
+        "register",
+        "A table of a register",
+        "[[register]]\nid = \"actions\"\nregister = \"actions\" # docs/papers.md lists them\nas_at = 2026-09-30\n",
+    ),
+    (
         "chart",
         "A chart of a measure over time",
         "[[chart]]\nid = \"turnover-line\"\ntitle = \"Turnover by year\"\nmeasure = \"turnover_rate_fte\"\n\
@@ -258,8 +263,10 @@ fn body(page: &mut Page, built: &Built) {
             }
         }
     }
-    page.heading("Data appendix");
-    page.table(&Grid::new(shown(&built.sources())));
+    if let Some(appendix) = built.appendix() {
+        page.heading("Data appendix");
+        page.table(&Grid::new(shown(&appendix)));
+    }
 }
 
 fn runs(all: &[Run]) -> String {
