@@ -177,8 +177,16 @@ fn a_paper_shows_what_the_registers_say() {
         refused.err.contains("register `funnel`: ") && refused.err.contains("disclosure control"),
         "{refused:?}"
     );
+    // The board's pack holds figures of its priorities, which are of people.
     file(&place, "board.toml", &format!("{head}{}{}", part("board", ""), section("{register board}\n")));
-    ask(&place, "--format html paper build board.toml --out b.html --release").coded(0);
+    let refused = ask(&place, "--format html paper build board.toml --out b.html --release").coded(2);
+    assert!(refused.err.contains("disclosure control"), "{refused:?}");
+    file(
+        &place,
+        "actions.toml",
+        &format!("{head}{}{}", part("actions", ""), section("{register actions}\n")),
+    );
+    ask(&place, "--format html paper build actions.toml --out b.html --release").coded(0);
     file(
         &place,
         "none.toml",

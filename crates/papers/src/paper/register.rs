@@ -39,10 +39,10 @@ impl Register {
         matches!(self, Self::Funnel | Self::AgencyCost | Self::Exits)
     }
 
-    /// Whether it tells of posts, money decided and actions only, so that it may leave the council as it is: the others count
-    /// people and have not been through disclosure control.
+    /// Whether it tells of posts, actions and parameters only, so that it may leave the council as it is: the others count
+    /// people, the board's pack by the figures of its priorities, and have not been through disclosure control.
     pub fn may_leave(self) -> bool {
-        matches!(self, Self::Vacancies | Self::Actions | Self::Overdue | Self::Board | Self::Parameters)
+        matches!(self, Self::Vacancies | Self::Actions | Self::Overdue | Self::Parameters)
     }
 }
 
