@@ -113,22 +113,29 @@ fn authority(text: &str) -> Result<(String, String), OfficeError> {
 }
 
 impl Office {
-    /// What people have said that claims are of, as it is kept with the record, with how many there are.
-    pub async fn kept_corrections(&self, council: &Council) -> Result<Vec<Correction>, OfficeError> {
+    /// What people have said that claims are of, as it is kept with the record, by key.
+    pub async fn kept_corrections(
+        &self,
+        council: &Council,
+    ) -> Result<Vec<(String, Correction)>, OfficeError> {
         self.may(Action::ReadFigures)?;
         let known = self.known(council, None).await?;
-        let mut all: Vec<_> = known.workforce.records().claim_corrections.values().collect();
-        all.sort_unstable_by(|a, b| a.correction.cmp(&b.correction));
+        let all = known.workforce.records().claim_corrections.values();
         let text = |text: &Option<workforce::cell::Text>| text.as_ref().map(ToString::to_string);
-        let written = |one: &workforce::records::ClaimCorrection| Correction {
-            sentence: one.sentence.to_string(),
-            stated: one.stated.to_string(),
-            measure: text(&one.measure),
-            authority: text(&one.authority),
-            year: one.year.and_then(|year| u16::try_from(year).ok()),
-            reason: one.reason.to_string(),
+        let written = |one: &workforce::records::ClaimCorrection| {
+            let written = Correction {
+                sentence: one.sentence.to_string(),
+                stated: one.stated.to_string(),
+                measure: text(&one.measure),
+                authority: text(&one.authority),
+                year: one.year.and_then(|year| u16::try_from(year).ok()),
+                reason: one.reason.to_string(),
+            };
+            (one.correction.to_string(), written)
         };
-        Ok(all.into_iter().map(written).collect())
+        let mut all: Vec<(String, Correction)> = all.map(written).collect();
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        Ok(all)
     }
 
     /// The council's own figures for every complete census year of its record.

@@ -48,7 +48,8 @@ async fn check(desk: &mut Desk<'_>, args: &ClaimsCheckArgs, console: &mut Consol
         None
     } else {
         let (office, council) = desk.open_council().await?;
-        ask.kept = office.kept_corrections(&council).await?;
+        let kept = office.kept_corrections(&council).await?;
+        ask.kept = kept.into_iter().map(|(_, correction)| correction).collect();
         Some(office.own_figures(&council, today()).await?)
     };
     let shelf =

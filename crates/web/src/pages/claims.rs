@@ -107,7 +107,10 @@ pub(crate) async fn check(visit: Visit, mut parts: Multipart) -> Result<Response
         (Some(own), office.kept_corrections(visit.council()).await?)
     };
     let shelf = if against == "record" { None } else { Some(office.releases().await?) };
-    let corrected = kept.len();
+    // The first name that is not taken: keeping a correction under one that is would put another in its place.
+    let mut names = (1..).map(|number| format!("correction-{number}"));
+    let free = names.find(|name| kept.iter().all(|(taken, _)| taken != name)).unwrap_or_default();
+    let kept = kept.into_iter().map(|(_, correction)| correction).collect();
     let ask = ClaimsAsk { file, bytes, authority: None, published, corrections: None, kept };
     let actor = office.actor().clone();
     // Reading a long paper takes a while, on a core that must not be one that answers others.
@@ -136,14 +139,13 @@ pub(crate) async fn check(visit: Visit, mut parts: Multipart) -> Result<Response
     page.heading("The paper");
     page.raw(&format!("<div class=\"mainstay-claims\">{}</div>", answer.marked()));
     if visit.may(Action::EditRecord) {
-        correct(&mut page, &answer, corrected);
+        correct(&mut page, &answer, &free);
     }
     Ok(visit.show(page))
 }
 
 /// Where a claim was taken for something that it is not, a person says what it is of: a record like any other.
-fn correct(page: &mut Page, answer: &app::answers::claims::ClaimsAnswer, corrected: usize) {
-    let key = format!("correction-{}", corrected + 1);
+fn correct(page: &mut Page, answer: &app::answers::claims::ClaimsAnswer, key: &str) {
     let ways: Vec<String> = answer
         .report()
         .claims
@@ -151,11 +153,8 @@ fn correct(page: &mut Page, answer: &app::answers::claims::ClaimsAnswer, correct
         .enumerate()
         .filter(|(_, claim)| claim.can_be_corrected())
         .map(|(at, claim)| {
-            let question = [
-                ("correction", key.as_str()),
-                ("sentence", claim.text.as_str()),
-                ("stated", claim.stated.as_str()),
-            ];
+            let question =
+                [("correction", key), ("sentence", claim.text.as_str()), ("stated", claim.stated.as_str())];
             let href = address("/records/claim_correction/edit", &question);
             format!("<li>{}</li>", crate::page::link(&href, &format!("Claim {}: {}", at + 1, claim.stated)))
         })
