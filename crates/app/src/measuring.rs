@@ -82,6 +82,27 @@ pub struct FigureAsk {
     pub agreed: Agreed,
 }
 
+impl FigureAsk {
+    /// A measure of the whole council, as it is known now, for use inside the council.
+    pub fn of(measure: &str, when: When) -> Self {
+        Self {
+            measure: measure.to_owned(),
+            when,
+            service: None,
+            team: None,
+            baseline: None,
+            by: None,
+            series: None,
+            known_at: None,
+            evidence: false,
+            release: false,
+            at: String::new(),
+            numerator: None,
+            agreed: Agreed::default(),
+        }
+    }
+}
+
 /// A question about the books.
 #[derive(Debug, Clone)]
 pub struct BooksAsk {

@@ -170,7 +170,12 @@ impl Office {
             content: Content::Body(json(&frozen)),
         };
         let reason = format!("Published: paper {} version {version}", paper.id);
-        let blobs = blobs(file, &built)?;
+        // Setting type takes a core for a while, which must not be one that answers others.
+        let kept = file.clone();
+        let blobs =
+            tokio::task::spawn_blocking(move || blobs(&kept, &built)).await.map_err(|problem| {
+                OfficeError::Refused(format!("{}: it could not be written: {problem}", paper.id))
+            })??;
         self.remember(council, publications, &reason, at, vec![entry], blobs).await?;
         Ok(frozen)
     }

@@ -4,7 +4,6 @@ mod position;
 mod register;
 
 use measures::disclosure::Policy;
-use measures::ground::Agreed;
 use measures::span::Span;
 use papers::built::{Cell, NoNumber, Passport};
 use papers::compose::{Answers, Moved, Movement, Point, Since, TableAnswer};
@@ -42,19 +41,10 @@ impl Ask<'_> {
     /// A question about a measure for the whole council.
     fn of(&self, measure: &str, at: PaperWhen) -> FigureAsk {
         FigureAsk {
-            measure: measure.to_owned(),
-            when: when(at),
-            service: None,
-            team: None,
-            baseline: None,
-            by: None,
-            series: None,
             known_at: self.known_at.map(|number| number.to_string()),
-            evidence: false,
             release: self.release,
             at: self.at.to_owned(),
-            numerator: None,
-            agreed: Agreed::default(),
+            ..FigureAsk::of(measure, when(at))
         }
     }
 }

@@ -3,7 +3,6 @@
 
 use ::registers::parameter::Parameters;
 use ::registers::{improvement, leaving};
-use measures::ground::Agreed;
 use measures::registry;
 use workforce::Date;
 use workforce::period::Period;
@@ -26,21 +25,7 @@ fn years_before(day: Date, years: i64) -> Date {
 impl Office {
     /// A figure of the whole council as it is shown, over the year that ends with a day or on that day.
     async fn shown(&self, council: &Council, measure: &str, on: Date) -> Result<String, OfficeError> {
-        let ask = FigureAsk {
-            measure: measure.to_owned(),
-            when: When::YearEnding(on),
-            service: None,
-            team: None,
-            baseline: None,
-            by: None,
-            series: None,
-            known_at: None,
-            evidence: false,
-            release: false,
-            at: String::new(),
-            numerator: None,
-            agreed: Agreed::default(),
-        };
+        let ask = FigureAsk::of(measure, When::YearEnding(on));
         let answer = self.figure(council, &ask).await?;
         Ok(answer.figures.iter().map(FigureAnswer::shown).collect::<Vec<_>>().join(", "))
     }

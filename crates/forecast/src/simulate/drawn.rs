@@ -3,7 +3,7 @@
 use statistics::chance::Chance;
 
 use super::Belief;
-use super::effects::Mechanism;
+use super::effects::{Mechanism, ratio};
 use super::load::Holding;
 use super::rates::{Demand, NewlyQualified, Rates, hazard};
 use super::run::Plan;
@@ -79,10 +79,7 @@ impl Drawn {
             let stays = std::mem::take(&mut cell.stays);
             *cell = self.roles[role].clone();
             let reached = variant.reached(at, sizes);
-            let ratio = |mechanism, month| -> f64 {
-                let own = reached.iter().filter(|(effect, _)| effect.mechanism == mechanism);
-                own.map(|(effect, size)| effect.ratio(*size, month)).product()
-            };
+            let ratio = |mechanism, month| ratio(&reached, mechanism, month);
             let year = |month: u16| self.years[usize::from((month - 1) / 12)];
             let open = |month| self.fill[role] * ratio(Mechanism::Fill, month);
             weight.fill(months, |month| year(month) * ratio(Mechanism::Leaving, month));

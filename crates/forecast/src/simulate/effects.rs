@@ -83,3 +83,9 @@ impl Effect {
         full.powf(grown.min(1.0))
     }
 }
+
+/// What the effects of a mechanism, each with its full size, multiply by together in a month.
+pub(crate) fn ratio(reached: &[(&Effect, f64)], mechanism: Mechanism, month: u16) -> f64 {
+    let own = reached.iter().filter(|(effect, _)| effect.mechanism == mechanism);
+    own.map(|(effect, size)| effect.ratio(*size, month)).product()
+}

@@ -5,7 +5,7 @@
 //! an agreed limit takes loads to lie about a group's average as they do at the start. Where there is a cap, a group's
 //! holders hold no more than it allows, and the rest of the cases wait.
 
-use super::effects::{Effect, Mechanism};
+use super::effects::{Effect, Mechanism, ratio};
 use super::tally::Measure;
 use super::trial::state::{AT_WORK, Row};
 use super::variant::Variant;
@@ -89,18 +89,15 @@ pub(crate) struct Holding {
 impl Holding {
     /// Of a cell that effects reach, given their sizes.
     pub(crate) fn new(holds: f64, reached: &[(&Effect, f64)], months: u16) -> Self {
-        let ratio = |mechanism, month| -> f64 {
-            let own = reached.iter().filter(|(effect, _)| effect.mechanism == mechanism);
-            own.map(|(effect, size)| effect.ratio(*size, month)).product()
-        };
+        let by_month = |mechanism| (0..=months).map(|month| ratio(reached, mechanism, month)).collect();
         let cap = |month| {
             let own = reached.iter().filter(|(own, _)| own.mechanism == Mechanism::Cap && own.works(month));
             own.map(|(effect, _)| effect.middle).min_by(f64::total_cmp)
         };
         Self {
             holds,
-            support: (0..=months).map(|month| ratio(Mechanism::Support, month)).collect(),
-            demand: (0..=months).map(|month| ratio(Mechanism::Demand, month)).collect(),
+            support: by_month(Mechanism::Support),
+            demand: by_month(Mechanism::Demand),
             cap: (0..=months).map(cap).collect(),
         }
     }

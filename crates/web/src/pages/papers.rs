@@ -136,23 +136,30 @@ fn published_link(paper: &PublishedPaper) -> String {
 
 /// A new paper, begun from a template.
 pub(crate) async fn new(visit: Visit, asked: Filled) -> Result<Response, Failure> {
-    let mut page = room(&visit, &asked).await?;
+    let mut problems: Vec<(&'static str, String)> = Vec::new();
     let mut day = |field: &'static str, what: &str| match asked.date(field) {
         Ok(Some(day)) => Some(day),
         Ok(None) => {
-            page.error(field, format!("Enter {what}"));
+            problems.push((field, format!("Enter {what}")));
             None
         }
         Err(why) => {
-            page.error(field, why);
+            problems.push((field, why));
             None
         }
     };
-    let (as_at, meeting) = (day("as_at", "the day of the figures"), day("meeting", "the day of the meeting"));
-    let (Some(as_at), Some(meeting)) = (as_at, meeting) else { return Ok(visit.show(page)) };
-    let actor = visit.office().actor().clone();
-    let text = papering::begin(&actor, asked.get("template"), as_at, meeting, None);
-    let Some(text) = answered(&mut page, text)? else { return Ok(visit.show(page)) };
+    let days = day("as_at", "the day of the figures").zip(day("meeting", "the day of the meeting"));
+    let text = days.and_then(|(as_at, meeting)| {
+        let actor = visit.office().actor().clone();
+        papering::begin(&actor, asked.get("template"), as_at, meeting, None)
+            .map_err(|problem| problems.push(("", sentence(&problem.to_string()))))
+            .ok()
+    });
+    let Some(text) = text else {
+        let mut page = room(&visit, &asked).await?;
+        page.errors(&problems);
+        return Ok(visit.show(page));
+    };
     // The name that the template gave it, in the field too.
     let id = text.lines().find_map(|line| line.strip_prefix("id = ")).unwrap_or_default().trim_matches('"');
     let named = Filled(vec![("id".to_owned(), id.to_owned())]);
