@@ -31,6 +31,7 @@ mod memory;
 mod protect;
 mod rate;
 mod rational;
+mod revision;
 mod simplex;
 mod statement;
 mod table;

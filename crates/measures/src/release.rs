@@ -11,8 +11,10 @@
 //! then break down a larger group. Reasons and destinations of leavers are protected as counts, not as attributes.
 //!
 //! **Not tied**: two breakdowns of the same people (which are White and which retire) but through their totals; those still
-//! here of those who were, with leavers; and two states of the record, so that a corrected figure cannot be released again
-//! after the first.
+//! here of those who were, with leavers.
+//!
+//! A figure that the record tells otherwise than when it was released is released again, with a caution that it was restated:
+//! see `disclosure/revision.rs`.
 
 mod people;
 mod ties;
@@ -32,6 +34,12 @@ use crate::ground::Ground;
 use crate::measure::Measure;
 use crate::part::Part;
 use crate::release::people::{Counts, Named, Subject, kin, people_of, sum_of, takes};
+
+/// How often what was restated is looked for: one correction may show the next, and on any doubt nothing leaves.
+const TRIES: u32 = 8;
+
+/// What is said with a figure that was released as another before.
+const RESTATED: &str = "restated: the record was corrected since it was first released";
 
 /// A figure that may leave the council: a withheld one has no value, parts or interval, and none has evidence.
 #[derive(Debug, Clone)]
@@ -94,27 +102,59 @@ impl Ground<'_> {
         policy: &Policy,
         memory: &Memory,
     ) -> Result<Release, ReleaseError> {
-        let mut figures = self.figures(measure, question)?;
+        let figures = self.figures(measure, question)?;
         if figures.is_empty() {
             // No groups at all would tell that there is nobody: the total says so, or is withheld.
             return self.release(council, measure, &Question { by: None, ..*question }, policy, memory);
         }
         let question = Question { by: measure.groups.or(question.by), ..*question };
+        let asked =
+            Asked { council, policy, question, figures: &figures, of_total: measure.groups.is_some() };
         let mut memory = memory.clone();
+        let mut tries = 0;
+        loop {
+            let (draft, tied) = self.drafted(measure, &asked, memory.clone())?;
+            let keyed: Vec<InsideTable> = draft.tables.iter().map(|table| table.keyed(&tied)).collect();
+            let all: Vec<&InsideTable> = keyed.iter().collect();
+            match protect_together(&all, policy, &tied) {
+                Ok(protection) => {
+                    let figures = draft.released(&figures, policy, &protection.release, &tied);
+                    return Ok(Release { figures, memory: protection.memory });
+                }
+                Err(DisclosureError::Contradiction { what }) => {
+                    // Something was corrected since: what is told otherwise now is another count.
+                    let restated = tied.restated(&draft.tables);
+                    tries += 1;
+                    if restated.is_empty() || tries > TRIES {
+                        return Err(DisclosureError::Contradiction { what }.into());
+                    }
+                    memory.restate(&restated);
+                }
+                Err(problem) => return Err(problem.into()),
+            }
+        }
+    }
+
+    /// All that a question says of people, and the memory with what readers know of it anyway.
+    fn drafted(
+        &self,
+        measure: &Measure,
+        asked: &Asked<'_>,
+        mut memory: Memory,
+    ) -> Result<(Draft, Memory), ReleaseError> {
+        let Asked { council, figures, question, .. } = *asked;
         let mut parts: Vec<Part> =
             measure.numerator.iter().chain(measure.denominator).map(|(_, part)| people_of(*part)).collect();
         parts.sort_by_key(|part| format!("{part:?}"));
         parts.dedup();
         let mut draft =
             Draft { tables: Vec::new(), places: vec![Vec::new(); figures.len()], tells_attributes: false };
-        let of_total = measure.groups.is_some();
         for part in parts.iter().copied() {
             // A group of reasons is set against everybody, so the denominator is the total.
             let counted = measure.numerator.iter().any(|(_, counted)| people_of(*counted) == part);
             let by = question.by.filter(|by| counted || !by.is_of_spells());
             let question = Question { by, ..question };
-            let asked = Asked { council, policy, question, figures: &figures, of_total };
-            self.draft(part, &asked, &mut draft, &mut memory)?;
+            self.draft(part, &Asked { question, ..*asked }, &mut draft, &mut memory)?;
         }
         if let Some(first) = draft.tables.first_mut() {
             let ties = self.ties(council, &memory, &parts, question.span)?;
@@ -123,30 +163,7 @@ impl Ground<'_> {
             }
             memory.retie(ties.sums);
         }
-        let all: Vec<&InsideTable> = draft.tables.iter().collect();
-        let protection = protect_together(&all, policy, &memory)?;
-        let withheld: Vec<bool> =
-            draft.places.iter().map(|at| is_withheld(at, &protection.release)).collect();
-        let mut released = Vec::new();
-        for (mut figure, withheld) in figures.drain(..).zip(withheld) {
-            if draft.tells_attributes {
-                // Whether anybody's category is not known would tell whether all are known to be alike.
-                if figure.group.as_ref().is_some_and(Group::is_not_known) {
-                    continue;
-                }
-                figure = shown(figure, true);
-                figure.cautions.push(format!(
-                    "of fewer than {} people, or of people who are all alike, only the total is released",
-                    policy.smallest_group()
-                ));
-                released.push(ReleasedFigure(figure));
-                continue;
-            }
-            let small =
-                policy.is_small(figure.people.numerator) || policy.is_small(figure.people.denominator);
-            released.push(ReleasedFigure(shown(figure, withheld || small)));
-        }
-        Ok(Release { figures: released, memory: protection.memory })
+        Ok((draft, memory))
     }
 
     /// Drafts what is said of the people behind a part, and notes what readers know of it anyway.
@@ -294,6 +311,43 @@ fn guard_attributes(policy: &Policy, counts: &Counts, table: &mut InsideTable) {
 }
 
 impl Draft {
+    /// The figures as they may be shown.
+    fn released(
+        &self,
+        figures: &[Figure],
+        policy: &Policy,
+        tables: &[ReleaseTable],
+        memory: &Memory,
+    ) -> Vec<ReleasedFigure> {
+        let mut released = Vec::new();
+        for (figure, places) in figures.iter().zip(&self.places) {
+            if self.tells_attributes {
+                // Whether anybody's category is not known would tell whether all are known to be alike.
+                if figure.group.as_ref().is_some_and(Group::is_not_known) {
+                    continue;
+                }
+                let mut figure = shown(figure.clone(), true);
+                figure.cautions.push(format!(
+                    "of fewer than {} people, or of people who are all alike, only the total is released",
+                    policy.smallest_group()
+                ));
+                released.push(ReleasedFigure(figure));
+                continue;
+            }
+            let small =
+                policy.is_small(figure.people.numerator) || policy.is_small(figure.people.denominator);
+            let withheld = is_withheld(places, tables) || small;
+            let mut figure = shown(figure.clone(), withheld);
+            let restated =
+                |(table, place): &(usize, Place)| memory.is_restated(&self.tables[*table].sum(*place));
+            if !withheld && places.iter().any(restated) {
+                figure.cautions.push(RESTATED.to_owned());
+            }
+            released.push(ReleasedFigure(figure));
+        }
+        released
+    }
+
     /// Adds the rows of a breakdown, which together are one table unless somebody counts in two of them.
     fn add_rows(
         &mut self,

@@ -3,7 +3,7 @@
 
 use super::statement::Sum;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use workforce::Date;
 
 /// Anybody may know that `sum` lies from `low` to `high`.
@@ -39,13 +39,16 @@ pub struct Told {
 /// Everything released so far. Keep the one that `protect` hands back when its release is published, and only then.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memory {
-    facts: BTreeSet<Fact>,
-    guards: BTreeSet<Guard>,
+    pub(super) facts: BTreeSet<Fact>,
+    pub(super) guards: BTreeSet<Guard>,
     /// What follows from how days and events hang together; made anew from what was told, which a later release may cut.
     #[serde(default)]
-    ties: BTreeSet<Fact>,
+    pub(super) ties: BTreeSet<Fact>,
     #[serde(default)]
     told: BTreeSet<Told>,
+    /// How often counts were restated since they were first released, by name: see `revision.rs`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) revised: BTreeMap<String, u32>,
 }
 
 impl Memory {
@@ -56,7 +59,7 @@ impl Memory {
 
     /// Readers know that two sums are equal, as with one total broken down in two ways.
     pub fn tie(&mut self, one: &Sum, other: &Sum) {
-        self.fact(Fact { sum: one.minus(other), low: 0, high: 0 });
+        self.fact(Fact { sum: self.current(&one.minus(other)), low: 0, high: 0 });
     }
 
     /// Readers know that the later stock is the earlier one with the joiners and without the leavers.
@@ -67,7 +70,7 @@ impl Memory {
     /// Readers know this count from elsewhere.
     pub fn known(&mut self, sum: &Sum, count: u32) {
         let count = i64::from(count);
-        self.fact(Fact { sum: sum.clone(), low: count, high: count });
+        self.fact(Fact { sum: self.current(sum), low: count, high: count });
     }
 
     /// Nothing was released or tied.
@@ -87,13 +90,15 @@ impl Memory {
 
     /// Puts these ties in place of those of the events told of before: each sum comes to so much.
     pub(crate) fn retie(&mut self, ties: impl IntoIterator<Item = (Sum, i64)>) {
-        let fact = |(sum, count)| Fact { sum, low: count, high: count };
-        self.ties = ties.into_iter().map(fact).filter(|fact| fact.sum.terms().next().is_some()).collect();
+        let fact = |(sum, count): (Sum, i64)| Fact { sum: self.current(&sum), low: count, high: count };
+        let ties: BTreeSet<Fact> =
+            ties.into_iter().map(fact).filter(|fact| fact.sum.terms().next().is_some()).collect();
+        self.ties = ties;
     }
 
-    /// What was released of single atoms: each lies between these.
+    /// What was released of single atoms as they stand now, by name: each lies between these.
     pub(crate) fn released(&self) -> impl Iterator<Item = (&str, (i64, i64))> {
-        self.facts.iter().filter_map(|fact| Some((fact.sum.as_atom()?, (fact.low, fact.high))))
+        self.facts.iter().filter_map(|fact| Some((self.name(fact.sum.as_atom()?)?, (fact.low, fact.high))))
     }
 
     pub(super) fn fact(&mut self, fact: Fact) {

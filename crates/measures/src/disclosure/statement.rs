@@ -40,6 +40,11 @@ impl Sum {
         Self(terms)
     }
 
+    /// The same under other keys.
+    pub(super) fn renamed(&self, key: impl Fn(&str) -> String) -> Self {
+        Self(self.0.iter().map(|(atom, coefficient)| (key(atom), *coefficient)).collect())
+    }
+
     /// Its atoms and their coefficients, in order of key.
     pub fn terms(&self) -> impl Iterator<Item = (&str, i64)> {
         self.0.iter().map(|(atom, coefficient)| (atom.as_str(), *coefficient))

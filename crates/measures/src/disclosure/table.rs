@@ -1,6 +1,7 @@
 //! The two views of a table as two types: `InsideTable` holds counts and cannot be printed, `ReleaseTable` holds
 //! printed values and comes from `protect` only. Nothing here may turn the one into the other.
 
+use super::memory::Memory;
 use super::statement::{DisclosureError, Released, Statement, Sum};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,6 +105,19 @@ impl InsideTable {
     pub fn withhold(&mut self, sum: Sum) {
         if sum.terms().next().is_some() {
             self.withheld.insert(sum);
+        }
+    }
+
+    /// The same under the keys that its counts have now.
+    pub(crate) fn keyed(&self, memory: &Memory) -> Self {
+        let sum = |sum: &Sum| memory.current(sum);
+        Self {
+            name: self.name.clone(),
+            rows: self.rows.clone(),
+            columns: self.columns.clone(),
+            cells: self.cells.iter().map(|row| row.iter().map(sum).collect()).collect(),
+            atoms: self.atoms.iter().map(|(atom, count)| (memory.key(atom), *count)).collect(),
+            withheld: self.withheld.iter().map(sum).collect(),
         }
     }
 
