@@ -49,7 +49,7 @@ impl Office {
         let days: Vec<Date> =
             log.iter().filter_map(|change| change.note.at.get(..10)?.parse().ok()).collect();
         let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else {
-            return Ok(HindsightAnswer::new(months, Vec::new()));
+            return Ok(HindsightAnswer::new(now.number.0, months, Vec::new()));
         };
         let mut so_far: [Vec<f64>; 3] = Default::default();
         let mut all: Vec<Told> = Vec::new();
@@ -80,6 +80,6 @@ impl Office {
                 all.extend(told((&names.0, &names.1), measure, forecast, &so_far[at], happened[at]));
             }
         }
-        Ok(HindsightAnswer::new(months, all))
+        Ok(HindsightAnswer::new(now.number.0, months, all))
     }
 }

@@ -201,3 +201,73 @@ fn a_paper_shows_what_the_registers_say() {
         assert!(refused.err.contains(why), "{why}: {refused:?}");
     }
 }
+
+/// A forecast stands in a paper with how good such forecasts have been; what leaves the council tells nothing of what stands now.
+#[test]
+fn a_paper_shows_what_may_come() {
+    let place = Place::sqlite();
+    ask(&place, "example load wexcombe").coded(0);
+    let head = "id = \"f\"\ntitle = \"Forecast\"\ncommittee = \"Cabinet\"\nas_at = 2025-03-31\nmeeting = \"2025-05-20\"\n";
+    let part = |id: &str, more: &str| format!("\n[[forecast]]\nid = \"{id}\"\nshow = \"{id}\"\n{more}");
+    let all = [
+        ("path", "measure = \"in_post_fte\"\nmonths = 12\ntrials = 500\n"),
+        ("scores", ""),
+        ("own-scores", ""),
+        ("assumptions", ""),
+        ("turns", "months = 6\ntrials = 100\n"),
+    ];
+    let paper = |which: &[(&str, &str)]| {
+        let parts: String = which.iter().map(|(id, more)| part(id, more)).collect();
+        let places: String = which.iter().map(|(id, _)| format!("{{forecast {id}}}\n")).collect();
+        format!("{head}{parts}\n[[section]]\nheading = \"Forecast\"\ntext = \"\"\"\n{places}\"\"\"\n")
+    };
+    file(&place, "all.toml", &paper(&all));
+    ask(&place, "--format csv paper build all.toml --out all.csv").coded(0);
+    let all_of_it = std::fs::read_to_string(place.file("all.csv")).expect("the tables are there");
+    let run = ask(&place, "--format json forecast run --months 12 --trials 500 --seed 1 --as-at 2025-03-31")
+        .coded(0);
+    let run: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
+    let middle = run["paths"][0]["months"][12]["median"].as_f64().expect("a middle");
+    assert_eq!(run["paths"][0]["measure"], "in_post_fte");
+    let has = |text: &str, parts: &[&str]| {
+        for part in parts {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    };
+    has(
+        &all_of_it,
+        &[
+            &format!("As it is,12,{middle:.1},"),
+            "Forecasts of this council's own past, 12 months ahead: ",
+            "Forecasts of the published series of every council, release ",
+            "\"Forecasts of this council's own past, 12 months ahead, scored in FTE\"",
+            "Assumptions of a simulation from 2025-03-31",
+            "What it turns on: FTE in post in month 6",
+        ],
+    );
+    ask(&place, "--format csv paper build all.toml --out again.csv").coded(0);
+    assert_eq!(all_of_it, std::fs::read_to_string(place.file("again.csv")).expect("the same again"));
+    // What leaves: whole numbers, and no month before the third.
+    file(&place, "out.toml", &paper(&all[..2]));
+    ask(&place, "--format csv paper build out.toml --out out.csv --release").coded(0);
+    let out = std::fs::read_to_string(place.file("out.csv")).expect("the tables are there");
+    has(&out, &[&format!("As it is,12,{middle:.0},")]);
+    assert!(!out.contains("As it is,0,") && out.contains("As it is,3,"), "{out}");
+    for own in &all[2..] {
+        file(&place, "own.toml", &paper(&[*own]));
+        let refused = ask(&place, "paper build own.toml --out own.html --release").coded(2);
+        assert!(refused.err.contains("disclosure control"), "{refused:?}");
+    }
+    let wrong = [
+        ("path", "measure = \"in_post\"\n", 2, "`measure` is one of in_post_fte, vacant_fte"),
+        ("path", "months = 6\n", 3, "a path is of one `measure`"),
+        ("scores", "months = 0\n", 3, "`months` is 1 to 120"),
+        ("scores", "scenarios = [\"a\"]\n", 3, "only a path has `scenarios`"),
+        ("path", "measure = \"in_post_fte\"\nscenarios = [\"a\"]\n", 2, "nothing is kept by the name `a`"),
+    ];
+    for (id, more, code, why) in wrong {
+        file(&place, "wrong.toml", &paper(&[(id, more)]));
+        let refused = ask(&place, "paper build wrong.toml --out c.html").coded(code);
+        assert!(refused.err.contains(why), "{why}: {refused:?}");
+    }
+}

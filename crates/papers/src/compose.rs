@@ -1,9 +1,11 @@
 //! A paper and what the record answered become a built paper. Pure; every number in it comes from a passport.
 
 mod charts;
+mod forecast;
 mod front;
 mod movement;
 
+pub use forecast::{ForecastAnswer, Path, PathPoint};
 pub use movement::{Moved, Movement, Since};
 
 use std::collections::BTreeMap;
@@ -33,6 +35,8 @@ pub struct Answers {
     pub positions: BTreeMap<String, PositionAnswer>,
     /// Tables of registers by id.
     pub registers: BTreeMap<String, Table>,
+    /// Forecasts by id.
+    pub forecasts: BTreeMap<String, ForecastAnswer>,
     /// Lists of records by id, each with its rows.
     pub records: BTreeMap<String, Vec<Vec<String>>>,
     /// What changed since the previous paper; none without one.
@@ -151,6 +155,7 @@ impl Desk<'_> {
             Item::Chart(id) => charts::write(self, id),
             Item::Position(id) => self.position(id),
             Item::Register(id) => self.register(id),
+            Item::Forecast(id) => forecast::write(self, id),
             Item::Records(id) => self.records(id),
             Item::Implications => front::implications(self),
             Item::SignOff => front::sign_off(self),

@@ -1,11 +1,12 @@
 //! A paper as data: a file (TOML) that says what it shows and in which order, and holds no number of the record.
 //!
 //! Prose is written in sections. `{figure ID}` stands for a figure, `{change ID ID}` for how the first moved from the
-//! second ("fell from 32.4% to 8.1%"), and on a line by themselves `{table ID}`, `{chart ID}`, `{position ID}`, `{register ID}`, `{records ID}`,
-//! `{implications}`, `{sign-off}` and `{changes}` for what is defined beside the prose. Paragraphs are parted by blank
+//! second ("fell from 32.4% to 8.1%"), and on a line by themselves `{table ID}`, `{chart ID}`, `{position ID}`, `{register ID}`,
+//! `{forecast ID}`, `{records ID}`, `{implications}`, `{sign-off}` and `{changes}` for what is defined beside the prose. Paragraphs are parted by blank
 //! lines; lines that begin with `- ` or `1. ` are lists; `**…**` stands out.
 
 mod figures;
+mod forecast;
 mod position;
 mod read;
 mod register;
@@ -13,6 +14,7 @@ mod table;
 mod text;
 
 pub use figures::{ChartSpec, ColumnSpec, FigureSpec, RecordsSpec, TableSpec, When};
+pub use forecast::{ForecastPart, ForecastSpec};
 pub use position::{PositionColumn, PositionSpec};
 pub use read::{Problem, read};
 pub use register::{Register, RegisterSpec};
@@ -55,6 +57,8 @@ pub struct Paper {
     pub positions: Vec<PositionSpec>,
     /// The tables of registers by id.
     pub registers: Vec<RegisterSpec>,
+    /// The forecasts by id.
+    pub forecasts: Vec<ForecastSpec>,
     /// The lists of records by id.
     pub records: Vec<RecordsSpec>,
     /// The sections in order.

@@ -10,6 +10,8 @@ use crate::table::Table;
 /// Forecasts of the council's own past, as `mainstay forecast backtest --own --format json` prints them.
 #[derive(Debug, Clone, Serialize)]
 pub struct HindsightAnswer {
+    /// The change as of which it is known what happened.
+    pub known_at: u64,
     /// Months ahead.
     pub months: u16,
     /// Each measure's scores over the origins.
@@ -43,6 +45,13 @@ fn mean_of(values: &[f64]) -> Option<f64> {
 }
 
 impl HindsightScore {
+    fn verdict(&self) -> String {
+        match self.better.as_slice() {
+            [] => "the simulation was better than every naive rule".to_owned(),
+            better => format!("better than the simulation: {}. Read that first", better.join(", ")),
+        }
+    }
+
     fn new(measure: Measure, all: &[Told]) -> Option<Self> {
         let own: Vec<&Told> = all.iter().filter(|told| told.measure == measure.code()).collect();
         let of = |value: fn(&Told) -> Option<f64>| -> Option<(f64, f64)> {
@@ -79,25 +88,30 @@ impl HindsightScore {
 }
 
 impl HindsightAnswer {
-    pub(crate) fn new(months: u16, forecasts: Vec<Told>) -> Self {
+    pub(crate) fn new(known_at: u64, months: u16, forecasts: Vec<Told>) -> Self {
         let scores = forecast::council::own::SCORED.iter();
         let measures = scores.filter_map(|measure| HindsightScore::new(*measure, &forecasts)).collect();
-        Self { months, measures, forecasts }
+        Self { known_at, months, measures, forecasts }
     }
 
     /// What to say of each measure in a sentence, the naive rule first where it was better.
     pub fn verdicts(&self) -> Vec<String> {
-        let verdict = |own: &HindsightScore| match own.better.as_slice() {
-            [] => {
-                format!("{}: the simulation was better than every naive rule", Measure::title_of(own.measure))
-            }
-            better => format!(
-                "{}: better than the simulation: {}. Read that first",
-                Measure::title_of(own.measure),
-                better.join(", ")
-            ),
-        };
+        let verdict = |own: &HindsightScore| format!("{}: {}", Measure::title_of(own.measure), own.verdict());
         self.measures.iter().map(verdict).collect()
+    }
+
+    /// What to say of one measure with its scores; none where it was not scored.
+    pub fn verdict_of(&self, measure: Measure) -> Option<String> {
+        let own = self.measures.iter().find(|own| own.measure == measure.code())?;
+        Some(format!(
+            "{} (CRPS {:.1}, last value {:.1}, of {} forecasts; 80% ranges held in {:.0}%, 95% ranges in {:.0}%)",
+            own.verdict(),
+            own.crps,
+            own.last_value,
+            own.forecasts,
+            own.coverage_80 * 100.0,
+            own.coverage_95 * 100.0
+        ))
     }
 
     /// As tables: the scores, and every forecast with what happened.

@@ -122,11 +122,13 @@ pub struct WidthAnswer {
     pub width_80_chance_alone: f64,
 }
 
-/// Months that tables show: the start, quarters of the first year, then years, and the last.
+/// Whether tables show a month: the start, quarters of the first year, then years, and the last.
+pub(crate) fn is_shown(month: u16, last: u16) -> bool {
+    month == last || month.is_multiple_of(12) || (month < 12 && month.is_multiple_of(3))
+}
+
 fn shown(months: u16) -> Vec<u16> {
-    (0..=months)
-        .filter(|month| *month == months || month % 12 == 0 || (*month < 12 && month % 3 == 0))
-        .collect()
+    (0..=months).filter(|month| is_shown(*month, months)).collect()
 }
 
 /// A reason as a sentence.

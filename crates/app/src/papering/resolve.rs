@@ -1,5 +1,6 @@
 //! What a paper asks, answered by the record: all of it, or why not.
 
+mod forecast;
 mod position;
 mod register;
 
@@ -124,6 +125,11 @@ impl Office {
             let table = self.paper_register(council, spec, ask.release, known.number).await;
             let table = table.map_err(|problem| named("register", &spec.id, problem))?;
             answers.registers.insert(spec.id.clone(), table);
+        }
+        for spec in &paper.forecasts {
+            let answer = self.paper_forecast(council, spec, ask.release, known.number).await;
+            let answer = answer.map_err(|problem| named("forecast", &spec.id, problem))?;
+            answers.forecasts.insert(spec.id.clone(), answer);
         }
         for spec in &paper.records {
             answers.records.insert(spec.id.clone(), rows(&known, spec));

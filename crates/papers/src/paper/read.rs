@@ -43,6 +43,7 @@ const KEYS: &[&str] = &[
     "chart",
     "position",
     "register",
+    "forecast",
     "records",
     "section",
     "implication",
@@ -118,6 +119,11 @@ fn paper(top: Table<'_, '_>, source: &mut Source<'_>) -> Paper {
             .tables("register", "a table of a register", source)
             .iter()
             .map(|one| super::register::read(*one, usual, source))
+            .collect(),
+        forecasts: top
+            .tables("forecast", "a forecast", source)
+            .iter()
+            .map(|one| super::forecast::read(*one, usual, source))
             .collect(),
         records: top
             .tables("records", "a list of records", source)
@@ -339,6 +345,7 @@ fn references(top: Table<'_, '_>, paper: &Paper, source: &mut Source<'_>) {
         .chain(paper.charts.iter().map(|one| ("chart", &one.id)))
         .chain(paper.positions.iter().map(|one| ("position", &one.id)))
         .chain(paper.registers.iter().map(|one| ("register", &one.id)))
+        .chain(paper.forecasts.iter().map(|one| ("forecast", &one.id)))
         .chain(paper.records.iter().map(|one| ("records", &one.id)));
     for (kind, id) in ids {
         if !there.insert((kind, id)) {
@@ -371,6 +378,7 @@ fn references(top: Table<'_, '_>, paper: &Paper, source: &mut Source<'_>) {
             Item::Chart(id) => name(find(source.text, id), "chart", id),
             Item::Position(id) => name(find(source.text, id), "position", id),
             Item::Register(id) => name(find(source.text, id), "register", id),
+            Item::Forecast(id) => name(find(source.text, id), "forecast", id),
             Item::Records(id) => name(find(source.text, id), "records", id),
             Item::Implications | Item::SignOff | Item::Changes => {}
         }

@@ -20,6 +20,8 @@ pub enum Item {
     Position(String),
     /// A table of a register by id.
     Register(String),
+    /// A forecast by id.
+    Forecast(String),
     /// A list of records by id.
     Records(String),
     /// The implications grid.
@@ -88,6 +90,7 @@ fn block(line: &str) -> Option<Item> {
         ["chart", id] => Some(Item::Chart((*id).to_owned())),
         ["position", id] => Some(Item::Position((*id).to_owned())),
         ["register", id] => Some(Item::Register((*id).to_owned())),
+        ["forecast", id] => Some(Item::Forecast((*id).to_owned())),
         ["records", id] => Some(Item::Records((*id).to_owned())),
         ["implications"] => Some(Item::Implications),
         ["sign-off"] => Some(Item::SignOff),
@@ -125,8 +128,8 @@ pub(super) fn parts(line: &str, at: usize, problems: &mut Vec<(usize, String)>) 
                 at,
                 format!(
                     "`{{{inside}}}` is not known: in a sentence write {{figure ID}} or {{change ID ID}}; on a line by \
-                     itself {{table ID}}, {{chart ID}}, {{position ID}}, {{register ID}}, {{records ID}}, {{implications}}, {{sign-off}} or \
-                     {{changes}}"
+                     itself {{table ID}}, {{chart ID}}, {{position ID}}, {{register ID}}, {{forecast ID}}, {{records ID}}, \
+                     {{implications}}, {{sign-off}} or {{changes}}"
                 ),
             )),
         }

@@ -7,7 +7,10 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, open_workbook_auto_from_rs};
 use papers::built::{Built, Cell, Column, NoNumber, Passport};
-use papers::compose::{Answers, Moved, Movement, Point, PositionAnswer, Since, TableAnswer, build};
+use papers::compose::{
+    Answers, ForecastAnswer, Moved, Movement, Path, PathPoint, Point, PositionAnswer, Since, TableAnswer,
+    build,
+};
 
 const PAPER: &str = r#"
 id = "update"
@@ -50,6 +53,13 @@ caption = "Posts and people by team"
 by = "team"
 columns = ["funded", "working"]
 
+[[forecast]]
+id = "nothing"
+show = "path"
+measure = "in_post_fte"
+months = 2
+notes = ["Begun from the position."]
+
 [[section]]
 heading = "Key issues"
 text = """
@@ -63,6 +73,8 @@ Turnover **once more** {change turnover before}.
 {position posts}
 
 {chart line}
+
+{forecast nothing}
 
 {changes}
 
@@ -90,6 +102,26 @@ fn figure(id: &str, unit: &str, value: Result<&str, NoNumber>) -> Passport {
         source: "DfE".into(),
         known_at: 7,
         cautions: vec!["small numbers: one person moves it".into()],
+    }
+}
+
+/// Two months, as they are and beside a scenario.
+fn path() -> Path {
+    let point = |month: u16, middle: f64| PathPoint {
+        month,
+        middle,
+        bands: [(middle - 0.5, middle + 0.5), (middle - 1.0, middle + 1.0), (middle - 2.5, middle + 2.5)],
+        decimals: 1,
+        in_table: true,
+    };
+    let case = |name: &str, by: f64| {
+        (name.to_owned(), vec![point(0, 181.2), point(1, 180.0 + by), point(2, 178.4 + by)])
+    };
+    Path {
+        measure: "In post, FTE".into(),
+        start: "30 September 2022".into(),
+        cases: vec![case("As it is", 0.0), case("A cohort of ten", 9.6)],
+        notes: vec!["Better than the simulation: last value. Read that first.".into()],
     }
 }
 
@@ -128,6 +160,7 @@ pub(crate) fn built() -> Built {
         charts: BTreeMap::from([("line".into(), vec![point("2021", Ok("15.8")), point("2022", Ok("15.9"))])]),
         positions: BTreeMap::from([("posts".into(), position)]),
         registers: BTreeMap::new(),
+        forecasts: BTreeMap::from([("nothing".into(), ForecastAnswer::Path(path()))]),
         records: BTreeMap::new(),
         since: Some(Since {
             paper: "An earlier paper".into(),

@@ -51,6 +51,11 @@ const PARTS: &[Part] = &[
         "[[register]]\nid = \"actions\"\nregister = \"actions\" # docs/papers.md lists them\nas_at = 2026-09-30\n",
     ),
     (
+        "forecast",
+        "What may come, with its ranges",
+        "[[forecast]]\nid = \"nothing\"\nshow = \"path\" # docs/papers.md lists what else\nmeasure = \"in_post_fte\"\nas_at = 2026-09-30\n",
+    ),
+    (
         "chart",
         "A chart of a measure over time",
         "[[chart]]\nid = \"turnover-line\"\ntitle = \"Turnover by year\"\nmeasure = \"turnover_rate_fte\"\n\

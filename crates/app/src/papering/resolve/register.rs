@@ -52,7 +52,7 @@ impl Office {
                 spec.register, spec.table
             ))
         })?;
-        Ok(shown(found, spec))
+        Ok(shown(found, spec.caption.as_deref(), &spec.notes))
     }
 
     async fn register_told(&self, council: &Council, spec: &RegisterSpec) -> Result<Told, OfficeError> {
@@ -74,7 +74,8 @@ impl Office {
     }
 }
 
-fn shown(found: table::Table, spec: &RegisterSpec) -> Table {
+/// An answer's table as a paper's: under the paper's own caption where it gives one, and with its notes first.
+pub(super) fn shown(found: table::Table, caption: Option<&str>, notes: &[String]) -> Table {
     let numbers: Vec<bool> = found.columns.iter().map(|column| column.figures).collect();
     let cell = |(at, text): (usize, String)| {
         let is_number = numbers.get(at) == Some(&true) && words::millionths(&text).is_some();
@@ -84,10 +85,10 @@ fn shown(found: table::Table, spec: &RegisterSpec) -> Table {
     let has_total = found.total.is_some();
     let column = |column: table::Column| Column { heading: column.heading, numbers: column.figures };
     Table {
-        caption: spec.caption.clone().unwrap_or(found.title),
+        caption: caption.map_or(found.title, str::to_owned),
         columns: found.columns.into_iter().map(column).collect(),
         rows: found.rows.into_iter().chain(found.total).map(row).collect(),
         has_total,
-        notes: [spec.notes.clone(), found.notes].concat(),
+        notes: [notes, &found.notes].concat(),
     }
 }
