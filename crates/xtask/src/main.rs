@@ -10,7 +10,7 @@
 //! | `licences` | every dependency's licence and source against `deny.toml`, and its reason in `docs/dependencies.md` |
 //! | `vendor` | GOV.UK Frontend's built files and fixtures, from npm |
 //! | `browser`, `screenshots` | the pages in a real browser; the pictures in `docs/screenshots` |
-//! | `bench [record\|figures\|census\|forecast\|web]…` | the benchmarks of `docs/performance.md`, or some of them |
+//! | `bench [record\|figures\|census\|forecast\|web\|papers]…` | the benchmarks of `docs/performance.md`, or some of them |
 
 mod bench;
 mod browser;
