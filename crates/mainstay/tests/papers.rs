@@ -46,6 +46,22 @@ fn a_published_paper_is_the_same_for_ever_and_what_was_restated_is_listed() {
     // Publishing again is a correction, which must say what it puts right.
     let refused = ask(&place, "paper publish paper.toml").coded(2);
     assert!(refused.err.contains("correction"), "{refused:?}");
+    let paper = std::fs::read_to_string(place.file("paper.toml")).expect("the paper is there");
+    let corrected = format!("correction = \"One leaver had left a year later.\"\n{paper}");
+    file(&place, "corrected.toml", &corrected);
+    let second = json(&place, "paper publish corrected.toml");
+    assert_eq!(second["version"], json!(2), "{second}");
+    // What was corrected is released as restated, and the first version stays as it was.
+    let leavers = |version: u32| -> String {
+        let out = format!("v{version}.csv");
+        ask(&place, &format!("--format csv paper reproduce {id}@{version} --out {out}")).coded(0);
+        let text = std::fs::read_to_string(place.file(&out)).expect("the file is there");
+        text.lines().find(|line| line.contains("(leavers)")).unwrap_or_else(|| panic!("{text}")).to_owned()
+    };
+    let (then, now) = (leavers(1), leavers(2));
+    assert!(then != now && !now.contains("[c]") && !then.contains("[c]"), "{then} and {now}");
+    ask(&place, &format!("--format pdf paper reproduce {id}@1 --out again.pdf")).coded(0);
+    assert!(std::fs::read(place.file("again.pdf")).expect("the file is there") == first[1]);
     ask(&place, "verify").coded(0);
 }
 

@@ -111,7 +111,7 @@ impl Ground<'_> {
         let asked =
             Asked { council, policy, question, figures: &figures, of_total: measure.groups.is_some() };
         let mut memory = memory.clone();
-        let mut tries = 0;
+        let mut tries = 0..TRIES;
         loop {
             let (draft, tied) = self.drafted(measure, &asked, memory.clone())?;
             let keyed: Vec<InsideTable> = draft.tables.iter().map(|table| table.keyed(&tied)).collect();
@@ -123,9 +123,11 @@ impl Ground<'_> {
                 }
                 Err(DisclosureError::Contradiction { what }) => {
                     // Something was corrected since: what is told otherwise now is another count.
-                    let restated = tied.restated(&draft.tables);
-                    tries += 1;
-                    if restated.is_empty() || tries > TRIES {
+                    let mut restated = tied.restated(&draft.tables);
+                    if restated.is_empty() {
+                        restated = tied.unsettled(&draft.tables);
+                    }
+                    if restated.is_empty() || tries.next().is_none() {
                         return Err(DisclosureError::Contradiction { what }.into());
                     }
                     memory.restate(&restated);

@@ -563,7 +563,8 @@ fn of_teams(counts: [usize; 4]) -> Workforce {
 #[test]
 fn a_corrected_figure_is_released_again_and_what_was_withheld_stays_so() {
     // The states of the record one after the other: team A is corrected, then D, which is small, then back again.
-    let states = [[14, 11, 7, 3], [15, 11, 7, 3], [15, 11, 7, 4], [14, 11, 7, 3], [14, 11, 8, 9]];
+    let states =
+        [[14, 11, 7, 3], [15, 11, 7, 3], [15, 11, 7, 4], [14, 11, 7, 3], [14, 11, 7, 0], [14, 11, 8, 9]];
     let mut memory = Memory::new();
     let mut attacker = Memory::new();
     let mut hidden = Vec::new();
@@ -574,7 +575,9 @@ fn a_corrected_figure_is_released_again_and_what_was_withheld_stays_so() {
         let told = teams(&mut publisher);
         assert_eq!(publisher.refused, 0, "state {at} is released");
         let whole: usize = counts.iter().sum();
-        assert_eq!(told["all"], u32::try_from(whole).ok(), "state {at}");
+        // Where nobody is left in the withheld team, the whole may be withheld besides.
+        let is_told = told["all"] == u32::try_from(whole).ok();
+        assert!(is_told || (counts[3] == 0 && told["all"].is_none()), "state {at}: {told:?}");
         assert_eq!(told["A"], u32::try_from(counts[0]).ok(), "state {at}");
         // A reader who takes every count that did not change for the same, and knows which those are.
         let mut parts = Vec::new();
@@ -587,7 +590,10 @@ fn a_corrected_figure_is_released_again_and_what_was_withheld_stays_so() {
             parts.push(sum);
         }
         let total = Sum::of(format!("all {at}"));
-        attacker.known(&total, told["all"].expect("it is told"));
+        match told["all"] {
+            Some(count) => attacker.known(&total, count),
+            None => hidden.push(total.clone()),
+        }
         attacker.tie(&total, &parts.iter().collect());
         memory = publisher.memory;
     }

@@ -13,8 +13,8 @@ use super::memory::{Fact, Guard, Memory};
 use super::statement::Sum;
 use super::table::InsideTable;
 
-/// Parts a count's name from the number of its revision.
-const MARK: char = '~';
+/// Parts a count's name from the number of its revision. Names are made of keys, none of which may hold it.
+const MARK: char = '\u{1f}';
 
 impl Memory {
     /// The key of a count under its name as it stands now.
@@ -55,7 +55,8 @@ impl Memory {
         let mut said: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
         for fact in self.facts() {
             if let Some(key) = fact.sum.as_atom() {
-                said.insert(key, (fact.low, fact.high));
+                let bounds = said.entry(key).or_insert((fact.low, fact.high));
+                *bounds = (bounds.0.max(fact.low), bounds.1.min(fact.high));
             }
         }
         let fits = |count: u64, (low, high): (i64, i64)| {
@@ -93,6 +94,18 @@ impl Memory {
         changed.into_iter().filter_map(|key| self.name(key)).map(str::to_owned).collect()
     }
 
+    /// The names of the counts in these tables that were not said to be what they are: where it takes several ties to see that
+    /// something changed, it may be any of them.
+    pub(crate) fn unsettled(&self, tables: &[InsideTable]) -> BTreeSet<String> {
+        let said: BTreeMap<&str, (i64, i64)> = self.released().collect();
+        let settled = |atom: &str, count: u64| {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            said.get(atom) == Some(&(count, count))
+        };
+        let atoms = tables.iter().flat_map(InsideTable::atoms);
+        atoms.filter(|(atom, count)| !settled(atom, *count)).map(|(atom, _)| atom.to_owned()).collect()
+    }
+
     /// Gives counts new keys, by their names.
     pub(crate) fn restate(&mut self, names: &BTreeSet<String>) {
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
@@ -110,7 +123,8 @@ impl Memory {
             .guards
             .iter()
             .filter(|guard| touches(&guard.sum))
-            .map(|guard| Guard { sum: guard.sum.renamed(after), ..guard.clone() })
+            // It may be nought by now: that it is withheld goes on, and no more.
+            .map(|guard| Guard { sum: guard.sum.renamed(after), positive: false, ..guard.clone() })
             .collect();
         self.guards.extend(again);
     }
