@@ -33,6 +33,7 @@ mod paper;
 mod parts;
 mod period;
 mod quantity;
+mod several;
 mod table;
 mod token;
 mod topic;
@@ -140,6 +141,9 @@ pub struct Claim {
     pub because: String,
     /// What it was held against.
     pub source: String,
+    /// Of a cell that was held against a figure, its row and column: `Sheffield | Turnover 2023`.
+    #[serde(skip)]
+    pub cell: Option<String>,
     /// Whether a person said what it is of.
     #[serde(skip)]
     pub by_hand: bool,
@@ -149,9 +153,15 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Whether a person can say what it is of: a number or a comparison in prose. A table is held against itself.
+    /// Whether a person can say what it is of: a number, a comparison or a record in prose, or a cell that was held against a figure.
+    /// Sums and differences are held against the table itself.
     pub fn can_be_corrected(&self) -> bool {
-        matches!(self.kind, Kind::Figure | Kind::Comparison)
+        matches!(self.kind, Kind::Figure | Kind::Comparison | Kind::Superlative) || self.cell.is_some()
+    }
+
+    /// What a correction names it by beside what it states: its sentence, or the row and column of a cell.
+    pub fn named(&self) -> &str {
+        self.cell.as_deref().unwrap_or(&self.text)
     }
 }
 
@@ -250,6 +260,7 @@ pub fn check(document: &Document, settings: &Settings) -> Report {
     correction::apply(&case, &mut bound);
     let mut tied = parts::check(&case, &tables, &bound, &mut claims);
     cover::check(&case, &tables, &mut tied, &mut claims);
+    several::check(&case, &bound, &mut tied, &mut claims);
     figures::check(&case, &bound, &tied, &mut claims);
     movement::check(&case, &bound, &mut claims);
     table::check(&case, &tables, &mut claims);
@@ -311,6 +322,7 @@ impl Case<'_> {
             verdict: Verdict::Undefined,
             because: String::new(),
             source: "the paper itself".to_owned(),
+            cell: None,
             by_hand: false,
             mark,
         }

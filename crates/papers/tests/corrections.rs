@@ -149,3 +149,37 @@ fn corrections_are_added_to_what_stands_and_one_claim_has_one() {
     let nothing = Written { year: None, ..written };
     assert!(correction::with("", &nothing).unwrap_err()[0].contains("nothing is corrected"));
 }
+
+/// A cell is named by its row and its column, so that another with the same number is left alone.
+#[test]
+fn a_cell_is_of_what_it_is_said_to_be_of() {
+    let paper = "| Council | Position 2023 | Turnover 2023 |\n| --- | --- | --- |\n| Leeds | 11.3 | 13.1 |\n\
+                 | Bradford | 11.3 | 19.0 |\n";
+    let document = |corrections: &str| {
+        let document = read("paper.md", paper.as_bytes()).expect("the test's own data");
+        let evidence = Evidence { releases: papers::benchmarks::releases().iter().collect(), own: None };
+        let authority = Some(("383".to_owned(), String::new()));
+        let corrections = correction::read(corrections).expect("the test's own data");
+        check(&document, &Settings { authority, published: "2024-06-18".parse().ok(), evidence, corrections })
+    };
+    let cells = |report: &Report, stated: &str| -> Vec<Claim> {
+        let of = |claim: &&Claim| claim.kind == Kind::TableCell && claim.stated == stated;
+        report.claims.iter().filter(of).cloned().collect()
+    };
+    let plain = document("");
+    assert!(cells(&plain, "11.3").is_empty(), "{:#?}", plain.claims);
+    let turnover = cells(&plain, "13.1");
+    assert_eq!(turnover[0].named(), "Leeds | Turnover 2023");
+    assert!(turnover[0].can_be_corrected() && turnover[0].verdict == Verdict::Confirmed, "{turnover:#?}");
+    let corrected = document(
+        "[[correction]]\nsentence = \"Leeds | Position 2023\"\nstated = \"11.3\"\nmeasure = \"vacancy_rate_fte\"\n\
+         reason = \"The heading of the section.\"\n[[correction]]\nsentence = \"Leeds | Turnover 2023\"\nstated = \"13.1\"\n\
+         measure = \"none\"\nreason = \"Of all staff.\"\n",
+    );
+    let own = cells(&corrected, "11.3");
+    assert_eq!(own.len(), 1, "{:#?}", corrected.claims);
+    assert_eq!((own[0].measure, own[0].authority.as_deref()), (Some("vacancy_rate_fte"), Some("383")));
+    assert!(own[0].because.contains("given by hand (vacancy rate): The heading of the section."), "{own:#?}");
+    assert_eq!(cells(&corrected, "13.1")[0].verdict, Verdict::Unsupported);
+    assert!(corrected.unused.is_empty(), "{:?}", corrected.unused);
+}

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use benchmarks::areas::{self, Status};
 
-use super::token::{self, Sentence, Token};
+use super::token::{self, Sentence, Sort, Token};
 
 /// An area as the words give it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,17 @@ pub(crate) const REGIONS: [&str; 11] = [
     "South West",
 ];
 
+/// What some authorities are called for short, by code.
+const ALIASES: [(&str, &str); 7] = [
+    ("Hull", "810"),
+    ("Newcastle", "391"),
+    ("Stoke", "861"),
+    ("Southend", "882"),
+    ("Brighton", "846"),
+    ("Telford", "894"),
+    ("Durham", "840"),
+];
+
 /// Every name, longest first, so that North East Lincolnshire is not the North East.
 static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
     let words = |name: &str| -> Vec<String> {
@@ -74,6 +85,12 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
                     names.push(name);
                 }
             }
+        }
+    }
+    for (alias, code) in ALIASES {
+        if let Some(authority) = areas::find(code) {
+            let shown = authority.name.split_once(',').map_or(&*authority.name, |(short, _)| short);
+            names.push(Name { words: words(alias), key: authority.code.clone(), shown: shown.to_owned() });
         }
     }
     for region in REGIONS {
@@ -117,10 +134,44 @@ const REGION: &[&str] = &[
     "regional vacancy",
     "regional (",
     "region",
+    "region's",
     "regionally",
 ];
 const OWN: &[&str] =
     &["we", "our", "ours", "the council", "the council's", "the authority", "the service", "locally"];
+
+/// Words before "region" that make it one of several, not the council's own.
+const SEVERAL: &[&str] =
+    &["any", "every", "each", "all", "other", "another", "no", "which", "nine", "english", "per"];
+
+/// Words that make a record of what stands among others.
+const RECORDS: &[&str] = &[
+    "highest", "lowest", "largest", "smallest", "biggest", "heaviest", "lightest", "most", "least", "fewest",
+    "best", "worst",
+];
+
+/// How many words may stand between a record and the areas that it is among: "the highest vacancy rate in the North West".
+const AMONG: usize = 7;
+
+/// Whether an area is what a record is among, and not what has it: "the fifth lowest agency rate in Yorkshire".
+fn is_scope(tokens: &[Token], mention: &Mention) -> bool {
+    let article = usize::from(mention.first > 0 && tokens[mention.first - 1].one_of(&["the", "any", "all"]));
+    let Some(lead) = mention.first.checked_sub(article + 1) else { return false };
+    if !tokens[lead].one_of(&["in", "of", "across", "among", "within"]) {
+        return false;
+    }
+    let apart = |token: &Token| token.number().is_some() || token.one_of(&["than", "while", "but", "and"]);
+    let before = tokens[lead.saturating_sub(AMONG)..lead].iter().rev();
+    before
+        .take_while(|token| !matches!(token.sort, Sort::Mark(mark) if mark != '%') && !apart(token))
+        .any(|token| token.one_of(RECORDS))
+}
+
+/// The areas of a sentence, in order, and those that records in it are among.
+pub(crate) fn split(sentence: &Sentence) -> (Vec<Mention>, Vec<Mention>) {
+    let all = mentions(sentence);
+    all.into_iter().partition(|mention| !is_scope(&sentence.tokens, mention))
+}
 
 /// The areas of a sentence, in order.
 pub(crate) fn mentions(sentence: &Sentence) -> Vec<Mention> {
@@ -140,8 +191,9 @@ fn phrase(tokens: &[Token], at: usize) -> Option<Mention> {
         let taken = list.iter().filter_map(|phrase| token::starts(&tokens[at..], phrase)).max()?;
         Some(Mention { first: at, last: at + taken - 1, area })
     };
+    let of_several = at > 0 && tokens[at].is("region") && tokens[at - 1].one_of(SEVERAL);
     find(ENGLAND, Area::england())
-        .or_else(|| find(REGION, Area::Region))
+        .or_else(|| find(REGION, Area::Region).filter(|_| !of_several))
         .or_else(|| find(GROUP, Area::Group))
         .or_else(|| find(OWN, Area::Own))
 }

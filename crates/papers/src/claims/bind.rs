@@ -78,15 +78,19 @@ pub(crate) struct Read {
     pub(crate) quantities: Vec<Quantity>,
     pub(crate) topics: Vec<topic::Mention>,
     pub(crate) areas: Vec<area::Mention>,
+    /// The areas that records are among.
+    pub(crate) scopes: Vec<area::Mention>,
     pub(crate) periods: Vec<period::Mention>,
 }
 
 impl Read {
     pub(crate) fn new(case: &Case, sentence: &Sentence) -> Self {
+        let (areas, scopes) = area::split(sentence);
         Self {
             quantities: quantity::of(sentence, &case.document.text),
             topics: topic::mentions(sentence),
-            areas: area::mentions(sentence),
+            areas,
+            scopes,
             periods: period::mentions(sentence),
         }
     }
@@ -109,13 +113,18 @@ const POINTING: &[&str] = &["this", "it", "that", "these", "the"];
 
 /// Whether a sentence speaks of what the one before it spoke of.
 fn points_back(sentence: &Sentence) -> bool {
-    let starts = sentence.tokens.first().is_some_and(|token| token.one_of(POINTING));
+    // "Two years earlier it had been 825".
+    let later = period::mentions(sentence).first().is_some_and(|mention| mention.first <= 1);
+    let starts = later || sentence.tokens.first().is_some_and(|token| token.one_of(POINTING));
     let speaks = sentence.has_any(&[
         "this compares",
         "the rate",
         "the figure",
         "this is",
         "it was",
+        "it had been",
+        "there were",
+        "there was",
         "this was",
         "it is",
         "this rate",
@@ -162,7 +171,8 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
             (Some(topic), None) if change => measures_of_change(sentence, topic, quantity, basis),
             (Some(topic), None) => {
                 // "26 people left".
-                let people = sentence.tokens.get(quantity.last + 1).is_some_and(|next| next.is("people"));
+                let people = sentence.tokens.get(quantity.last + 1).is_some_and(|next| next.is("people"))
+                    || is_beside_fte(sentence, &read, number);
                 topic::measures(topic, quantity.unit, if people { Basis::Headcount } else { basis })
             }
             _ => Vec::new(),
@@ -226,7 +236,7 @@ fn names_a_rate(sentence: &Sentence, topic: Topic, quantity: &Quantity) -> bool 
 /// What the words say of FTE and headcount.
 pub(crate) fn basis(sentence: &Sentence) -> Basis {
     let fte = sentence.has_any(&["fte", "wte", "full-time equivalent", "full-time equivalents", "ftes"]);
-    let people = sentence.has_any(&["headcount", "head count", "headcounts"]);
+    let people = sentence.has_any(&["headcount", "head count", "headcounts", "by head"]);
     match (fte, people) {
         (true, false) => Basis::Fte,
         (false, true) => Basis::Headcount,
@@ -243,13 +253,17 @@ fn is_change(sentence: &Sentence, quantity: &Quantity) -> bool {
     let moved =
         matches!(before(1), "up" | "down" | "rose" | "fell" | "risen" | "fallen" | "grew" | "dropped");
     let moved = moved && !matches!(before(2), "made" | "make" | "makes" | "making");
-    let by = moved || before(1) == "by" || (before(2) == "by" && quantity.first > 1);
+    let hedged = ["almost", "nearly", "just", "under", "over", "about", "around", "some", "more", "than"];
+    let mut back = (0..quantity.first).rev().skip_while(|at| sentence.tokens[*at].one_of(&hedged));
+    let by = moved
+        || (before(2) == "by" && quantity.first > 1)
+        || back.next().is_some_and(|at| sentence.tokens[at].is("by"));
     let of = before(1) == "of" && noun.contains(&before(2));
     quantity.unit == Unit::Points
         || by
         || of
         || noun.contains(&after)
-        || matches!(after, "higher" | "lower" | "more" | "fewer" | "less")
+        || matches!(after, "higher" | "lower" | "more" | "fewer" | "less" | "down" | "up")
 }
 
 fn why_not(
@@ -271,6 +285,15 @@ fn why_not(
         return Some("a need is not a figure that was measured".to_owned());
     }
     topic?;
+    if sentence.has_any(&["outnumbered", "outnumber"]) && is_change(sentence, quantity) {
+        return Some("it stands beside another count".to_owned());
+    }
+    if sentence.has_any(SEVERAL) {
+        return Some("it is of several years or areas together".to_owned());
+    }
+    if quantity.unit == Unit::Points && sentence.has_any(&["gap between", "difference between"]) {
+        return Some("it is the difference of two areas".to_owned());
+    }
     if is_beside_another(sentence, quantity) {
         return Some("what it is more or fewer than is not an earlier year".to_owned());
     }
@@ -281,6 +304,22 @@ fn why_not(
         return Some("a group of authorities has no published figure of its own".to_owned());
     }
     place.is_none().then(|| "no authority is named; give --authority".to_owned())
+}
+
+/// What makes a number the sum or the mean of several.
+const SEVERAL: &[&str] =
+    &["between them", "averaged over", "averaged across", "taken together", "together,", "on average around"];
+
+/// "255 social workers (204 FTE)": people, with their FTE in brackets.
+fn is_beside_fte(sentence: &Sentence, read: &Read, number: usize) -> bool {
+    let quantity = &read.quantities[number];
+    let next = read.quantities.get(number + 1);
+    quantity.unit == Unit::Bare
+        && next.is_some_and(|next| {
+            next.unit == Unit::Fte
+                && next.first - quantity.last <= 4
+                && sentence.tokens[next.first - 1].is_mark('(')
+        })
 }
 
 /// Whether a number has digits enough not to fit another area's figure by chance.

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bind::{Bound, When};
 use super::evidence::Place;
+use super::table::BoundCell;
 use super::token::Sentence;
 use super::{Case, Claim, topic};
 
@@ -49,7 +50,7 @@ enum Of {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Written {
-    /// The sentence of the claim: the report's `text`.
+    /// The sentence of the claim: the report's `text`. Of a cell, its row and its column: `Sheffield | Turnover 2023`.
     pub sentence: String,
     /// What the claim states: the report's `stated`.
     pub stated: String,
@@ -181,6 +182,18 @@ impl Correction {
         stated && measure && place && self.year().is_none_or(in_period)
     }
 
+    /// Whether no published measure counts what it is of.
+    pub(super) fn is_of_nothing(&self) -> bool {
+        self.measure == Some(Of::Nothing)
+    }
+
+    /// A cell as it says that it is bound; what it does not say stays.
+    pub(super) fn cell(&self, case: &Case, bound: BoundCell) -> BoundCell {
+        let measures = self.measure().map_or(bound.measures, |measure| vec![measure]);
+        let place = self.place.clone().or(bound.place).or_else(|| case.home.clone());
+        BoundCell { year: self.year().or(bound.year), place, measures }
+    }
+
     fn note(&self) -> String {
         let measure = match self.measure {
             Some(Of::Measure(measure)) => Some(topic::words(measure).to_owned()),
@@ -204,6 +217,11 @@ fn of(id: &str) -> Option<Of> {
 /// The correction of a claim, if there is one.
 fn find<'a>(case: &Case<'a>, sentence: &str, stated: &str) -> Option<&'a Correction> {
     case.corrections.iter().find(|correction| correction.is_of(sentence, stated))
+}
+
+/// The correction of a cell, by its row and column.
+pub(super) fn of_cell<'a>(case: &Case<'a>, name: &str, stated: &str) -> Option<&'a Correction> {
+    find(case, name, stated)
 }
 
 /// The correction of a comparison or record, which is stated in words that stand in this part of a sentence.
@@ -246,7 +264,7 @@ pub(super) fn apply(case: &Case, bound: &mut [Bound]) {
 /// Says of each claim that was bound by hand that it was, and why.
 pub(super) fn say(case: &Case, claims: &mut [Claim]) {
     for claim in claims.iter_mut().filter(|claim| claim.by_hand) {
-        if let Some(correction) = find(case, &claim.text, &claim.stated) {
+        if let Some(correction) = find(case, claim.named(), &claim.stated) {
             claim.because.push_str(&correction.note());
         }
     }
@@ -255,7 +273,7 @@ pub(super) fn say(case: &Case, claims: &mut [Claim]) {
 /// The corrections that no claim answers to, in words.
 pub(super) fn unused(corrections: &[Correction], claims: &[Claim]) -> Vec<String> {
     let used = |correction: &&Correction| {
-        claims.iter().any(|claim| claim.by_hand && correction.is_of(&claim.text, &claim.stated))
+        claims.iter().any(|claim| claim.by_hand && correction.is_of(claim.named(), &claim.stated))
     };
     let told = |correction: &Correction| {
         format!(

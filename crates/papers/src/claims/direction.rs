@@ -15,6 +15,13 @@ const DIRECTIONS: &[(&str, i8)] = &[
     ("grown", 1),
     ("growth", 1),
     ("climbed", 1),
+    ("jumped", 1),
+    ("leapt", 1),
+    ("surged", 1),
+    ("soared", 1),
+    ("expanded", 1),
+    ("worsened", 1),
+    ("deteriorated", 1),
     ("lower", -1),
     ("fell", -1),
     ("fallen", -1),
@@ -24,13 +31,22 @@ const DIRECTIONS: &[(&str, i8)] = &[
     ("decrease", -1),
     ("reduction", -1),
     ("dropped", -1),
+    ("dropping", -1),
+    ("dipped", -1),
+    ("slipped", -1),
+    ("plunged", -1),
+    ("eased", -1),
+    ("easing", -1),
     ("declined", -1),
     ("shrank", -1),
     ("shrunk", -1),
+    // Of rates, days and caseloads: of the workforce it would be the other way, and is not said so.
+    ("improved", -1),
 ];
 
 /// Verbs that a word after them gives a direction: "went up".
-const GOING: &[&str] = &["went", "gone", "go", "goes", "going", "came", "come", "coming"];
+const GOING: &[&str] =
+    &["went", "gone", "go", "goes", "going", "came", "come", "coming", "edged", "crept", "inched", "nudged"];
 
 /// The direction that the word at a place names: of a verb in two words, its first.
 pub(crate) fn direction_at(tokens: &[Token], at: usize) -> Option<i8> {
@@ -42,7 +58,23 @@ pub(crate) fn direction_at(tokens: &[Token], at: usize) -> Option<i8> {
             _ => None,
         };
     }
-    DIRECTIONS.iter().find(|(word, _)| token.is(word)).map(|(_, way)| *way)
+    beside_a_number(tokens, at)
+        .or_else(|| DIRECTIONS.iter().find(|(word, _)| token.is(word)).map(|(_, way)| *way))
+}
+
+/// "174, up from 160", "down 2 points": not "up to 20", "made up 12%".
+fn beside_a_number(tokens: &[Token], at: usize) -> Option<i8> {
+    let way = match tokens[at].lower.as_str() {
+        "up" => 1,
+        "down" => -1,
+        _ => return None,
+    };
+    let before = at.checked_sub(1).map_or("", |place| tokens[place].lower.as_str());
+    let next = tokens.get(at + 1)?;
+    let leads = next.one_of(&["from", "on", "by"]) || next.number().is_some() || (way < 0 && next.is("to"));
+    let of_a_verb =
+        matches!(before, "made" | "make" | "makes" | "making" | "set" | "take" | "taken" | "follow");
+    (leads && !of_a_verb && !GOING.contains(&before)).then_some(way)
 }
 
 /// The directions that a stretch of words names.
@@ -89,6 +121,11 @@ impl Multiple {
             _ => Bound::Near,
         };
         Some(Self { way, times, bound })
+    }
+
+    /// Whether a word names one.
+    pub(crate) fn is_named(token: &Token) -> bool {
+        token.one_of(&["doubled", "trebled", "tripled", "quadrupled", "halved"])
     }
 
     /// Whether a change bears it out: "doubled" within a tenth, "almost" from a fifth short of it.

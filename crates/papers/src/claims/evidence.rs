@@ -141,7 +141,7 @@ impl Evidence<'_> {
         self.known(place, year, measure, published).values.into_iter().next()
     }
 
-    /// A measure by year, as one release has it: the one that [`Self::value`] would show for the last year.
+    /// A measure by year, as one release has it: the first that has it of those that [`Self::value`] would show for the last year.
     pub(crate) fn series(
         &self,
         place: &Place,
@@ -162,30 +162,56 @@ impl Evidence<'_> {
                 return own;
             }
         }
-        let Some(release) = self.release_with(last, published) else { return Vec::new() };
-        let value = |year: u16| {
-            let row = release.row(&place.key, year).ok()?;
-            Some((year, shown(row.value(measure).ok()?.into(), measure)))
+        let of = |release: &Release| -> Vec<(u16, Number)> {
+            let value = |year: u16| Some((year, in_row(release, place, year, measure)?));
+            release.years().into_iter().filter(|year| *year <= last).filter_map(value).collect()
         };
-        release.years().into_iter().filter(|year| *year <= last).filter_map(value).collect()
+        // Some releases do not print every measure.
+        let all = self.in_order(last, published).into_iter().map(of);
+        all.into_iter().find(|series| !series.is_empty()).unwrap_or_default()
     }
 
-    /// The rows of a level in a year, as one release has them.
-    pub(crate) fn rows(&self, level: Level, year: u16, published: Option<Date>) -> Vec<&Row> {
-        let Some(release) = self.release_with(year, published) else { return Vec::new() };
-        let there = |row: &&Row| row.year == year && row.level == level && !row.is_reported_elsewhere();
-        release.rows().iter().filter(there).collect()
-    }
-
-    /// The release that comes first for a year.
-    pub(crate) fn release_with(&self, year: u16, published: Option<Date>) -> Option<&Release> {
-        let has = self.releases.iter().copied().filter(|release| release.years().contains(&year));
-        has.max_by_key(|release| {
-            let out = published.is_none_or(|day| release.published() <= day);
-            // Of those not out yet, the first to come out.
-            let day = release.published();
-            (out, if out { day } else { Date::MIN }, std::cmp::Reverse(day))
+    /// Measures of areas in a year, all as one release has them.
+    pub(crate) fn together(
+        &self,
+        asked: &[(&Place, Measure)],
+        year: u16,
+        published: Option<Date>,
+    ) -> Option<Vec<Number>> {
+        self.in_order(year, published).into_iter().find_map(|release| {
+            asked.iter().map(|(place, measure)| in_row(release, place, year, *measure)).collect()
         })
+    }
+
+    /// The areas of a level in a year that have a measure, as one release has them.
+    pub(crate) fn rows(
+        &self,
+        level: Level,
+        year: u16,
+        measure: Measure,
+        published: Option<Date>,
+    ) -> Vec<(&Row, Number)> {
+        let all = self.in_order(year, published);
+        let of = all.into_iter().map(|release| {
+            let there = |row: &&Row| row.year == year && row.level == level && !row.is_reported_elsewhere();
+            let rows = release.rows().iter().filter(there);
+            rows.filter_map(|row| Some((row, shown(row.value(measure).ok()?.into(), measure))))
+                .collect::<Vec<_>>()
+        });
+        of.into_iter().find(|rows| !rows.is_empty()).unwrap_or_default()
+    }
+
+    /// The releases that have a year, the one that comes first for it first: the newest that was out; of those not out yet, the first
+    /// to come out.
+    fn in_order(&self, year: u16, published: Option<Date>) -> Vec<&Release> {
+        let has = self.releases.iter().copied().filter(|release| release.years().contains(&year));
+        let mut all: Vec<&Release> = has.collect();
+        all.sort_by_key(|release| {
+            let out = published.is_none_or(|day| release.published() <= day);
+            let day = release.published();
+            (std::cmp::Reverse((out, if out { day } else { Date::MIN })), day)
+        });
+        all
     }
 
     /// The years that are known at all.
@@ -199,6 +225,12 @@ impl Evidence<'_> {
 /// With the places that the measure is printed to: a file drops the `.0`.
 pub(crate) fn shown(number: Number, measure: Measure) -> Number {
     Number::new(number.millionths(), number.places().max(measure.places()))
+}
+
+/// A measure of an area in a release, as it is printed.
+fn in_row(release: &Release, place: &Place, year: u16, measure: Measure) -> Option<Number> {
+    let row = release.row(&place.key, year).ok()?;
+    Some(shown(row.value(measure).ok()?.into(), measure))
 }
 
 fn source(release: &Release) -> String {

@@ -1,6 +1,8 @@
 //! The verdict on a number in a sentence: the published or recorded value, and where it differs, what gives the printed one.
 
+mod beside;
 mod change;
+mod elsewhere;
 mod level;
 mod nearly;
 
@@ -43,6 +45,17 @@ pub(crate) fn check(case: &Case, bound: &[Bound], tied: &Tied, claims: &mut Vec<
                 claim.because.clone_from(&found.because);
                 claim.source.clone_from(&found.source);
                 soften(&mut claim, case, one, anchored(bound, &findings, at));
+                if claim.verdict == Verdict::Contradicted
+                    && !one.by_hand
+                    && !one.change
+                    && let Some(other) = elsewhere::elsewhere(case, one)
+                {
+                    claim.verdict = Verdict::Unsupported;
+                    claim.because = format!(
+                        "It is {other}, which the sentence names too, so that nothing is said. {}",
+                        claim.because
+                    );
+                }
             }
             None if one.by_hand || is_figure(case, one) => {
                 unbound(&mut claim, one);
@@ -127,6 +140,15 @@ const STAFF: &[&str] = &[
     "permanent",
     "children",
     "users",
+    "responses",
+    "applications",
+    "applicants",
+    "trainees",
+    "contacts",
+    "families",
+    "referrals",
+    "apprentices",
+    "students",
 ];
 
 /// Whether an unbound number is a figure that a reader could ask to see the ground of.
@@ -198,6 +220,9 @@ fn definition(case: &Case, bound: &Bound, claim: &mut Claim) {
 
 /// The verdict, where the number is bound to a measure, an area and a year.
 fn finding(case: &Case, bound: &Bound) -> Option<Finding> {
+    if let Some(found) = beside::beside(case, bound).filter(|_| !bound.by_hand) {
+        return Some(found);
+    }
     let found = of_place(case, bound)?;
     (!bound.supposed || found.verdict == Verdict::Confirmed).then(|| Finding {
         because: if bound.supposed {

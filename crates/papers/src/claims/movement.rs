@@ -3,7 +3,10 @@
 mod against;
 mod counts;
 mod moved;
+mod multiplied;
 mod records;
+mod regions;
+mod times;
 
 use benchmarks::Measure;
 
@@ -25,12 +28,15 @@ pub(crate) fn check(case: &Case, bound: &[Bound], claims: &mut Vec<Claim>) {
         for part in parts_of(sentence) {
             let read = Read::new(case, &part);
             let look = Look { case, place, sentence: &part, read: &read, bound, context: &context };
-            let claim = look
-                .superlative()
+            let record = look.peak().or_else(|| look.superlative());
+            let other = look
+                .regions()
                 .or_else(|| look.counts())
+                .or_else(|| look.times())
                 .or_else(|| look.against())
+                .or_else(|| look.multiplied())
                 .or_else(|| look.moved());
-            claims.extend(claim.map(|claim| {
+            claims.extend(record.into_iter().chain(other).map(|claim| {
                 let by_hand = look.by_hand().is_some_and(|correction| correction.has_bound(&claim));
                 Claim { by_hand, ..claim }
             }));
@@ -102,6 +108,7 @@ const NUMBER: &[&str] = &[
     "vacancies fell",
     "vacancies rose",
     "vacancies increased",
+    "agency numbers",
 ];
 
 /// How many words may stand between a verb and what it is of.
@@ -153,7 +160,10 @@ impl Look<'_> {
                 self.context.topic.filter(|_| back)
             }
             [(first, topic), (second, other), ..] if topic != other && second - first <= 1 => None,
-            [(away, topic), ..] => (*away <= FARTHEST).then_some(*topic),
+            [(away, topic), rest @ ..] => {
+                let only = rest.iter().all(|(_, other)| other == topic);
+                (only || *away <= FARTHEST).then_some(*topic)
+            }
         }
     }
 

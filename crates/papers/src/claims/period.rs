@@ -17,6 +17,8 @@ pub(crate) enum Period {
     Current,
     /// "The previous 12 months", "last year" beside another.
     Previous,
+    /// "Two years earlier": so many years back.
+    Back(u16),
     /// "The same year".
     Same,
     /// "A year later".
@@ -78,10 +80,22 @@ const RELATIVE: &[(&str, Period)] = &[
     ("year before", Period::Previous),
     ("preceding year", Period::Previous),
     ("year earlier", Period::Previous),
+    ("year ago", Period::Previous),
+    ("twelve months earlier", Period::Previous),
+    ("12 months earlier", Period::Previous),
+    ("twelve months before", Period::Previous),
+    ("12 months before", Period::Previous),
+    ("two years earlier", Period::Back(2)),
+    ("two years before", Period::Back(2)),
+    ("three years earlier", Period::Back(3)),
+    ("three years before", Period::Back(3)),
+    ("four years earlier", Period::Back(4)),
+    ("five years earlier", Period::Back(5)),
     ("year later", Period::Next),
     ("following year", Period::Next),
     ("last year", Period::Previous),
     ("same year", Period::Same),
+    ("that year", Period::Same),
     ("same period", Period::Same),
     ("this year", Period::Other),
     ("last quarter", Period::Other),
@@ -185,7 +199,10 @@ pub(crate) fn change(sentence: &Sentence) -> Change {
         }
     }
     years.dedup();
+    let later = mentions(sentence).iter().any(|mention| mention.period == Period::Next);
     match years.as_slice() {
+        // "Peaked in 2022 before easing a year later".
+        [only] if later => Change { from: Some(*only), to: Some(only + 1) },
         // "18.9 in 2022 and has since fallen": from that year on.
         [only] if since_then(sentence).is_some() => Change { from: Some(*only), to: None },
         [one, two] if one != two => Change { from: Some(*one.min(two)), to: Some(*one.max(two)) },
@@ -207,6 +224,10 @@ pub(crate) fn since_then(sentence: &Sentence) -> Option<usize> {
     ["has since", "have since", "had since"].iter().find_map(|phrase| sentence.find(phrase))
 }
 
+/// "The second year running".
+const ORDINALS: &[(&str, u16)] = &[("second", 2), ("third", 3), ("fourth", 4), ("fifth", 5)];
+const IN_A_ROW: &[&str] = &["year running", "year in a row", "successive year", "consecutive year"];
+
 /// "For two years running", "three consecutive years": how many years that is.
 pub(crate) fn years_running(sentence: &Sentence) -> Option<u16> {
     let tokens = &sentence.tokens;
@@ -227,7 +248,25 @@ pub(crate) fn years_running(sentence: &Sentence) -> Option<u16> {
         ];
         AFTER.iter().any(|phrase| token::starts(after, phrase).is_some())
     };
-    (0..tokens.len()).find_map(|at| count(&tokens[at]).filter(|_| runs(&tokens[at + 1..])))
+    // "For the second year running".
+    let ordinal = tokens.iter().enumerate().find_map(|(at, token)| {
+        let (_, count) = ORDINALS.iter().find(|(word, _)| token.is(word))?;
+        let after = &tokens[at + 1..];
+        IN_A_ROW.iter().any(|phrase| token::starts(after, phrase).is_some()).then_some(*count)
+    });
+    if ordinal.is_some() {
+        return ordinal;
+    }
+    // "In each of the last three years".
+    let each = |at: usize| {
+        let lead = ["each of the last", "each of the past", "every one of the last"];
+        let before = lead.iter().filter_map(|phrase| {
+            let words = phrase.split(' ').count();
+            token::starts(&tokens[at.checked_sub(words)?..], phrase)
+        });
+        before.count() > 0 && tokens.get(at + 1).is_some_and(|next| next.is("years"))
+    };
+    (0..tokens.len()).find_map(|at| count(&tokens[at]).filter(|_| runs(&tokens[at + 1..]) || each(at)))
 }
 
 /// Whether a year is what is compared with: "on 2022", "since 2019", "than in 2021".
@@ -238,6 +277,13 @@ pub(crate) fn is_base(sentence: &Sentence, mention: &Mention) -> bool {
     // "On 30 September 2022" is a day; "on 2022" is a base.
     let no_day = mention.named.is_none() || word(1) != "on";
     no_day && (base(word(1)) || (matches!(word(1), "in" | "at") && base(word(2)) && word(2) != "on"))
+}
+
+/// "A sixth of its 2021 level": where something began.
+pub(crate) fn is_level(sentence: &Sentence, mention: &Mention) -> bool {
+    let its = mention.first > 0 && sentence.tokens[mention.first - 1].is("its");
+    let next = sentence.tokens.get(mention.last + 1);
+    its && next.is_some_and(|next| next.one_of(&["level", "figure", "rate", "value"]))
 }
 
 /// Whether four digits are a year: nothing is counted in them.

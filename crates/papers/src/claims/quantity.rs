@@ -118,6 +118,9 @@ const MEASURING: &[&str] = &[
     "miles", "kb", "mb", "pm", "am", "m", "times", "week's",
 ];
 
+/// The first words of units.
+const UNITS: &[&str] = &["per", "%", "percent", "fte", "wte", "full-time", "whole-time", "days"];
+
 /// The numbers of a sentence, in order.
 pub(crate) fn of(sentence: &Sentence, text: &str) -> Vec<Quantity> {
     let tokens = &sentence.tokens;
@@ -130,7 +133,10 @@ pub(crate) fn of(sentence: &Sentence, text: &str) -> Vec<Quantity> {
         if let Some((first, last, value, unit, in_words)) = one {
             let span = tokens[first].span.start..tokens[last].span.end;
             let hedge = hedge(tokens, first);
-            let stated = if in_words { text[span.clone()].to_owned() } else { value.to_string() };
+            // "Eighty-six per cent" states eighty-six, as "86%" states 86.
+            let has_unit = last > first && tokens[first + 1].one_of(UNITS);
+            let words = if has_unit { tokens[first].span.clone() } else { span.clone() };
+            let stated = if in_words { text[words].to_owned() } else { value.to_string() };
             found.push(Quantity { first, last, value, unit, hedge, in_words, span, stated });
             at = last;
         }
@@ -162,6 +168,16 @@ fn fraction(tokens: &[Token], at: usize) -> Option<Found> {
         ("half", ..) if at > 0 && hedge(tokens, at) != Hedge::Exact => (0, 50_000_000),
         ("a" | "one", "third", "of") => (1, 33_333_333),
         ("a" | "one", "quarter", "of") => (1, 25_000_000),
+        ("a" | "one", "fifth", "of") => (1, 20_000_000),
+        ("a" | "one", "sixth", "of") => (1, 16_666_667),
+        ("a" | "one", "tenth", "of") => (1, 10_000_000),
+        ("two-fifths", "of", _) => (0, 40_000_000),
+        ("three-fifths", "of", _) => (0, 60_000_000),
+        // "Rose by almost a third".
+        ("a", "third", _) if is_by(tokens, at) => (1, 33_333_333),
+        ("a", "quarter", _) if is_by(tokens, at) => (1, 25_000_000),
+        ("a", "fifth", _) if is_by(tokens, at) => (1, 20_000_000),
+        ("a", "tenth", _) if is_by(tokens, at) => (1, 10_000_000),
         ("two-thirds", "of", _) => (0, 66_666_667),
         ("two", "thirds", "of") => (1, 66_666_667),
         ("three-quarters", "of", _) => (0, 75_000_000),
@@ -177,20 +193,40 @@ fn fraction(tokens: &[Token], at: usize) -> Option<Found> {
     // "Half the regional rate" is a part of another figure, and no figure itself.
     let after = tokens[at + parts.0 + 1..].iter().take(4);
     let of_figure = |token: &Token| token.one_of(&["rate", "rates", "average", "figure", "level"]);
+    // "Less than half England's 17.9%", "fewer than half the 45.6 FTE of 2021".
+    let of_number = tokens[at + parts.0 + 1..].iter().take(2).any(|token| token.number().is_some());
+    if of_number {
+        return None;
+    }
     if after.clone().take_while(|token| matches!(token.sort, Sort::Word)).any(of_figure) {
         return None;
     }
     Some((at, at + parts.0, Number::new(parts.1, 0), Unit::Percent, true))
 }
 
+/// Whether "by" leads to a place, whatever hedge stands between.
+fn is_by(tokens: &[Token], at: usize) -> bool {
+    const HEDGES: &[&str] = &["almost", "nearly", "just", "under", "over", "about", "around", "more", "than"];
+    let mut before = tokens[..at].iter().rev().skip_while(|token| token.one_of(HEDGES));
+    before.next().is_some_and(|token| token.is("by"))
+}
+
+/// A number in letters: "twelve", "eighty-six".
+fn in_letters(word: &str) -> Option<i64> {
+    let of = |word: &str| WORDS.iter().find(|(known, _)| *known == word).map(|(_, value)| *value);
+    let (tens, ones) = match word.split_once('-') {
+        Some((tens, "one")) => (of(tens)?, 1),
+        Some((tens, ones)) => (of(tens)?, of(ones)?),
+        None => return of(word),
+    };
+    (tens >= 20 && ones < 10).then_some(tens + ones)
+}
+
 fn number(tokens: &[Token], at: usize) -> Option<Found> {
     let token = &tokens[at];
     let (value, in_words, mut last) = match token.sort {
         Sort::Number(value) => (value, false, at),
-        Sort::Word => {
-            let value = WORDS.iter().find(|(word, _)| *word == token.lower)?.1;
-            (Number::whole(value), true, at)
-        }
+        Sort::Word => (Number::whole(in_letters(&token.lower)?), true, at),
         _ => return None,
     };
     if is_name(tokens, at) {
@@ -253,12 +289,17 @@ fn is_name(tokens: &[Token], at: usize) -> bool {
     after_joint || bracket
 }
 
-fn hedge(tokens: &[Token], first: usize) -> Hedge {
+/// How the number that begins at a token is hedged.
+pub(crate) fn hedge(tokens: &[Token], first: usize) -> Hedge {
     let word = |back: usize| first.checked_sub(back).map_or("", |place| tokens[place].lower.as_str());
     match (word(2), word(1)) {
         (_, "nearly" | "almost") | ("just", "under" | "below") | ("close", "to") => Hedge::Nearly,
         ("more" | "greater" | "higher", "than")
-        | (_, "over" | "above" | "exceeding" | "exceeded" | "exceeds" | "passed" | "surpassed")
+        | (
+            _,
+            "over" | "above" | "exceeding" | "exceeded" | "exceeds" | "passed" | "surpassed" | "topped"
+            | "topping",
+        )
         | ("at", "least") => Hedge::Over,
         ("less" | "fewer" | "lower", "than") | (_, "under" | "below") => Hedge::Under,
         (_, "approximately" | "around" | "about" | "roughly" | "circa" | "some" | "c") => Hedge::About,

@@ -6,6 +6,7 @@ use crate::document::{Document, Matter, Span};
 
 use super::area::{self, Area};
 use super::bind::When;
+use super::correction;
 use super::evidence::Place;
 use super::figures;
 use super::number::Number;
@@ -336,27 +337,44 @@ fn published(case: &Case, grid: &Grid, derived: &[usize], claims: &mut Vec<Claim
             if derived.contains(&column) || row.is_total() {
                 continue;
             }
-            let Some((bound, topic)) = bind(case, grid, row, column, cell) else { continue };
-            let in_range = matches!(bound.0, When::Named(year) if (first..=last).contains(&year));
-            if !in_range {
+            let mut claim = cell_claim(case, cell);
+            let name = format!("{} | {}", row.label.trim(), grid.headings[column].trim());
+            let bound = bind(case, grid, row, column, cell);
+            let corrected = correction::of_cell(case, &name, &claim.stated);
+            claim.cell = Some(name);
+            claim.by_hand = corrected.is_some();
+            if corrected.is_some_and(correction::Correction::is_of_nothing) {
+                claim.verdict = Verdict::Unsupported;
+                "none".clone_into(&mut claim.source);
+                "No published measure counts what it is of.".clone_into(&mut claim.because);
+                claims.push(claim);
                 continue;
             }
-            let mut claim = cell_claim(case, cell);
-            if figures::judge_cell(case, &mut claim, &topic, &bound.1, bound.0, cell) {
+            let bound = match corrected {
+                Some(correction) => correction.cell(case, bound),
+                None => bound,
+            };
+            let BoundCell { year: Some(year), place: Some(place), measures } = bound else { continue };
+            if measures.is_empty() || !(first..=last).contains(&year) {
+                continue;
+            }
+            if figures::judge_cell(case, &mut claim, &measures, &place, When::Named(year), cell) {
                 claims.push(claim);
             }
         }
     }
 }
 
-/// The year, area and measures of a cell.
-fn bind(
-    case: &Case,
-    grid: &Grid,
-    row: &Row,
-    column: usize,
-    cell: &Cell,
-) -> Option<((When, Place), Vec<benchmarks::Measure>)> {
+/// What a cell is bound to, as far as its heading, its label and the caption say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct BoundCell {
+    pub(super) year: Option<u16>,
+    pub(super) place: Option<Place>,
+    /// The measures that it may be of, the headline first; none where nothing says so.
+    pub(super) measures: Vec<benchmarks::Measure>,
+}
+
+fn bind(case: &Case, grid: &Grid, row: &Row, column: usize, cell: &Cell) -> BoundCell {
     let read = |words: &str| Sentence {
         span: 0..words.len(),
         tokens: token::tokens(words, &(0..words.len())),
@@ -364,9 +382,7 @@ fn bind(
     };
     let heading = grid.headings[column].as_str();
     let parts = [read(&row.label), read(heading), read(&grid.caption)];
-    if parts[..2].iter().any(|part| topic::narrowed(part).is_some()) {
-        return None;
-    }
+    let narrowed = parts[..2].iter().any(|part| topic::narrowed(part).is_some());
     let one_topic = |part: &Sentence| {
         let found = topic::mentions(part);
         match found.as_slice() {
@@ -374,8 +390,8 @@ fn bind(
             _ => None,
         }
     };
-    let topic = parts.iter().find_map(one_topic)?;
-    let years: Vec<u16> = parts
+    let topic = parts.iter().find_map(one_topic).filter(|_| !narrowed);
+    let years: Option<Vec<u16>> = parts
         .iter()
         .map(|part| {
             period::mentions(part)
@@ -386,8 +402,8 @@ fn bind(
                 })
                 .collect::<Vec<_>>()
         })
-        .find(|years| !years.is_empty())?;
-    let [year] = years.as_slice() else { return None };
+        .find(|years| !years.is_empty());
+    let year = years.and_then(|years| if let [year] = years.as_slice() { Some(*year) } else { None });
     let place = parts.iter().find_map(|part| {
         match area::mentions(part).first().map(|mention| mention.area.clone()) {
             Some(Area::Named { key, name }) => Some(Some(Place { key, name })),
@@ -397,7 +413,7 @@ fn bind(
             None => None,
         }
     });
-    let place = place.unwrap_or_else(|| case.home.clone())?;
+    let place = place.unwrap_or_else(|| case.home.clone());
     let words = format!("{} {heading} {}", row.label, grid.caption).to_lowercase();
     let rate = cell.percent || words.contains('%') || words.contains("rate");
     let basis = match (words.contains("fte"), words.contains("headcount")) {
@@ -405,6 +421,9 @@ fn bind(
         (false, true) => topic::Basis::Headcount,
         _ => topic::Basis::Unsaid,
     };
-    let measures = topic::measures(topic, if rate { Unit::Percent } else { Unit::Bare }, basis);
-    (!measures.is_empty()).then_some(((When::Named(*year), place), measures))
+    let of = |unit| topic.map_or_else(Vec::new, |topic| topic::measures(topic, unit, basis));
+    // Turnover is a rate, whether the heading says so or not.
+    let measures = Some(of(if rate { Unit::Percent } else { Unit::Bare })).filter(|found| !found.is_empty());
+    let measures = measures.unwrap_or_else(|| of(Unit::Percent));
+    BoundCell { year, place, measures }
 }

@@ -37,6 +37,9 @@ const PHRASES: &[(&str, Topic)] = &[
     ("agency workers covering vacancies", Topic::AgencyCover),
     ("agency staff covering vacancies", Topic::AgencyCover),
     ("agency workers were covering vacancies", Topic::AgencyCover),
+    ("agency workers were covering a vacancy", Topic::AgencyCover),
+    ("covering a vacancy", Topic::AgencyCover),
+    ("covered a vacancy", Topic::AgencyCover),
     ("agency workers who were covering vacancies", Topic::AgencyCover),
     ("covered vacancies", Topic::AgencyCover),
     ("covering vacancies", Topic::AgencyCover),
@@ -57,6 +60,10 @@ const PHRASES: &[(&str, Topic)] = &[
     ("social workers started", Topic::Starters),
     ("social workers joined", Topic::Starters),
     ("joined", Topic::Starters),
+    ("recruited", Topic::Starters),
+    ("appointed", Topic::Starters),
+    ("started with", Topic::Starters),
+    ("joiners", Topic::Starters),
     ("agency worker rates", Topic::Agency),
     ("agency worker rate", Topic::Agency),
     ("agency rates", Topic::Agency),
@@ -66,6 +73,7 @@ const PHRASES: &[(&str, Topic)] = &[
     ("agency worker", Topic::Agency),
     ("agency staff", Topic::Agency),
     ("agency usage", Topic::Agency),
+    ("agency headcount", Topic::Agency),
     ("use of agency", Topic::Agency),
     ("agency", Topic::Agency),
     ("vacancy rates", Topic::Vacancy),
@@ -73,6 +81,11 @@ const PHRASES: &[(&str, Topic)] = &[
     ("vacancies", Topic::Vacancy),
     ("vacancy", Topic::Vacancy),
     ("vacant posts", Topic::Vacancy),
+    ("vacant", Topic::Vacancy),
+    ("unfilled", Topic::Vacancy),
+    ("stood empty", Topic::Vacancy),
+    ("posts were empty", Topic::Vacancy),
+    ("without a permanent holder", Topic::Vacancy),
     ("days lost", Topic::DaysLost),
     ("days were lost", Topic::DaysLost),
     ("sickness absence rate", Topic::Absence),
@@ -81,6 +94,10 @@ const PHRASES: &[(&str, Topic)] = &[
     ("absence rates", Topic::Absence),
     ("absence rate", Topic::Absence),
     ("rate of sickness", Topic::Absence),
+    ("absence", Topic::Absence),
+    ("days to sickness", Topic::DaysLost),
+    ("days lost to sickness", Topic::DaysLost),
+    ("days were lost to sickness", Topic::DaysLost),
     ("sickness", Topic::Absence),
     ("average caseloads", Topic::Caseload),
     ("average caseload", Topic::Caseload),
@@ -95,6 +112,8 @@ const PHRASES: &[(&str, Topic)] = &[
     ("employed", Topic::InPost),
     ("workforce of", Topic::InPost),
     ("size of the workforce", Topic::InPost),
+    ("social workers by headcount", Topic::InPost),
+    ("social workers were in post", Topic::InPost),
 ];
 
 /// Words that narrow whom a figure is about to fewer than the published measures count, or to others.
@@ -177,6 +196,11 @@ pub(crate) fn mentions(sentence: &Sentence) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
+        if let Some(mention) = cases(tokens, at).or_else(|| started(tokens, at)) {
+            found.push(mention);
+            at += 1;
+            continue;
+        }
         let longest = PHRASES
             .iter()
             .filter_map(|(phrase, topic)| Some((token::starts(&tokens[at..], phrase)?, *topic)))
@@ -202,18 +226,69 @@ pub(crate) fn mentions(sentence: &Sentence) -> Vec<Mention> {
 fn workforce(tokens: &[Token], at: usize) -> Option<Mention> {
     let have = usize::from(tokens.get(at + 1).is_some_and(|next| next.one_of(&["has", "have", "had"])));
     let moves = direction::direction_at(tokens, at + 1 + have).is_some();
-    (tokens[at].is("workforce") && moves).then_some(Mention { first: at, last: at, topic: Topic::InPost })
+    // "We have grown our workforce".
+    let back = |back: usize| at.checked_sub(back).and_then(|place| direction::direction_at(tokens, place));
+    let object = at >= 2 && tokens[at - 1].one_of(&["our", "the", "its", "their"]) && back(2).is_some();
+    let counted = tokens[at].is("workforce") || tokens[at].is("headcount");
+    // "Headcount was unchanged, at 241", "headcount, 35,199": not "by headcount".
+    let alone = tokens[at].is("headcount")
+        && (at == 0 || !tokens[at - 1].one_of(&["by", "agency", "of", "a"]))
+        && tokens.get(at + 1).is_some_and(|next| next.one_of(&["was", "is", "stood", ",", ":", "of"]));
+    // "The second largest social work workforce", "the workforce hits a record high".
+    let record = tokens[at].is("workforce")
+        && (tokens[at.saturating_sub(4)..at]
+            .iter()
+            .any(|token| token.one_of(&["largest", "smallest", "biggest", "bigger", "larger", "smaller"]))
+            || tokens[at + 1..].iter().take(4).any(|token| token.is("record")));
+    (counted && (moves || object || alone || record)).then_some(Mention {
+        first: at,
+        last: at,
+        topic: Topic::InPost,
+    })
+}
+
+/// "3,747 cases were held", "16.1 cases each": all of them, or those of one worker.
+fn cases(tokens: &[Token], at: usize) -> Option<Mention> {
+    const HELD: &[&str] = &["held", "hold", "holding", "holds", "carried", "carrying", "carry"];
+    const EACH: &[&str] = &["each", "per", "every", "average", "apiece"];
+    let number = tokens[at.checked_sub(1)?].number().filter(|_| tokens[at].is("cases"))?;
+    let around = &tokens[at.saturating_sub(4)..(at + 6).min(tokens.len())];
+    let of_one = number.places() > 0 || around.iter().any(|token| token.one_of(EACH));
+    let held = tokens.iter().any(|token| token.one_of(HELD));
+    let topic = if of_one { Topic::Caseload } else { Topic::Cases };
+    (held || of_one).then_some(Mention { first: at, last: at, topic })
+}
+
+/// "34.3 FTE started", "26 people started".
+fn started(tokens: &[Token], at: usize) -> Option<Mention> {
+    let before = &tokens[at.saturating_sub(2)..at];
+    let counted = before.last().is_some_and(|token| token.one_of(&["fte", "wte", "people"]))
+        && before.first().is_some_and(|token| token.number().is_some());
+    (tokens[at].is("started") && counted).then_some(Mention { first: at, last: at, topic: Topic::Starters })
 }
 
 /// "England had 33,119 FTE social workers": those in post, where the sentence is about nothing else.
 fn had(tokens: &[Token], at: usize) -> Option<Mention> {
-    const OF: &[&str] =
-        &["social workers", "children's social workers", "children and family social workers"];
-    let after = tokens.get(at + 2..)?;
-    let counted = tokens[at].number().is_some() && tokens[at + 1].one_of(&["fte", "wte"]);
-    let have = tokens[at - 1].one_of(&["had", "has", "have", "were", "are"]);
-    let taken = OF.iter().find_map(|phrase| token::starts(after, phrase)).filter(|_| counted && have)?;
-    Some(Mention { first: at + 2, last: at + 1 + taken, topic: Topic::InPost })
+    const OF: &[&str] = &[
+        "social workers",
+        "children's social workers",
+        "children and family social workers",
+        "child and family social workers",
+    ];
+    tokens[at].number()?;
+    let next = |on: usize| tokens.get(at + on).map_or("", |token| token.lower.as_str());
+    let unit = match (next(1), next(2)) {
+        ("fte" | "wte", _) => 1,
+        ("full-time" | "whole-time", "equivalent" | "equivalents") => 2,
+        _ => 0,
+    };
+    let have = tokens[at - 1].one_of(&["had", "has", "have", "were", "are", "employed", "of"]);
+    let hedged = at >= 2 && tokens[at - 2].one_of(&["had", "has", "have", "were", "are", "employed"]);
+    let people = ["headcount", "by head"].iter().any(|phrase| token::find(tokens, phrase).is_some());
+    let counted = (unit > 0 || people) && (have || hedged || at <= 1);
+    let after = tokens.get(at + 1 + unit..)?;
+    let taken = OF.iter().find_map(|phrase| token::starts(after, phrase)).filter(|_| counted)?;
+    Some(Mention { first: at + 1 + unit, last: at + unit + taken, topic: Topic::InPost })
 }
 
 /// The word that narrows a sentence to a part of the workforce, or looks ahead.

@@ -154,7 +154,7 @@ fn correct(page: &mut Page, answer: &app::answers::claims::ClaimsAnswer, key: &s
         .filter(|(_, claim)| claim.can_be_corrected())
         .map(|(at, claim)| {
             let question =
-                [("correction", key), ("sentence", claim.text.as_str()), ("stated", claim.stated.as_str())];
+                [("correction", key), ("sentence", claim.named()), ("stated", claim.stated.as_str())];
             let href = address("/records/claim_correction/edit", &question);
             format!("<li>{}</li>", crate::page::link(&href, &format!("Claim {}: {}", at + 1, claim.stated)))
         })

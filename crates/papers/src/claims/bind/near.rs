@@ -35,7 +35,7 @@ pub(super) fn topics(sentence: &Sentence, read: &Read, carried: &[Topic]) -> Vec
             for (place, topic) in run.clone().zip(before) {
                 chosen[place] = Some(topic);
             }
-        } else if before.len() > 1 && lists(read, &run).is_none() {
+        } else if (before.len() > 1 || sentence.has("respectively")) && lists(read, &run).is_none() {
             for place in run {
                 chosen[place] = None;
             }
@@ -49,12 +49,32 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Top
     if is_whole_workforce(sentence, quantity) {
         return Some(Topic::InPost);
     }
+    // "We lost 3,630 days in 2022, and 2,742 days in 2023, to sickness": days are lost to nothing else.
+    if quantity.unit == Unit::Days
+        && read.topics.iter().any(|mention| matches!(mention.topic, Topic::Absence | Topic::DaysLost))
+    {
+        return Some(Topic::DaysLost);
+    }
+    // "98.3% of agency workers were covering a vacancy".
+    let of_agency = ["of agency", "of the agency", "of our agency"];
+    let after = sentence.tokens.get(quantity.last + 1..).unwrap_or_default();
+    if quantity.unit == Unit::Percent
+        && of_agency.iter().any(|phrase| token::starts(after, phrase).is_some())
+        && read.topics.iter().any(|mention| mention.topic == Topic::AgencyCover)
+    {
+        return Some(Topic::AgencyCover);
+    }
     if is_bracketed_share(sentence, quantity) {
         let said = read.topics.iter().filter(|mention| mention.first > quantity.last);
         let share = |topic: Topic| if topic == Topic::Leavers { Topic::Turnover } else { topic };
         return said
             .map(|mention| share(mention.topic))
             .find(|topic| matches!(topic, Topic::Turnover | Topic::AgencyCover | Topic::VacancyCover));
+    }
+    // "Lost more than a fifth of their social workers".
+    let lost = sentence.tokens[..quantity.first].iter().rev().take(4).any(|token| token.is("lost"));
+    if quantity.unit == Unit::Percent && lost && is_share_of_staff(sentence, quantity) {
+        return Some(Topic::Turnover);
     }
     let mut found: Vec<(usize, Topic)> = Vec::new();
     for mention in &read.topics {
@@ -74,7 +94,8 @@ fn nearest(sentence: &Sentence, read: &Read, quantity: &Quantity, carried: &[Top
         if !fits {
             continue;
         }
-        if mention.first > quantity.last && is_joined_on(&sentence.tokens[quantity.last + 1..mention.first]) {
+        let between = sentence.tokens.get(quantity.last + 1..mention.first).unwrap_or_default();
+        if is_joined_on(between) && !is_put_first(sentence, quantity, between) {
             continue;
         }
         if mention.last < quantity.first && is_of_another_verb(sentence, mention, quantity) {
@@ -140,14 +161,34 @@ fn is_of_another_verb(sentence: &Sentence, mention: &topic::Mention, quantity: &
 
 /// "69% of those staff": a share of something, not a rate.
 fn is_share(sentence: &Sentence, quantity: &Quantity) -> bool {
-    sentence.tokens.get(quantity.last + 1).is_some_and(|next| next.is("of"))
-        || sentence.has_any(&["of those", "of these"])
+    let next = |on: usize| sentence.tokens.get(quantity.last + on);
+    // "The 5.2% of the year before" is of a year.
+    let of_year = next(2).is_some_and(|token| token.year().is_some())
+        || (next(2).is_some_and(|token| token.one_of(&["the", "a"]))
+            && next(3).is_some_and(|token| token.one_of(&["year", "previous", "preceding"])));
+    (next(1).is_some_and(|next| next.is("of")) && !of_year) || sentence.has_any(&["of those", "of these"])
 }
 
+/// "At 10.9% in 2023, our turnover is": a number that is put first is of what comes after the comma.
+fn is_put_first(sentence: &Sentence, quantity: &Quantity, between: &[Token]) -> bool {
+    const LEADS: &[&str] = &["at", "with", "just", "after", "peaking", "having", "been", "from"];
+    let led = sentence.tokens[..quantity.first].iter().all(|token| token.one_of(LEADS));
+    let commas = between.iter().filter(|token| token.is_mark(',')).count();
+    let other = |token: &Token| {
+        matches!(token.sort, Sort::Mark(';' | ':')) || token.one_of(&["and", "while", "but", "whereas"])
+    };
+    led && quantity.first > 0 && commas == 1 && !between.iter().any(other)
+}
+
+/// Whether a share is of the staff or posts: "14% of social workers", "one in five posts".
 fn is_share_of_staff(sentence: &Sentence, quantity: &Quantity) -> bool {
+    const STAFF: &[&str] = &["workforce", "staff", "workers", "posts"];
     let mut after = sentence.tokens[quantity.last + 1..].iter();
+    if quantity.in_words && after.clone().take(3).any(|token| token.one_of(STAFF)) {
+        return !sentence.has_any(&["of those", "of these"]);
+    }
     after.next().is_some_and(|next| next.is("of"))
-        && after.take(4).any(|token| token.one_of(&["workforce", "staff", "workers", "posts"]))
+        && after.take(6).any(|token| token.one_of(STAFF))
         && !sentence.has_any(&["of those", "of these"])
 }
 

@@ -2,7 +2,6 @@
 
 use benchmarks::Measure;
 
-use super::super::evidence::shown;
 use super::super::topic::{self, Topic};
 use super::super::{Claim, Kind, Verdict};
 use super::Look;
@@ -11,13 +10,14 @@ impl Look<'_> {
     /// "More leavers than starters", by FTE; where headcount says otherwise, neither is held to be meant.
     pub(super) fn counts(&self) -> Option<Claim> {
         let tokens = &self.sentence.tokens;
-        let (at, way, [one, two]) = tokens.iter().enumerate().find_map(|(at, token)| {
+        let found = tokens.iter().enumerate().find_map(|(at, token)| {
             let way = if token.is("more") { 1 } else { -1 };
             let one = self.read.topics.iter().find(|mention| mention.first == at + 1)?;
             let than = tokens.get(one.last + 1)?.is("than");
             let two = self.read.topics.iter().find(|mention| mention.first == one.last + 2)?;
             (token.one_of(&["more", "fewer"]) && than).then_some((at, way, [one.topic, two.topic]))
-        })?;
+        });
+        let (at, way, [one, two]) = found.or_else(|| self.outnumbered())?;
         let (by_fte, by_people) = (counts_of(one).zip(counts_of(two)), people(one).zip(people(two)));
         let (one, two) = by_fte.filter(|_| topic::narrowed(self.sentence).is_none())?;
         let mut claim = self.claim(Kind::Comparison, None, at);
@@ -27,17 +27,19 @@ impl Look<'_> {
             return Some(claim);
         };
         self.bind(&mut claim, &place, one, format!("year to 30 September {year}"), year);
-        let release = self.case.evidence.release_with(year, self.case.published)?;
-        let row = release.row(&place.key, year).ok();
-        let value = |measure: Measure| Some(shown(row.as_ref()?.value(measure).ok()?.into(), measure));
-        let (Some(first), Some(second)) = (value(one), value(two)) else {
+        let both = |one: Measure, two: Measure| {
+            let asked = [(&place, one), (&place, two)];
+            let values = self.case.evidence.together(&asked, year, self.case.published)?;
+            Some((values[0], values[1]))
+        };
+        let Some((first, second)) = both(one, two) else {
             claim.verdict = Verdict::Unsupported;
             claim.because = format!("No figures of both for {} in {year} are held.", place.name);
             return Some(claim);
         };
         let difference = first.minus(second);
         let holds = difference.millionths().signum() == way;
-        let other = by_people.and_then(|(one, two)| Some(value(one)?.minus(value(two)?)));
+        let other = by_people.and_then(|(one, two)| both(one, two)).map(|(one, two)| one.minus(two));
         let agrees = other.is_none_or(|other| (other.millionths().signum() == way) == holds);
         claim.computed = Some(difference.signed());
         claim.verdict = match (holds, agrees) {
@@ -54,6 +56,15 @@ impl Look<'_> {
             difference.signed()
         );
         Some(claim)
+    }
+
+    /// "Leavers outnumbered starters".
+    fn outnumbered(&self) -> Option<(usize, i64, [Topic; 2])> {
+        const VERBS: &[&str] = &["outnumbered", "outnumber", "exceeded", "exceed", "outstripped"];
+        let at = self.sentence.tokens.iter().position(|token| token.one_of(VERBS))?;
+        let before = self.read.topics.iter().rfind(|mention| mention.last < at && at - mention.last <= 3)?;
+        let after = self.read.topics.iter().find(|mention| mention.first > at && mention.first - at <= 3)?;
+        (before.topic != after.topic).then_some((at, 1, [before.topic, after.topic]))
     }
 }
 

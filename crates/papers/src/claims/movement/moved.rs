@@ -15,6 +15,12 @@ fn ends_with(tokens: &[Token], words: &[&str]) -> bool {
         && tokens.iter().rev().zip(words.iter().rev()).all(|(token, word)| token.is(word))
 }
 
+/// Words that say a movement of every year.
+const EACH: &[&str] = &["every year", "each year", "each of the", "year on year"];
+
+/// Words that lead on to what is counted.
+const COUNTED: &[&str] = &["number", "average", "rate", "proportion", "share", "use", "level", "numbers"];
+
 impl Look<'_> {
     /// "Fell in 2023", "continued to reduce", "is stable".
     pub(super) fn moved(&self) -> Option<Claim> {
@@ -28,14 +34,15 @@ impl Look<'_> {
         if future
             || parts_pair(self.sentence, self.read)
             || self.is_of_several()
-            || (self.sentence.has_any(&["higher than", "lower than"])
-                && period::change(self.sentence).from.is_none())
+            || (self.sentence.has_any(&["higher than", "lower than", "fewer than"])
+                && period::change(self.sentence).from.is_none()
+                && !self.is_than_before())
         {
             return None;
         }
         let token = &self.sentence.tokens[at];
         let mut ways = Vec::from_iter(direction_at(&self.sentence.tokens, at));
-        if token.is("reduce") || token.is("fall") {
+        if token.one_of(&["reduce", "fall", "fewer"]) {
             ways.push(-1);
         } else if token.is("rise") {
             ways.push(1);
@@ -55,12 +62,12 @@ impl Look<'_> {
         if goes_on {
             claim.stated = format!("continued to {}", token.lower);
         }
-        let measure = self.measure(topic);
+        let measure = self.measure_before(at, topic);
         if topic::narrowed(self.sentence).is_some() {
             // Of a part of the workforce: only that there is nothing to test can be said.
             return years(self.read).is_empty().then(|| self.no_period(claim, measure));
         }
-        let mut named = period::change(self.sentence);
+        let mut named = self.up_from(at).unwrap_or_else(|| period::change(self.sentence));
         named.to = self.by_hand().and_then(Correction::year).or(named.to);
         let last = self.case.published.map(period::census_year_before);
         let running = period::years_running(self.sentence).zip(named.to.or(last));
@@ -68,11 +75,74 @@ impl Look<'_> {
             _ if let Some((count, to)) = running => (to.saturating_sub(count), to),
             (Some(from), Some(to)) if from < to => (from, to),
             (None, Some(to)) if named.to.is_some() => (to.saturating_sub(1), to),
+            // "The 2022 return: turnover rose to 12.6%": of the year of its own number.
+            _ if self.own_year(at).is_some() => {
+                let to = self.own_year(at).unwrap_or_default();
+                (to.saturating_sub(1), to)
+            }
             _ => return Some(self.no_period(claim, measure)),
         };
         let Some(place) = self.home() else { return Some(self.no_period(claim, measure)) };
         self.bind(&mut claim, &place, measure, format!("{from} to {to}"), to);
         Some(self.between(claim, &place, measure, (from, to), ways.first().copied(), goes_on))
+    }
+
+    /// The year that the number right after a movement is bound to by a sentence before.
+    fn own_year(&self, at: usize) -> Option<u16> {
+        let after = |one: &&super::Bound| {
+            one.sentence == self.place && (at + 1..at + 5).contains(&one.quantity.first)
+        };
+        let one = self.bound.iter().find(after).filter(|one| !one.measures.is_empty() && !one.change)?;
+        match one.when {
+            super::When::Named(year) => Some(year),
+            _ => None,
+        }
+    }
+
+    /// The measure of the number of this topic that stands before, or the one to compare by: "7,179 agency workers, up on 2022" is
+    /// of the number.
+    fn measure_before(&self, at: usize, topic: topic::Topic) -> Measure {
+        let told = self.bound.iter().rfind(|one| {
+            one.sentence == self.place
+                && one.quantity.last < at
+                && one.topic == Some(topic)
+                && !one.change
+                && !one.measures.is_empty()
+        });
+        let by_hand = self.by_hand().and_then(Correction::measure).is_some();
+        match told {
+            Some(one) if !by_hand => one.measures[0],
+            _ => self.measure(topic),
+        }
+    }
+
+    /// "5.9% in 2022, up from 3.6% in 2021 and 3.2% in 2020": from the year after the words to the one before them.
+    fn up_from(&self, at: usize) -> Option<period::Change> {
+        if !self.sentence.tokens[at].one_of(&["up", "down"]) {
+            return None;
+        }
+        let year = |mention: &period::Mention| match mention.period {
+            period::Period::Year(year) => Some(year),
+            _ => None,
+        };
+        let (before, after): (Vec<_>, Vec<_>) =
+            self.read.periods.iter().partition(|mention| mention.last < at);
+        let to = before.into_iter().rev().find_map(year)?;
+        let back = after.first().and_then(|mention| match mention.period {
+            period::Period::Year(year) => Some(year),
+            period::Period::Back(years) => Some(to.saturating_sub(years)),
+            _ => None,
+        });
+        Some(period::Change { from: back.filter(|from| *from < to), to: Some(to) })
+    }
+
+    /// "Lower than the 5.2% of the year before".
+    fn is_than_before(&self) -> bool {
+        let Some(than) = self.sentence.find("than") else { return false };
+        let earlier = |mention: &period::Mention| {
+            matches!(mention.period, period::Period::Previous) && (than..than + 9).contains(&mention.first)
+        };
+        self.read.periods.iter().any(earlier)
     }
 
     /// "In both Norfolk and England", "than in any of the years before": more than one comparison in one.
@@ -96,6 +166,12 @@ impl Look<'_> {
         let series = self.series(place, measure, to);
         let value = |year: u16| series.iter().find(|(one, _)| *one == year).map(|(_, value)| *value);
         let name = topic::words(measure);
+        // What is not known of the last year cannot make good a step that was the other way.
+        if let Some(broken) = self.broken_step(&series, (from, to), way) {
+            claim.verdict = Verdict::Contradicted;
+            claim.because = format!("The {name} of {}: {broken}.", place.name);
+            return claim;
+        }
         let (Some(before), Some(after)) = (value(from), value(to)) else {
             claim.verdict = Verdict::Unsupported;
             claim.because =
@@ -120,8 +196,7 @@ impl Look<'_> {
             return claim;
         };
         let right = |change: Number| change.millionths().signum() == i64::from(way);
-        let each = ["every year", "each year", "year on year"];
-        if self.sentence.has_any(&each) || period::years_running(self.sentence).is_some() {
+        if self.sentence.has_any(EACH) || period::years_running(self.sentence).is_some() {
             let steps: Vec<_> = series.iter().filter(|(year, _)| (from..=to).contains(year)).collect();
             let all = steps.windows(2).all(|two| right(two[1].1.minus(two[0].1)));
             let path: Vec<String> = steps.iter().map(|(year, value)| format!("{value} in {year}")).collect();
@@ -139,10 +214,36 @@ impl Look<'_> {
         claim
     }
 
+    /// Where a movement is said of every year, the steps that are known, if one of them is the other way.
+    fn broken_step(
+        &self,
+        series: &[(u16, Number)],
+        (from, to): (u16, u16),
+        way: Option<i8>,
+    ) -> Option<String> {
+        let each = self.sentence.has_any(EACH) || period::years_running(self.sentence).is_some();
+        let steps: Vec<_> = series.iter().filter(|(year, _)| (from..=to).contains(year)).collect();
+        let way = i64::from(way.filter(|_| each)?);
+        let wrong = |two: &[&(u16, Number)]| two[1].1.minus(two[0].1).millionths().signum() != way;
+        let path: Vec<String> = steps.iter().map(|(year, value)| format!("{value} in {year}")).collect();
+        steps.windows(2).any(wrong).then(|| path.join(", "))
+    }
+
     /// Whether a word says that a topic moved, or did not.
     fn says_movement(&self, at: usize) -> bool {
         let token = &self.sentence.tokens[at];
-        let stable = token.one_of(&["stable", "stabilised", "unchanged", "steady"]);
+        let stayed = token.is("stayed")
+            && self.sentence.tokens.get(at + 1).is_some_and(|next| next.one_of(&["at", "the"]));
+        let stable = stayed || token.one_of(&["stable", "stabilised", "unchanged", "steady"]);
+        // "29 fewer than a year earlier" is a number, and answered for as one.
+        let counted = self.read.quantities.iter().any(|quantity| quantity.last + 1 == at);
+        if counted && token.one_of(&["fewer", "lower", "higher", "up", "down"]) {
+            return false;
+        }
+        let than = self.sentence.tokens.get(at + 1).is_some_and(|next| next.is("than"));
+        if token.is("fewer") && than {
+            return self.is_than_before() && self.predicates(at, false);
+        }
         let infinitive = token.one_of(&["reduce", "rise", "fall"]);
         if !stable && !infinitive && direction_at(&self.sentence.tokens, at).is_none() {
             return false;
@@ -156,20 +257,31 @@ impl Look<'_> {
     /// Whether the word is said of a topic: "turnover was higher", "an increase in turnover", not "a stable workforce" or
     /// "the increase in children".
     fn predicates(&self, at: usize, stable: bool) -> bool {
-        const BE: &[&str] = &["is", "was", "were", "are", "been", "remained", "remains", "remain", "stayed"];
+        const BE: &[&str] =
+            &["is", "was", "were", "are", "been", "remained", "remains", "remain", "stayed", "held"];
         let tokens = &self.sentence.tokens;
         let token = &tokens[at];
         let said = tokens[..at].iter().rev().take(3).any(|token| token.one_of(BE));
         let before = self.read.topics.iter().any(|mention| mention.last < at);
-        if (stable && !token.is("stabilised")) || token.one_of(&["higher", "lower"]) {
+        if (stable && !token.one_of(&["stabilised", "stayed"])) || token.one_of(&["higher", "lower"]) {
             return said && before;
         }
-        if token.one_of(&["increase", "decrease", "reduction", "rise", "fall", "growth"]) && !before {
-            let of = tokens.get(at + 1).is_some_and(|next| next.one_of(&["in", "of"]));
-            return of
-                && self.read.topics.iter().any(|mention| mention.first > at && mention.first <= at + 4);
+        let of = tokens.get(at + 1).is_some_and(|next| next.one_of(&["in", "of"]));
+        if token.one_of(&["increase", "decrease", "reduction", "rise", "fall", "growth"]) && (of || !before) {
+            // "A fall in the average number of agency workers".
+            let counted = tokens[at..].iter().take(6).any(|token| token.one_of(COUNTED));
+            let far = at + if counted { 8 } else { 4 };
+            let topic = self.read.topics.iter().any(|mention| mention.first > at && mention.first <= far);
+            // "An increase of 12%", "a rise in 2023" is of what stands before.
+            let told = before
+                && (self.read.quantities.iter().any(|one| (at + 2..at + 5).contains(&one.first))
+                    || self.read.periods.iter().any(|one| (at + 2..at + 5).contains(&one.first)));
+            return of && (topic || told);
         }
-        before
+        // "We have grown our workforce".
+        let object = token.one_of(&["grown", "grew", "expanded", "reduced", "increased", "cut"])
+            && self.read.topics.iter().any(|mention| mention.first > at && mention.first <= at + 3);
+        before || object
     }
 
     /// No number and no period: what is published is told, and nobody is accused.
