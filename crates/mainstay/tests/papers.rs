@@ -60,8 +60,8 @@ fn a_published_paper_is_the_same_for_ever_and_what_was_restated_is_listed() {
     };
     let (then, now) = (leavers(1), leavers(2));
     assert!(then != now && !now.contains("[c]") && !then.contains("[c]"), "{then} and {now}");
-    ask(&place, &format!("--format pdf paper reproduce {id}@1 --out again.pdf")).coded(0);
-    assert!(std::fs::read(place.file("again.pdf")).expect("the file is there") == first[1]);
+    ask(&place, &format!("--format pdf paper reproduce {id}@1 --out v1.pdf")).coded(0);
+    assert!(std::fs::read(place.file("v1.pdf")).expect("the file is there") == first[1]);
     ask(&place, "verify").coded(0);
 }
 
@@ -234,7 +234,8 @@ fn a_paper_shows_what_may_come() {
     ];
     let paper = |which: &[(&str, &str)]| {
         let parts: String = which.iter().map(|(id, more)| part(id, more)).collect();
-        let places: String = which.iter().map(|(id, _)| format!("{{forecast {id}}}\n")).collect();
+        let places: Vec<String> = which.iter().map(|(id, _)| format!("{{forecast {id}}}\n")).collect();
+        let places = places.concat();
         format!("{head}{parts}\n[[section]]\nheading = \"Forecast\"\ntext = \"\"\"\n{places}\"\"\"\n")
     };
     file(&place, "all.toml", &paper(&all));

@@ -17,6 +17,7 @@
 //! see `disclosure/revision.rs`.
 
 mod people;
+mod restated;
 mod ties;
 
 use std::collections::BTreeSet;
@@ -34,9 +35,6 @@ use crate::ground::Ground;
 use crate::measure::Measure;
 use crate::part::Part;
 use crate::release::people::{Counts, Named, Subject, kin, people_of, sum_of, takes};
-
-/// How often what was restated is looked for: one correction may show the next, and on any doubt nothing leaves.
-const TRIES: u32 = 8;
 
 /// What is said with a figure that was released as another before.
 const RESTATED: &str = "restated: the record was corrected since it was first released";
@@ -73,10 +71,13 @@ pub struct Release {
 }
 
 /// What is to be said, and where each figure stands in it.
+#[derive(Default)]
 struct Draft {
     tables: Vec<InsideTable>,
     /// By figure: the places that show it, by table.
     places: Vec<Vec<(usize, Place)>>,
+    /// The names of counts that were restated since they were released and hang together with what is said.
+    restated: BTreeSet<String>,
     /// A breakdown that would tell of each of the people in it: nothing but the total is said.
     tells_attributes: bool,
 }
@@ -110,31 +111,20 @@ impl Ground<'_> {
         let question = Question { by: measure.groups.or(question.by), ..*question };
         let asked =
             Asked { council, policy, question, figures: &figures, of_total: measure.groups.is_some() };
-        let mut memory = memory.clone();
-        let mut tries = 0..TRIES;
-        loop {
-            let (draft, tied) = self.drafted(measure, &asked, memory.clone())?;
-            let keyed: Vec<InsideTable> = draft.tables.iter().map(|table| table.keyed(&tied)).collect();
-            let all: Vec<&InsideTable> = keyed.iter().collect();
-            match protect_together(&all, policy, &tied) {
-                Ok(protection) => {
-                    let figures = draft.released(&figures, policy, &protection.release, &tied);
-                    return Ok(Release { figures, memory: protection.memory });
-                }
-                Err(DisclosureError::Contradiction { what }) => {
-                    // Something was corrected since: what is told otherwise now is another count.
-                    let mut restated = tied.restated(&draft.tables);
-                    if restated.is_empty() {
-                        restated = tied.unsettled(&draft.tables);
-                    }
-                    if restated.is_empty() || tries.next().is_none() {
-                        return Err(DisclosureError::Contradiction { what }.into());
-                    }
-                    memory.restate(&restated);
-                }
-                Err(problem) => return Err(problem.into()),
-            }
+        let (mut draft, mut tied) = self.drafted(measure, &asked, memory.clone())?;
+        let mut restated = tied.restated(&draft.tables);
+        restated.append(&mut draft.restated);
+        if !restated.is_empty() {
+            // What was corrected since is another count, and ties hold of what it is now.
+            let mut memory = memory.clone();
+            memory.restate(&restated);
+            (draft, tied) = self.drafted(measure, &asked, memory)?;
         }
+        let keyed: Vec<InsideTable> = draft.tables.iter().map(|table| table.keyed(&tied)).collect();
+        let all: Vec<&InsideTable> = keyed.iter().collect();
+        let protection = protect_together(&all, policy, &tied)?;
+        let figures = draft.released(&figures, policy, &protection.release, &tied);
+        Ok(Release { figures, memory: protection.memory })
     }
 
     /// All that a question says of people, and the memory with what readers know of it anyway.
@@ -149,8 +139,7 @@ impl Ground<'_> {
             measure.numerator.iter().chain(measure.denominator).map(|(_, part)| people_of(*part)).collect();
         parts.sort_by_key(|part| format!("{part:?}"));
         parts.dedup();
-        let mut draft =
-            Draft { tables: Vec::new(), places: vec![Vec::new(); figures.len()], tells_attributes: false };
+        let mut draft = Draft { places: vec![Vec::new(); figures.len()], ..Draft::default() };
         for part in parts.iter().copied() {
             // A group of reasons is set against everybody, so the denominator is the total.
             let counted = measure.numerator.iter().any(|(_, counted)| people_of(*counted) == part);
@@ -163,6 +152,7 @@ impl Ground<'_> {
             for (atom, count) in ties.untold {
                 first.hold(atom, count)?;
             }
+            draft.restated.extend(ties.restated);
             memory.retie(ties.sums);
         }
         Ok((draft, memory))
@@ -182,6 +172,7 @@ impl Ground<'_> {
         // Nobody is behind posts, and nothing is known of what was not recorded.
         let Some(people) = self.people(&subject)? else { return Ok(()) };
         let counts = self.named(&subject, &people, question.by);
+        draft.restated.append(&mut self.restated(&subject, question.by, memory)?);
         for (one, other) in counts.ties() {
             memory.tie(&one, &other);
         }
@@ -195,11 +186,15 @@ impl Ground<'_> {
         if question.by.is_some_and(Breakdown::tells_of_people) {
             guard_attributes(asked.policy, &counts, &mut total);
         }
+        if let Some((part, by)) = kin(part) {
+            draft.restated.append(&mut self.restated(&Subject { part, ..subject }, Some(by), memory)?);
+        }
         self.hold_kin(&subject, &counts, asked, memory, &mut total)?;
         if let Some(other) = ties::beside(part) {
             // Together with what is in post either tells the other, so neither may be small and told.
             for part in [part, other] {
                 let subject = Subject { part, unit: None, ..subject };
+                draft.restated.append(&mut self.restated(&subject, None, memory)?);
                 let people = self.people(&subject)?.unwrap_or_default();
                 let (atom, count) = self.named(&subject, &people, None).total;
                 total.hold(atom, count)?;

@@ -1,5 +1,5 @@
-//! What was said already, what hangs together, and what must stay unsaid. It holds no suppressed count, but it tells which
-//! sums are small and by how much stocks and flows differ: it stays inside, and must not be published.
+//! What was said already, what hangs together, and what must stay unsaid. It holds what was counted, withheld or not, so that it can
+//! be seen what a correction changed: it stays inside, beside the record that it was counted from, and must not be published.
 
 use super::statement::Sum;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,9 @@ pub struct Memory {
     pub(super) ties: BTreeSet<Fact>,
     #[serde(default)]
     told: BTreeSet<Told>,
+    /// What was counted when it was last released, shown or not, by key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) counts: BTreeMap<String, u64>,
     /// How often counts were restated since they were first released, by name: see `revision.rs`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) revised: BTreeMap<String, u32>,

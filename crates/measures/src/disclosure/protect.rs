@@ -326,6 +326,8 @@ impl<'a> Work<'a> {
     fn finish(self) -> Protection<Vec<ReleaseTable>> {
         let mut memory = self.memory.clone();
         let threshold = self.policy.threshold();
+        let counted = self.tables.iter().flat_map(|table| table.atoms());
+        memory.counts.extend(counted.map(|(atom, count)| (atom.to_owned(), count)));
         for said in &self.said {
             let sum = said.sum.clone();
             if said.shown {

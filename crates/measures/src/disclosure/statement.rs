@@ -40,6 +40,13 @@ impl Sum {
         Self(terms)
     }
 
+    /// So many times this.
+    pub(super) fn times(&self, by: i64) -> Self {
+        Self(
+            self.0.iter().map(|(atom, coefficient)| (atom.clone(), coefficient.saturating_mul(by))).collect(),
+        )
+    }
+
     /// The same under other keys.
     pub(super) fn renamed(&self, key: impl Fn(&str) -> String) -> Self {
         Self(self.0.iter().map(|(atom, coefficient)| (key(atom), *coefficient)).collect())

@@ -142,7 +142,7 @@ pub(super) struct Counts {
 
 impl Subject<'_> {
     /// What is counted and when.
-    fn stem(&self) -> String {
+    pub(super) fn stem(&self) -> String {
         let (council, what) = (self.council, matter(self.part));
         match day_of(self.part, self.over.span) {
             Some(day) => format!("{council}|{what}|{day}"),

@@ -17,7 +17,8 @@
 //! posts and teams that moved.
 //!
 //! A tie is made only where it holds in the record as it is now, and agrees with what was released: figures of two states
-//! of the record (before and after a late leaver) need not add up, and a reader who supposes that they do is misled.
+//! of the record (before and after a late leaver) need not add up, and a reader who supposes that they do is misled. What is not
+//! what it was when it was released is told, so that it is another count from now on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -91,6 +92,7 @@ fn pieces(spans: &BTreeSet<Span>) -> Vec<Span> {
 struct Maker<'g, 'a> {
     ground: &'g Ground<'a>,
     council: &'g str,
+    memory: &'g Memory,
     released: BTreeMap<&'g str, (i64, i64)>,
     people: BTreeMap<(String, Span), Rc<Vec<Person<'a>>>>,
     made: Ties,
@@ -103,6 +105,8 @@ pub(super) struct Ties {
     pub(super) sums: Vec<(Sum, i64)>,
     /// The pieces of periods that were not told by themselves, of the parts that are told now.
     pub(super) untold: Vec<Named>,
+    /// The names of counts that hang together with these and are not what they were when they were released.
+    pub(super) restated: BTreeSet<String>,
 }
 
 impl<'g> Maker<'g, '_> {
@@ -116,6 +120,7 @@ impl<'g> Maker<'g, '_> {
         let people = match self.people.get(&known) {
             Some(people) => Rc::clone(people),
             None => {
+                self.made.restated.append(&mut self.ground.restated(&subject, by, self.memory)?);
                 let people = Rc::new(self.ground.people(&subject)?.unwrap_or_default());
                 self.people.insert(known, Rc::clone(&people));
                 people
@@ -241,6 +246,7 @@ impl Ground<'_> {
         let mut maker = Maker {
             ground: self,
             council,
+            memory,
             released: memory.released().collect(),
             people: BTreeMap::new(),
             made: Ties::default(),
