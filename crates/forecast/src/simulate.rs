@@ -24,12 +24,14 @@
 //! | `drawn` | what is drawn once for each trial |
 //! | `trial` | one trial |
 //! | `load` | caseload and workload of one trial |
+//! | `lots` | what is counted in some trials, before it is added to counts |
 //! | [`tally`] | counts over trials |
 //! | [`run`](mod@run) | all trials on all cores |
 
 mod drawn;
 pub mod effects;
 mod load;
+mod lots;
 pub mod rates;
 pub mod run;
 pub mod tally;

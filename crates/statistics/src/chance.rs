@@ -115,9 +115,9 @@ impl Keyed {
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         mixed ^= mixed >> 31;
-        #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
-        let drawn = (mixed >> 11) as f64;
-        (drawn + 0.5) / 9_007_199_254_740_992.0
+        // 52 bits after the point of a number from one to two, moved by half a step, less one. A conversion from a whole number
+        // would wait for whatever its register held before, the number of the last key.
+        f64::from_bits((mixed >> 12) | 1.0_f64.to_bits()) - (1.0 - f64::EPSILON / 2.0)
     }
 
     /// An exponential number of a key, of mean one.

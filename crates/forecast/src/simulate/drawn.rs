@@ -7,12 +7,13 @@ use super::effects::{Mechanism, ratio};
 use super::load::Holding;
 use super::rates::{Demand, NewlyQualified, Rates, hazard};
 use super::run::Plan;
-use super::trial::setting::{Cell, Joining, Setting};
+use super::trial::setting::{Cell, Joining, Setting, Steady};
+use super::trial::timing::surely_stays;
 use super::variant::Variant;
 
 /// What is drawn once for each trial, for every variant alike.
 pub(crate) struct Drawn {
-    roles: Vec<Cell>,
+    roles: Vec<Steady>,
     conversion: Vec<f64>,
     fill: Vec<f64>,
     years: Vec<f64>,
@@ -36,7 +37,7 @@ impl Drawn {
             let leaving = role.leaving.map(|belief| draw(belief) / 12.0);
             fill.push(hazard(draw(role.fill)));
             conversion.push(hazard(draw(role.conversion)));
-            roles.push(Cell {
+            roles.push(Steady {
                 leaving,
                 approval: role.approval,
                 cover: draw(role.cover),
@@ -46,7 +47,6 @@ impl Drawn {
                 away: draw(role.absence) / 12.0,
                 back: 1.0 / role.absence_months.max(1.0),
                 away_cover: draw(role.absence_cover),
-                ..Cell::default()
             });
         }
         let engagement_end = hazard(draw(rates.engagement_end));
@@ -75,24 +75,26 @@ impl Drawn {
         setting.cells.resize_with(variant.cells.len(), Cell::default);
         for (at, cell) in setting.cells.iter_mut().enumerate() {
             let role = usize::from(variant.cells[at].0);
-            let (mut weight, mut fill) = (std::mem::take(&mut cell.weight), std::mem::take(&mut cell.fill));
-            let stays = std::mem::take(&mut cell.stays);
-            *cell = self.roles[role].clone();
+            cell.steady = self.roles[role];
             let reached = variant.reached(at, sizes);
             let ratio = |mechanism, month| ratio(&reached, mechanism, month);
             let year = |month: u16| self.years[usize::from((month - 1) / 12)];
             let open = |month| self.fill[role] * ratio(Mechanism::Fill, month);
-            weight.fill(months, |month| year(month) * ratio(Mechanism::Leaving, month));
-            fill[0].fill(months, open);
-            fill[1].fill(months, |month| {
-                open(month) + self.conversion[role] * ratio(Mechanism::Conversion, month)
-            });
-            (cell.weight, cell.fill, cell.stays) = (weight, fill, stays);
-            cell.stays.fill(&cell.leaving, &cell.weight);
+            cell.weight.fill(months, |month| year(month) * ratio(Mechanism::Leaving, month));
+            cell.stays = surely_stays(&cell.steady.leaving, &cell.weight);
+            let [plain, covered] = &mut cell.fill;
+            plain.fill(months, open);
+            if self.conversion[role] == 0.0 {
+                covered.copy(plain);
+            } else {
+                covered.fill(months, |month| {
+                    open(month) + self.conversion[role] * ratio(Mechanism::Conversion, month)
+                });
+            }
         }
         setting.engagement_end = self.engagement_end;
         let newly = &rates.newly_qualified;
-        (setting.carried, setting.protected) = (thousandths(newly.carried), newly.months);
+        (setting.carried, setting.protected) = (newly.carried_thousandths(), newly.months);
         self.cohorts(variant, newly, sizes, setting);
     }
 
@@ -163,9 +165,4 @@ fn come(newly: &NewlyQualified, plan: &Plan, chance: &mut Chance) -> Vec<(u16, u
     come.extend(newly.known.iter().copied().filter(|(month, _)| (1..=plan.months).contains(month)));
     come.sort_unstable();
     come
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a share")]
-fn thousandths(share: f64) -> i32 {
-    (share.clamp(0.0, 1.0) * 1000.0).round() as i32
 }

@@ -163,6 +163,12 @@ impl NewlyQualified {
         !self.roles.is_empty() && (self.yearly.mean() > 0.0 || !self.known.is_empty())
     }
 
+    /// What they carry in thousandths of a full load.
+    #[expect(clippy::cast_possible_truncation, reason = "a share")]
+    pub(crate) fn carried_thousandths(&self) -> i32 {
+        (self.carried.clamp(0.0, 1.0) * 1000.0).round() as i32
+    }
+
     /// The share of a year's that comes in a month, where no known cohort is near.
     pub fn share(&self, month: u16) -> f64 {
         let near = self.known.iter().any(|(known, _)| known.abs_diff(month) <= 6);

@@ -8,8 +8,9 @@ use statistics::chance::{Chance, Keyed};
 use super::drawn::{Drawn, holding};
 use super::effects::Effect;
 use super::load::{LOADED, Loaded, Loads, Part};
+use super::lots::{LOT, Lots};
 use super::rates::Rates;
-use super::tally::{COUNTED, Counts, MEASURES, Measure};
+use super::tally::{Counts, MEASURES, Measure};
 use super::trial::Scratch;
 use super::trial::setting::Setting;
 use super::trial::state::{LANES, Row};
@@ -150,12 +151,13 @@ pub fn run(
             let (variants, mut trial) = (&variants, core as u64);
             scope.spawn(move || {
                 let mut outcome = Outcome::zero(plan, groups, variants.len());
-                let mut worker = Worker::new(plan, groups);
+                let mut worker = Worker::new(plan, groups, variants.len());
                 while trial < plan.trials && !watch.stop.load(Ordering::Relaxed) {
                     worker.trial(rates, variants, trial, &mut outcome);
                     watch.done.fetch_add(1, Ordering::Relaxed);
                     trial += cores as u64;
                 }
+                worker.add_lot(&mut outcome);
                 outcome
             })
         };
@@ -184,10 +186,16 @@ struct Worker<'a> {
     /// The baseline's whole, to take differences from.
     base: Vec<Row>,
     base_loaded: Vec<Loaded>,
+    /// How many trials are in the lot that is not yet added to the counts.
+    lot: usize,
+    /// By variant.
+    counted: Vec<Lots>,
+    /// By variant beyond the first: less the first.
+    differing: Vec<Lots>,
 }
 
 impl<'a> Worker<'a> {
-    fn new(plan: &'a Plan, groups: usize) -> Self {
+    fn new(plan: &'a Plan, groups: usize, variants: usize) -> Self {
         let width = usize::from(plan.months) + 1;
         Self {
             plan,
@@ -197,6 +205,9 @@ impl<'a> Worker<'a> {
             cells: Vec::new(),
             base: vec![[0; LANES]; width],
             base_loaded: Vec::new(),
+            lot: 0,
+            counted: vec![Lots::new(groups, width); variants],
+            differing: vec![Lots::new(1, width); variants.saturating_sub(1)],
         }
     }
 
@@ -216,7 +227,7 @@ impl<'a> Worker<'a> {
             let sizes: Vec<f64> = variant.effects.iter().map(size).collect();
             drawn.setting(variant, rates, &sizes, plan.months, &mut self.setting);
             self.room.run(&variant.world, &variant.layout, &self.setting, keyed);
-            self.count(at, variant, outcome);
+            self.count(at, variant);
             match variant.demand {
                 Some(demand) => {
                     let holding = holding(variant, rates, &sizes, plan.months);
@@ -227,10 +238,23 @@ impl<'a> Worker<'a> {
                 None => {}
             }
         }
+        self.lot += 1;
+        if self.lot == LOT {
+            self.add_lot(outcome);
+        }
+    }
+
+    /// Adds the lot to the counts.
+    fn add_lot(&mut self, outcome: &mut Outcome) {
+        let counted = self.counted.iter().zip(&mut outcome.counts);
+        for (lots, counts) in counted.chain(self.differing.iter().zip(&mut outcome.differences)) {
+            lots.add_to(self.lot, counts);
+        }
+        self.lot = 0;
     }
 
     /// What is counted.
-    fn count(&mut self, at: usize, variant: &Variant, outcome: &mut Outcome) {
+    fn count(&mut self, at: usize, variant: &Variant) {
         for rows in &mut self.groups {
             rows.fill([0; LANES]);
         }
@@ -241,24 +265,16 @@ impl<'a> Worker<'a> {
                 add(&mut self.groups[usize::from(*group) + 1], path);
             }
         }
-        let width = usize::from(self.plan.months) + 1;
-        let counts = &mut outcome.counts[at];
         for (group, rows) in self.groups.iter().enumerate() {
-            for (month, row) in rows.iter().enumerate() {
-                for (lane, value) in row.iter().take(COUNTED).enumerate() {
-                    counts[(group * MEASURES + lane) * width + month].add(*value);
-                }
-            }
+            self.counted[at].put(self.lot, group, &rows.iter().copied());
         }
         if at == 0 {
             self.base.copy_from_slice(&self.groups[0]);
             return;
         }
-        for (month, (row, base)) in self.groups[0].iter().zip(&self.base).enumerate() {
-            for lane in 0..COUNTED {
-                outcome.differences[at - 1][lane * width + month].add(row[lane] - base[lane]);
-            }
-        }
+        let pairs = self.groups[0].iter().zip(&self.base);
+        let less = pairs.map(|(row, base)| std::array::from_fn(|lane| row[lane] - base[lane]));
+        self.differing[at - 1].put(self.lot, 0, &less);
     }
 
     /// Caseload and workload. The whole is reckoned by cell, which are the same whatever the groups are.

@@ -105,25 +105,51 @@ pub struct Counts {
 
 impl Counts {
     /// Adds a value in thousandths.
-    #[inline]
     pub fn add(&mut self, value: i32) {
-        self.trials += 1;
-        self.sum += i128::from(value);
-        self.squares += i128::from(value) * i128::from(value);
-        let bin = value.div_euclid(BIN);
+        self.add_all(&[value]);
+    }
+
+    /// Adds values in thousandths.
+    pub fn add_all(&mut self, values: &[i32]) {
+        if values.is_empty() {
+            return;
+        }
+        let least = values.iter().fold(i32::MAX, |least, own| least.min(*own));
+        let most = values.iter().fold(i32::MIN, |most, own| most.max(*own));
+        self.make_room(least.div_euclid(BIN), most.div_euclid(BIN));
+        self.trials += values.len() as u64;
+        if least == most {
+            let (value, count) = (i128::from(least), values.len());
+            self.sum += value * count as i128;
+            self.squares += value * value * count as i128;
+            self.bins[place(least, self.first.wrapping_mul(BIN))] += u32::try_from(count).unwrap_or(u32::MAX);
+            return;
+        }
+        let square = |own: &i32| u64::from(own.unsigned_abs()) * u64::from(own.unsigned_abs());
+        self.sum += i128::from(values.iter().map(|own| i64::from(*own)).sum::<i64>());
+        // Two squares at a time cannot be too large.
+        self.squares +=
+            values.chunks(2).map(|own| i128::from(own.iter().map(square).sum::<u64>())).sum::<i128>();
+        let zero = self.first.wrapping_mul(BIN);
+        for value in values {
+            self.bins[place(*value, zero)] += 1;
+        }
+    }
+
+    /// Room for counts from one bin to another.
+    fn make_room(&mut self, least: i32, most: i32) {
         if self.bins.is_empty() {
-            self.first = bin;
+            self.first = least;
         }
-        if bin < self.first {
-            let more = usize::try_from(self.first - bin).unwrap_or_default();
+        if least < self.first {
+            let more = usize::try_from(self.first - least).unwrap_or_default();
             self.bins.splice(0..0, std::iter::repeat_n(0, more));
-            self.first = bin;
+            self.first = least;
         }
-        let at = usize::try_from(bin - self.first).unwrap_or_default();
-        if at >= self.bins.len() {
-            self.bins.resize(at + 1, 0);
+        let length = usize::try_from(most - self.first).unwrap_or_default() + 1;
+        if length > self.bins.len() {
+            self.bins.resize(length, 0);
         }
-        self.bins[at] += 1;
     }
 
     /// How many values there are.
@@ -189,6 +215,12 @@ impl Counts {
             (self.first..).zip(&self.bins).filter(|(bin, _)| *bin > 0).map(|(_, count)| u64::from(*count));
         above.sum::<u64>() as f64 / self.trials.max(1) as f64
     }
+}
+
+/// The bin of a value, given the least of the first bin, which may lie below all numbers: the difference is right even so.
+#[inline]
+fn place(value: i32, zero: i32) -> usize {
+    (value.wrapping_sub(zero).cast_unsigned() / BIN.unsigned_abs()) as usize
 }
 
 /// What is shown of a number over trials.

@@ -7,10 +7,12 @@
 //! | --- | --- |
 //! | [`setting`] | the rates of the trial, and where everything belongs |
 //! | [`timing`] | when something happens, given the hazard of it |
+//! | `agenda` | what is to happen, by month and kind |
 //! | [`state`] | how a slot stands, and what that counts for |
 //! | `events` | what happens to one slot |
 //! | `moves` | what happens between slots: moves up, redeployment, cohorts |
 
+mod agenda;
 mod events;
 mod moves;
 pub(super) mod setting;
@@ -19,9 +21,10 @@ pub(super) mod timing;
 
 use statistics::chance::Keyed;
 
+use self::agenda::Agenda;
 use self::setting::{Cell, Layout, Setting};
 use self::state::{AGENCY, AT_WORK, Due, FILL, FUND, KINDS, LANES, NOTHING, Row, State, what};
-use self::timing::first_month;
+use self::timing::{band, first_month};
 use super::world::{NEVER, Slot, World};
 
 /// Room for a trial, used again for the next.
@@ -31,11 +34,21 @@ pub(crate) struct Scratch {
     /// How many occupants and vacancies each slot has had.
     turns: Vec<u16>,
     due: Vec<Due>,
-    /// The slots that have something of a kind due in a month, as far as it still is.
-    queue: Vec<Vec<u32>>,
+    /// The numbers by which each slot's holders leave and its vacancies are filled, some turns at a time: many are drawn in less
+    /// time than one by one, each when something waits for it.
+    numbers: Vec<Numbers>,
+    /// The slots whose numbers are drawn at the start: their holder may leave, or they have none.
+    drawn: Vec<usize>,
+    agenda: Agenda,
     /// Changes, then sums of them, by place and month.
     rows: Vec<Row>,
 }
+
+/// Turns whose numbers are drawn together.
+const TURNS: u16 = 4;
+
+/// The numbers of so many turns.
+type Numbers = [f64; TURNS as usize];
 
 /// A trial that is running.
 struct Running<'a> {
@@ -54,7 +67,9 @@ impl Scratch {
             states: Vec::new(),
             turns: Vec::new(),
             due: Vec::new(),
-            queue: vec![Vec::new(); (usize::from(months) + 1) * KINDS],
+            numbers: Vec::new(),
+            drawn: Vec::new(),
+            agenda: Agenda::new(months),
             rows: Vec::new(),
         }
     }
@@ -68,14 +83,16 @@ impl Scratch {
     /// Runs one trial of a world.
     pub(crate) fn run(&mut self, world: &World, layout: &Layout, setting: &Setting, chance: Keyed) {
         let (slots, width) = (world.slots.len(), usize::from(self.months) + 1);
-        self.queue.iter_mut().for_each(Vec::clear);
+        self.agenda.clear();
         again(&mut self.rows, layout.places.len() * width, [0; LANES]);
-        again(&mut self.states, slots, State::Shut);
+        self.rows.iter_mut().step_by(width).zip(&layout.counted).for_each(|(row, counted)| *row = *counted);
+        self.states.clone_from(&layout.start);
         again(&mut self.turns, slots, 0);
         again(&mut self.due, slots, NOTHING);
         let months = self.months;
         let mut running = Running { slots: &world.slots, layout, setting, chance, room: self };
         running.engage(world);
+        running.draw();
         (0..slots).for_each(|at| running.begin(at));
         (1..=months).for_each(|month| running.month(month));
         self.add_up();
@@ -106,17 +123,14 @@ fn thousandths(fte: u32) -> i32 {
 }
 
 impl Running<'_> {
-    /// One month, kind by kind. More may fall due meanwhile. Slots take turns, so that none has to wait for what came of its own
-    /// last number.
+    /// One month, kind by kind. More may fall due meanwhile.
     fn month(&mut self, month: u16) {
         for kind in 0..KINDS {
             if kind == FILL {
                 self.cohorts(month);
             }
-            let queue = usize::from(month) * KINDS + kind;
-            let mut at = 0;
-            while let Some(slot) = self.room.queue[queue].get(at).copied() {
-                at += 1;
+            let mut place = self.room.agenda.begin(month, kind);
+            while let Some(slot) = self.room.agenda.next(&mut place) {
                 let slot = slot as usize;
                 if self.room.due[slot][kind] == month {
                     self.room.due[slot][kind] = NEVER;
@@ -137,11 +151,9 @@ impl Running<'_> {
             } else {
                 engagement.ends.max(1)
             };
-            for (month, by) in [(0, fte), (ends, -fte)] {
-                if let Some(row) = self.row(usize::from(*place), month) {
-                    row[AGENCY] += by;
-                    row[AT_WORK] += by;
-                }
+            if let Some(row) = self.row(usize::from(*place), ends) {
+                row[AGENCY] -= fte;
+                row[AT_WORK] -= fte;
             }
         }
     }
@@ -171,20 +183,73 @@ impl Running<'_> {
     }
 
     /// Something is to happen to a slot.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "some hundred times in a trial")]
+    #[inline(always)]
     fn plan(&mut self, slot: usize, kind: usize, month: u16) {
-        if month <= self.room.months {
-            self.room.due[slot][kind] = month;
-            let queue = usize::from(month) * KINDS + kind;
-            self.room.queue[queue].push(u32::try_from(slot).unwrap_or(u32::MAX));
+        self.room.due[slot][kind] = month;
+        self.room.agenda.add(month, kind, u32::try_from(slot).unwrap_or(u32::MAX));
+    }
+
+    /// The numbers of the first turns. Those of slots whose holder surely stays are left without end, until the holder moves.
+    fn draw(&mut self) {
+        again(&mut self.room.numbers, self.slots.len(), [f64::INFINITY; TURNS as usize]);
+        self.room.drawn.clear();
+        self.room.drawn.resize(self.slots.len(), 0);
+        let mut count = 0;
+        for (at, (slot, state)) in self.slots.iter().zip(&self.layout.start).enumerate() {
+            let stays = match state {
+                State::Held { since, .. } => {
+                    let share = self.chance.share(slot.id, 0, what::LEAVE);
+                    share < self.cell(at).stays[band(1 - since)]
+                }
+                _ => false,
+            };
+            // Written for everybody and kept for some: who stays could not be foretold.
+            self.room.drawn[count] = at;
+            count += usize::from(!stays);
+        }
+        for at in &self.room.drawn[..count] {
+            self.room.numbers[*at] = numbers(self.chance, self.slots[*at].id, 0, self.layout.start[*at]);
         }
     }
 
-    /// A new occupant, or a new vacancy: what was to happen to the last does not, but for the slot's own funding.
-    fn renew(&mut self, slot: usize) {
-        self.room.turns[slot] += 1;
-        let fund = self.room.due[slot][FUND];
-        self.room.due[slot] = NOTHING;
-        self.room.due[slot][FUND] = fund;
+    /// The numbers of a turn and those that are drawn with it.
+    fn draw_again(&mut self, slot: usize, turn: u16) {
+        let first = turn - turn % TURNS;
+        self.room.numbers[slot] = numbers(self.chance, self.slots[slot].id, first, self.layout.start[slot]);
     }
+
+    /// The number of a slot's present holder or vacancy.
+    #[inline]
+    fn number(&self, slot: usize) -> f64 {
+        self.room.numbers[slot][usize::from(self.room.turns[slot] % TURNS)]
+    }
+
+    /// A new occupant, or a new vacancy: what was to happen to the last does not, but for the slot's own funding.
+    #[expect(clippy::inline_always, reason = "some hundred times in a trial")]
+    #[inline(always)]
+    fn renew(&mut self, slot: usize) {
+        let turn = self.room.turns[slot] + 1;
+        self.room.turns[slot] = turn;
+        if turn.is_multiple_of(TURNS) || self.room.numbers[slot][0].is_infinite() {
+            self.draw_again(slot, turn);
+        }
+        let due = &mut self.room.due[slot];
+        let fund = due[FUND];
+        *due = NOTHING;
+        due[FUND] = fund;
+    }
+}
+
+/// The numbers of some turns of a slot from an even one on. Holders and vacancies take turns; the first is as at the start.
+#[inline]
+fn numbers(chance: Keyed, id: u32, turn: u16, first: State) -> Numbers {
+    let is_held = matches!(first, State::Held { .. });
+    let (even, odd) = if is_held { (what::LEAVE, what::FILL) } else { (what::FILL, what::LEAVE) };
+    [
+        chance.exponential(id, turn, even),
+        chance.exponential(id, turn + 1, odd),
+        chance.exponential(id, turn + 2, even),
+        chance.exponential(id, turn + 3, odd),
+    ]
 }

@@ -68,6 +68,7 @@ impl Variant {
         for (slot, at) in world.slots.iter().zip(0_u32..) {
             layout.of_role[usize::from(slot.role)].push(at);
         }
+        layout.begin(&world, rates.newly_qualified.carried_thousandths());
         let group_count = u16::try_from(plan.groups(&world)).unwrap_or_default();
         let limits = (0..=group_count).map(|group| {
             Limits::new(&world, effects, |team, role| {

@@ -1,7 +1,5 @@
 //! What happens to one slot: it is funded, held, left, filled, covered; its holder is away and comes back.
 
-use statistics::chance::exponential;
-
 use super::Running;
 use super::state::{AWAY, BACK, COVER, FILL, FUND, LEAVE, QUALIFY, State, what};
 use super::timing::{first_month, leaving_month};
@@ -12,20 +10,16 @@ impl Running<'_> {
     /// The start, at the end of month 0.
     pub(super) fn begin(&mut self, at: usize) {
         let slot = &self.slots[at];
-        let (funded, from, to) = (slot.is_funded(0), slot.from, slot.to);
-        self.plan(at, FUND, if from > 0 { from } else { to });
-        if !funded && slot.refilled {
+        let (from, to, start) = (slot.from, slot.to, slot.start);
+        if from > 0 || to < NEVER {
+            self.plan(at, FUND, if from > 0 { from } else { to });
+        }
+        if self.room.states[at] == State::Shut {
             return;
         }
-        match slot.start {
+        match start {
             Start::Held { tenure, goes, back, full, .. } => {
                 let away = back > 0;
-                self.put(
-                    at,
-                    0,
-                    State::Held { since: -i32::from(tenure), full, away, covered: false },
-                    (0, 0),
-                );
                 if full > 0 {
                     self.plan(at, QUALIFY, full);
                 }
@@ -35,14 +29,13 @@ impl Running<'_> {
                 } else {
                     self.plan_away(at, 0);
                 }
-                if goes == NEVER {
-                    self.plan_leave(at, 1);
-                } else {
+                if goes < NEVER {
                     self.plan(at, LEAVE, goes.max(1));
+                } else if self.number(at).is_finite() {
+                    self.plan_leave(at, -i32::from(tenure), 1);
                 }
             }
             Start::Vacant { starts, covered, .. } => {
-                self.put(at, 0, State::Vacant { covered }, (0, 0));
                 if starts != NEVER {
                     self.plan(at, FILL, starts.max(1));
                 } else if covered {
@@ -116,30 +109,34 @@ impl Running<'_> {
         self.fall_vacant(at, month, tried);
     }
 
+    #[expect(clippy::inline_always, reason = "some hundred times in a trial")]
+    #[inline(always)]
     fn fall_vacant(&mut self, at: usize, month: u16, tried: u16) {
         let covers = self.is_covered(at);
-        let approval = self.cell(at).approval;
+        let approval = self.cell(at).steady.approval;
         self.plan_fill(at, tried.saturating_add(approval), covers);
         self.plan_cover(at, month, covers);
     }
 
     /// When a vacancy is filled, tried from a month on. Whether it will be covered settles the hazard.
     fn plan_fill(&mut self, at: usize, from: u16, covers: bool) {
-        let drawn = self.chance.exponential(self.slots[at].id, self.room.turns[at], what::FILL);
+        let drawn = self.number(at);
         let hazard = &self.cell(at).fill[usize::from(covers)];
-        if let Some(month) = hazard.month(usize::from(from.max(1)), drawn) {
-            self.plan(at, FILL, month);
-        }
+        self.plan(at, FILL, hazard.month(usize::from(from.max(1)), drawn));
     }
 
+    #[expect(clippy::inline_always, reason = "some hundred times in a trial")]
+    #[inline(always)]
     fn is_covered(&self, at: usize) -> bool {
-        let cover = self.cell(at).cover;
+        let cover = self.cell(at).steady.cover;
         cover > 0.0 && self.chance.share(self.slots[at].id, self.room.turns[at], what::COVER) < cover
     }
 
+    #[expect(clippy::inline_always, reason = "some hundred times in a trial")]
+    #[inline(always)]
     fn plan_cover(&mut self, at: usize, month: u16, covers: bool) {
         if covers {
-            let delay = self.cell(at).cover_delay;
+            let delay = self.cell(at).steady.cover_delay;
             self.plan(at, COVER, month.max(1).saturating_add(delay));
         }
     }
@@ -166,46 +163,46 @@ impl Running<'_> {
         if full > 0 {
             self.plan(at, QUALIFY, full);
         }
-        self.plan_leave(at, month + 1);
+        self.plan_leave(at, since, month + 1);
         self.plan_away(at, month);
     }
 
-    /// When the holder leaves, at risk from a month on.
-    fn plan_leave(&mut self, at: usize, from: u16) {
-        let State::Held { since, .. } = self.room.states[at] else { return };
-        let share = self.chance.share(self.slots[at].id, self.room.turns[at], what::LEAVE);
+    /// When the holder leaves, who began in `since` and is at risk from a month on.
+    #[inline]
+    fn plan_leave(&mut self, at: usize, since: i32, from: u16) {
+        let drawn = self.number(at);
         let cell = self.cell(at);
-        if cell.stays.surely(since, from, share) {
-            return;
-        }
-        let drawn = exponential(share);
-        if let Some(month) = leaving_month(&cell.leaving, &cell.weight, since, from, drawn) {
-            self.plan(at, LEAVE, month);
+        let month = leaving_month(&cell.steady.leaving, &cell.weight, since, from, drawn);
+        self.plan(at, LEAVE, month);
+    }
+
+    #[expect(clippy::inline_always, reason = "some hundred times in a trial")]
+    #[inline(always)]
+    fn plan_away(&mut self, at: usize, month: u16) {
+        if self.cell(at).steady.away > 0.0 {
+            self.plan_absence(at, month);
         }
     }
 
-    #[inline]
-    fn plan_away(&mut self, at: usize, month: u16) {
-        let rate = self.cell(at).away;
-        if rate > 0.0 {
-            // A new number for each absence of one holder, by the month in which the last one ended.
-            let turn = self.room.turns[at] ^ (month << 8);
-            let drawn = self.chance.exponential(self.slots[at].id, turn, what::AWAY);
-            self.plan(at, AWAY, month.saturating_add(first_month(drawn / rate)));
-        }
+    fn plan_absence(&mut self, at: usize, month: u16) {
+        let rate = self.cell(at).steady.away;
+        // A new number for each absence of one holder, by the month in which the last one ended.
+        let turn = self.room.turns[at] ^ (month << 8);
+        let drawn = self.chance.exponential(self.slots[at].id, turn, what::AWAY);
+        self.plan(at, AWAY, month.saturating_add(first_month(drawn / rate)));
     }
 
     fn back_in(&self, at: usize, month: u16) -> u16 {
         let turn = self.room.turns[at] ^ (month << 8);
         let drawn = self.chance.exponential(self.slots[at].id, turn, what::BACK);
-        month.saturating_add(first_month(drawn / hazard(self.cell(at).back)))
+        month.saturating_add(first_month(drawn / hazard(self.cell(at).steady.back)))
     }
 
     fn go_away(&mut self, at: usize, month: u16) {
         let State::Held { since, full, away: false, .. } = self.room.states[at] else { return };
         let turn = self.room.turns[at] ^ (month << 8);
         let drawn = self.chance.share(self.slots[at].id, turn, what::AWAY_COVER);
-        let covered = drawn < self.cell(at).away_cover;
+        let covered = drawn < self.cell(at).steady.away_cover;
         self.put(at, month, State::Held { since, full, away: true, covered }, (0, 0));
         self.plan(at, BACK, self.back_in(at, month));
     }

@@ -30,7 +30,7 @@ impl Running<'_> {
 
     /// Fills a vacancy from within, where that is how it is filled and there is somebody.
     pub(super) fn moves_up(&mut self, at: usize, month: u16) -> bool {
-        let cell = self.cell(at);
+        let cell = &self.cell(at).steady;
         let (internal, Some(feeder)) = (cell.internal, cell.feeder) else { return false };
         if self.chance.share(self.slots[at].id, self.room.turns[at], what::INTERNAL) >= internal {
             return false;

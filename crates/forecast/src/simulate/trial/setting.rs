@@ -1,18 +1,28 @@
 //! What a trial runs on: rates of slots that are alike, where everything belongs, and who joins together.
 
-use super::timing::{Rising, Stays};
+use super::state::{AGENCY, AT_WORK, LANES, Row, State};
+use super::thousandths;
+use super::timing::Rising;
+use crate::simulate::world::World;
 
 /// Rates of one trial for slots that are alike: a role, and the interventions that reach it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cell {
-    /// Leaving, a month, by band of tenure.
-    pub(crate) leaving: [f64; 5],
+    /// Those of all months.
+    pub(crate) steady: Steady,
     /// The weight of leaving: shocks and interventions.
     pub(crate) weight: Rising,
-    /// Who surely stays.
-    pub(crate) stays: Stays,
+    /// Who surely stays, of those there at the start, by band of tenure.
+    pub(crate) stays: [f64; 5],
     /// The hazard of being filled, without and with agency cover.
     pub(crate) fill: [Rising; 2],
+}
+
+/// Rates of a role that are the same in all months of a trial.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Steady {
+    /// Leaving, a month, by band of tenure.
+    pub(crate) leaving: [f64; 5],
     /// Months before a vacancy may be tried.
     pub(crate) approval: u16,
     /// Share of vacancies covered.
@@ -44,6 +54,27 @@ pub(crate) struct Layout {
     pub(crate) places: Vec<(u16, u16)>,
     /// The slots of each role.
     pub(crate) of_role: Vec<Vec<u32>>,
+    /// How each slot stands at the start.
+    pub(crate) start: Vec<State>,
+    /// What each place counts at the start.
+    pub(crate) counted: Vec<Row>,
+}
+
+impl Layout {
+    /// Notes the start, which is the same in every trial. What the newly qualified carry is in thousandths.
+    pub(crate) fn begin(&mut self, world: &World, carried: i32) {
+        self.start = world.slots.iter().map(State::at_start).collect();
+        self.counted = vec![[0; LANES]; self.places.len()];
+        for ((slot, state), place) in world.slots.iter().zip(&self.start).zip(&self.place_of) {
+            let row = state.row(thousandths(slot.fte), carried);
+            self.counted[usize::from(*place)].iter_mut().zip(row).for_each(|(sum, own)| *sum += own);
+        }
+        for (engagement, place) in world.engagements.iter().zip(&self.engaged) {
+            for lane in [AGENCY, AT_WORK] {
+                self.counted[usize::from(*place)][lane] += thousandths(engagement.fte);
+            }
+        }
+    }
 }
 
 /// People who join together.

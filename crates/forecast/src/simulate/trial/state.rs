@@ -1,6 +1,6 @@
 //! How a slot stands, what that counts for, and what is to happen to it.
 
-use crate::simulate::world::NEVER;
+use crate::simulate::world::{NEVER, Slot, Start};
 
 /// How many things are counted in a trial: the first are those of [`Measure`](crate::simulate::Measure), in its order.
 pub(crate) const LANES: usize = 8;
@@ -36,6 +36,19 @@ pub(crate) enum State {
 }
 
 impl State {
+    /// At the end of month 0.
+    pub(crate) fn at_start(slot: &Slot) -> Self {
+        if !slot.is_funded(0) && slot.refilled {
+            return Self::Shut;
+        }
+        match slot.start {
+            Start::Held { tenure, back, full, .. } => {
+                Self::Held { since: -i32::from(tenure), full, away: back > 0, covered: false }
+            }
+            Start::Vacant { covered, .. } => Self::Vacant { covered },
+        }
+    }
+
     /// What it counts for, given its FTE and what the newly qualified carry, both in thousandths.
     #[inline]
     pub(crate) fn row(self, fte: i32, carried: i32) -> Row {
@@ -44,7 +57,7 @@ impl State {
             Self::Vacant { covered } => (false, true, covered, false, 0),
             Self::Held { full, away, covered, .. } => (true, false, covered, away, full),
         };
-        let one = |is: bool| fte * i32::from(is);
+        let one = |is: bool| fte & -i32::from(is);
         let work = if full == 0 { one(held && !away) } else { one(!away) * carried / 1000 };
         // Written at once: lanes that are filled one by one would be waited for when they are added together.
         [one(held), one(vacant), one(covered), one(away), 0, 0, work + one(covered), 0]
