@@ -17,7 +17,7 @@ use workforce::{Date, Workforce};
 use self::demand::TypedDemand;
 use self::register::{Begins, Registered, Resolved, resolved};
 use crate::simulate::effects::{Effect, Mechanism};
-use crate::simulate::rates::Demand;
+use crate::simulate::rates::{Demand, Route};
 use crate::simulate::world::{NEVER, World};
 
 /// A scenario.
@@ -102,6 +102,8 @@ pub struct Intervention {
     pub title: String,
     /// What it works on.
     pub works_on: Works,
+    /// Of filling vacancies, the one route that it works on, such as `abroad`; all without.
+    pub route: Option<Route>,
     /// The roles, by key; all without.
     #[serde(default)]
     pub roles: Vec<String>,
@@ -195,6 +197,9 @@ impl Intervention {
         if self.is_ratio() && self.effect > 20.0 {
             wrong.push("`effect` is a ratio: 0.8 is a fifth less".to_owned());
         }
+        if self.route.is_some() && self.works_on != Works::Fill {
+            wrong.push("only `works_on = \"fill\"` has a `route`".to_owned());
+        }
         if self.source.trim().is_empty() {
             wrong.push("`source` is empty".to_owned());
         }
@@ -284,6 +289,7 @@ impl Scenario {
         };
         let effect = Effect {
             mechanism,
+            route: one.route,
             roles,
             teams,
             middle: adjusted(one.effect),

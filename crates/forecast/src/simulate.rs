@@ -40,7 +40,7 @@ mod variant;
 pub mod world;
 
 pub use effects::{Effect, Mechanism};
-pub use rates::{Belief, Demand, NewlyQualified, Rates, RoleRates};
+pub use rates::{Belief, Demand, NewlyQualified, Rates, RoleRates, Route};
 pub use run::{Outcome, Plan, run};
 pub use tally::{Measure, Summary};
 pub use variant::Altered;

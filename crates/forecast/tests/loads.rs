@@ -173,7 +173,18 @@ fn the_share_above_the_limit_is_that_of_loads_that_lie_about_the_average_as_at_t
 
 fn effect(mechanism: Mechanism, middle: f64) -> Effect {
     let (roles, teams) = (Vec::new(), Vec::new());
-    Effect { mechanism, roles, teams, middle, low: middle, high: middle, from: 3, to: NEVER, ramp: 1 }
+    Effect {
+        mechanism,
+        route: None,
+        roles,
+        teams,
+        middle,
+        low: middle,
+        high: middle,
+        from: 3,
+        to: NEVER,
+        ramp: 1,
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use forecast::simulate::run::{By, Watch};
 use forecast::simulate::world::NEVER;
 use forecast::simulate::{
     Altered, Belief, Carried, Demand, Effect, Engagement, Held, Measure, Mechanism, NewlyQualified, Outcome,
-    Plan, Rates, RoleRates, Slot, Start, World, run,
+    Plan, Rates, RoleRates, Route, Slot, Start, World, run,
 };
 
 /// A hundred squared, so that standard errors come to a hundredth.
@@ -245,6 +245,7 @@ fn the_answer_does_not_depend_on_cores_or_on_the_order_of_posts() {
 fn effect(mechanism: Mechanism, middle: f64) -> Effect {
     Effect {
         mechanism,
+        route: None,
         roles: Vec::new(),
         teams: Vec::new(),
         middle,
@@ -253,6 +254,37 @@ fn effect(mechanism: Mechanism, middle: f64) -> Effect {
         from: 1,
         to: NEVER,
         ramp: 1,
+    }
+}
+
+/// Three times as many from abroad, who are three in ten of those from outside, is 1.6 times as many where nobody moves up; and where
+/// half of the fills are from within, these go on as before.
+#[test]
+fn an_effect_on_one_route_is_as_strong_as_the_share_of_it() {
+    let mut world = world((0..200).map(Slot::vacant).collect());
+    world.roles.push("S".to_owned());
+    let with = |internal: f64| {
+        let role = RoleRates {
+            fill: Belief::Known(0.05),
+            internal: Belief::Known(internal),
+            feeder: Some(1),
+            routes: [0.5, 0.3, 0.2],
+            ..RoleRates::default()
+        };
+        assert!((role.months_to_fill(Route::Abroad).unwrap() * 0.3 * (1.0 - internal) - 19.496).abs() < 0.01);
+        Rates::plain(vec![role, RoleRates::default()])
+    };
+    let abroad = Effect { route: Some(Route::Abroad), ..effect(Mechanism::Fill, 3.0) };
+    let plan = Plan { trials: 20, ..plan(12) };
+    for (internal, ratio) in [(0.0, 1.6), (0.5, 1.3)] {
+        let scenarios = [vec![abroad.clone()], vec![effect(Mechanism::Fill, ratio)]];
+        let outcome = ran(&world, &with(internal), &plan, &scenarios);
+        for month in 0..=12 {
+            let counts = |variant| outcome.counts(variant, 0, Measure::InPost, month);
+            assert_eq!(counts(1), counts(2), "{internal} {month}");
+        }
+        let mean = |variant| outcome.counts(variant, 0, Measure::InPost, 12).mean();
+        assert!(mean(1) > mean(0) + 5.0, "{} and {}", mean(1), mean(0));
     }
 }
 

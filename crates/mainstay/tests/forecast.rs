@@ -150,6 +150,14 @@ fn assumptions_can_be_set_and_scenarios_are_refused_with_everything_wrong() {
     .unwrap();
     let set = common::json(&place, "forecast assumptions --assumptions a.toml");
     let own = set["assumptions"].as_array().unwrap().iter().find(|row| row["key"] == "fill.SW").unwrap();
+    // How long a vacancy takes by each route from outside, as shares that come to one.
+    let routes = ["authority", "abroad", "elsewhere"].map(|route| {
+        let key = format!("route.{route}.SW");
+        let row = rows.iter().find(|row| row["key"] == key.as_str()).unwrap_or_else(|| panic!("{key}"));
+        assert!(row["source"].as_str().unwrap().contains("by it"), "{row}");
+        row["value"].as_f64().unwrap()
+    });
+    assert!((routes.iter().sum::<f64>() - 1.0).abs() < 1e-9 && routes[0] > 0.0, "{routes:?}");
     assert_eq!((own["value"].as_f64(), own["source"].as_str()), (Some(0.0), Some("set in a.toml")));
     let joined = |more: &str| {
         let found = common::json(&place, &format!("forecast run --months 12 --trials 100 --seed 1 {more}"));

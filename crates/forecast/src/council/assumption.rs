@@ -1,6 +1,6 @@
 //! Every parameter with its range and source; and setting another value, for the council that knows better.
 
-use crate::simulate::rates::{Belief, Demand, Rates};
+use crate::simulate::rates::{Belief, Demand, Rates, Route};
 use crate::simulate::world::World;
 
 /// A parameter.
@@ -79,6 +79,11 @@ pub fn set(rates: &mut Rates, world: &World, key: &str, value: f64) -> Result<()
                 .find_map(|(at, role)| Some((key.strip_suffix(role.as_str())?.strip_suffix('.')?, at)))
                 .ok_or_else(unknown)?;
             let own = rates.roles.get_mut(role).ok_or_else(unknown)?;
+            if let Some(code) = name.strip_prefix("route.") {
+                let route = Route::ALL.into_iter().find(|route| route.code() == code).ok_or_else(unknown)?;
+                own.routes = with_share(own.routes, route, share()?.mean());
+                return Ok(());
+            }
             match name.strip_prefix("leaving.").map(str::parse::<usize>) {
                 Some(Ok(band @ 1..=5)) => own.leaving[band - 1] = Belief::Known(rate(20.0, "20")?),
                 Some(_) => return Err(unknown()),
@@ -93,6 +98,17 @@ pub fn set(rates: &mut Rates, world: &World, key: &str, value: f64) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Shares of routes with another for one of them: the others keep their proportions.
+fn with_share(routes: [f64; 3], route: Route, share: f64) -> [f64; 3] {
+    let place = route as usize;
+    let others = 1.0 - routes[place];
+    std::array::from_fn(|at| match at {
+        _ if at == place => share,
+        _ if others > 0.0 => routes[at] * (1.0 - share) / others,
+        _ => (1.0 - share) / 2.0,
+    })
 }
 
 /// A whole number of months.

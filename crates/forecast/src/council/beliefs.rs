@@ -15,7 +15,7 @@ use super::demand::cases;
 use super::newly::{FirstYear, intake};
 use super::start::Begun;
 use super::{is_long, months_on};
-use crate::simulate::rates::{BAND_NAMES, Belief, Rates, RoleRates};
+use crate::simulate::rates::{BAND_NAMES, Belief, Rates, RoleRates, Route};
 use crate::simulate::world::{Carried, Held};
 
 /// Years of the record that leaving is counted over.
@@ -61,6 +61,8 @@ struct Filled {
     vacant: f64,
     covered: f64,
     within: f64,
+    /// Those who joined from outside, by route.
+    routes: [f64; 3],
 }
 
 impl Filled {
@@ -70,6 +72,9 @@ impl Filled {
         self.vacant += other.vacant;
         self.covered += other.covered;
         self.within += other.within;
+        for (own, other) in self.routes.iter_mut().zip(other.routes) {
+            *own += other;
+        }
     }
 }
 
@@ -103,6 +108,7 @@ pub fn count(
         let role = RoleRates {
             leaving: rates.map(|gamma| Belief::Gamma { shape: gamma.shape, rate: gamma.rate }),
             fill: Belief::share(own.fills, own.tried, usual_fill, 20.0),
+            routes: shares(own.routes, all.routes),
             cover: Belief::share(own.covered / 12.0, own.vacant / 12.0, usual_cover, 4.0),
             cover_delay: 1,
             conversion: agency.conversion,
@@ -143,6 +149,18 @@ pub fn count(
             format!("{counted}; drawn to England's ({})", usual.source),
         );
         note("internal", "Share of fills by somebody who moves up", role.internal, counted.clone());
+        for route in Route::ALL {
+            let alone = role.months_to_fill(route).map_or_else(
+                || "nobody comes by it".to_owned(),
+                |months| format!("by it alone a vacancy would take {months:.0} months to fill"),
+            );
+            note(
+                &format!("route.{}", route.code()),
+                &format!("Share of those who fill vacancies from outside that comes from {}", route.title()),
+                Belief::Known(role.routes[route as usize]),
+                format!("{counted}, drawn to all roles; {alone}"),
+            );
+        }
         if !cases.held.is_empty() {
             note(
                 "holds",
@@ -216,6 +234,18 @@ fn of_all(away: &Away, agency: &Agency) -> Vec<Assumption> {
 const YEAR_SHAPE: f64 = 15.0;
 const NATION: f64 = 0.1;
 
+/// How many people of a role what is usual in all roles is worth.
+const ROUTES_WORTH: f64 = 5.0;
+
+/// The share of each route in those of a role, drawn to that in all roles; where nobody has come, elsewhere.
+fn shares(own: [f64; 3], all: [f64; 3]) -> [f64; 3] {
+    let (own_total, all_total): (f64, f64) = (own.iter().sum(), all.iter().sum());
+    if all_total == 0.0 {
+        return RoleRates::default().routes;
+    }
+    std::array::from_fn(|at| (own[at] + ROUTES_WORTH * all[at] / all_total) / (own_total + ROUTES_WORTH))
+}
+
 /// A share, drawn towards what is usual.
 fn share_of(seen: f64, of: f64, usual: f64, worth: f64) -> f64 {
     Belief::share(seen, of, usual, worth).mean()
@@ -277,6 +307,18 @@ fn began_newly_qualified(ground: &Ground<'_>, work: &Work<'_>) -> bool {
     })
 }
 
+/// By which route somebody came from outside when an occupancy began; none who was employed already.
+fn route_of(ground: &Ground<'_>, work: &Work<'_>) -> Option<Route> {
+    let workforce = ground.workforce();
+    let spell =
+        workforce.spell_on(work.worker(), work.period().from).map(|at| &workforce.employments()[at])?;
+    (spell.period.from == work.period().from).then_some(match spell.origin {
+        Some(Origin::OtherAuthority) => Route::Authority,
+        Some(Origin::OutsideEngland) => Route::Abroad,
+        _ => Route::Elsewhere,
+    })
+}
+
 /// What was filled and covered by role, and the role that most movers came from.
 fn filled(
     ground: &Ground<'_>,
@@ -316,6 +358,9 @@ fn filled(
             continue;
         }
         filled[role].fills += 1.0;
+        if let Some(route) = route_of(ground, &work) {
+            filled[role].routes[route as usize] += 1.0;
+        }
         let before = place(role_before(ground, &work));
         if let Some(before) = before.filter(|before| *before != role) {
             filled[role].within += 1.0;

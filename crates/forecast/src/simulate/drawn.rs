@@ -3,7 +3,7 @@
 use statistics::chance::Chance;
 
 use super::Belief;
-use super::effects::{Mechanism, ratio};
+use super::effects::{Mechanism, outside, ratio, tells_routes};
 use super::load::Holding;
 use super::rates::{Demand, NewlyQualified, Rates, hazard};
 use super::run::Plan;
@@ -79,7 +79,17 @@ impl Drawn {
             let reached = variant.reached(at, sizes);
             let ratio = |mechanism, month| ratio(&reached, mechanism, month);
             let year = |month: u16| self.years[usize::from((month - 1) / 12)];
-            let open = |month| self.fill[role] * ratio(Mechanism::Fill, month);
+            cell.outside.clear();
+            if tells_routes(&reached) {
+                let from_outside = 1.0 - cell.steady.internal;
+                let shares = rates.roles[role].routes.map(|share| share * from_outside);
+                cell.outside.extend((0..=months).map(|month| outside(&reached, shares, month)));
+            }
+            let routes = &cell.outside;
+            let open = |month: u16| {
+                let by_routes = routes.get(usize::from(month)).copied().unwrap_or(1.0);
+                self.fill[role] * ratio(Mechanism::Fill, month) * by_routes
+            };
             cell.weight.fill(months, |month| year(month) * ratio(Mechanism::Leaving, month));
             cell.stays = surely_stays(&cell.steady.leaving, &cell.weight);
             let [plain, covered] = &mut cell.fill;

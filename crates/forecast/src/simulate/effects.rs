@@ -2,6 +2,8 @@
 
 use statistics::chance::Chance;
 
+use super::rates::Route;
+
 /// What an intervention works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mechanism {
@@ -31,6 +33,8 @@ pub enum Mechanism {
 pub struct Effect {
     /// What it works on.
     pub mechanism: Mechanism,
+    /// Of filling vacancies, the one route that it works on; all without.
+    pub route: Option<Route>,
     /// The roles, by number; all when empty.
     pub roles: Vec<u16>,
     /// The teams, by number; all when empty.
@@ -86,6 +90,21 @@ impl Effect {
 
 /// What the effects of a mechanism, each with its full size, multiply by together in a month.
 pub(crate) fn ratio(reached: &[(&Effect, f64)], mechanism: Mechanism, month: u16) -> f64 {
-    let own = reached.iter().filter(|(effect, _)| effect.mechanism == mechanism);
+    by_route(reached, mechanism, None, month)
+}
+
+fn by_route(reached: &[(&Effect, f64)], mechanism: Mechanism, route: Option<Route>, month: u16) -> f64 {
+    let own = reached.iter().filter(|(effect, _)| effect.mechanism == mechanism && effect.route == route);
     own.map(|(effect, size)| effect.ratio(*size, month)).product()
+}
+
+/// Whether any effect works on one route only.
+pub(crate) fn tells_routes(reached: &[(&Effect, f64)]) -> bool {
+    reached.iter().any(|(effect, _)| effect.route.is_some())
+}
+
+/// What effects on single routes multiply the filling of vacancies by in a month, given the share of it that each route is.
+pub(crate) fn outside(reached: &[(&Effect, f64)], shares: [f64; 3], month: u16) -> f64 {
+    let more = |route: Route| by_route(reached, Mechanism::Fill, Some(route), month) - 1.0;
+    1.0 + Route::ALL.into_iter().zip(shares).map(|(route, share)| share * more(route)).sum::<f64>()
 }

@@ -76,6 +76,42 @@ impl Belief {
     }
 }
 
+/// The way by which somebody who fills a vacancy comes from outside. Those who move up, the newly qualified and agency workers who
+/// take the posts that they cover have rates of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Route {
+    /// From another authority in England.
+    Authority,
+    /// From outside England.
+    Abroad,
+    /// From anywhere else.
+    Elsewhere,
+}
+
+impl Route {
+    /// Every route.
+    pub const ALL: [Self; 3] = [Self::Authority, Self::Abroad, Self::Elsewhere];
+
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Authority => "authority",
+            Self::Abroad => "abroad",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Authority => "another authority",
+            Self::Abroad => "outside England",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+}
+
 /// What is believed of one role.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoleRates {
@@ -83,6 +119,8 @@ pub struct RoleRates {
     pub leaving: [Belief; 5],
     /// Chance that a vacancy is filled within a month of being tried.
     pub fill: Belief,
+    /// Of those who fill vacancies from outside, the share that comes by each route, in the order of [`Route::ALL`].
+    pub routes: [f64; 3],
     /// Months before a vacancy may be tried.
     pub approval: u16,
     /// Share of vacancies that agency workers cover.
@@ -105,6 +143,15 @@ pub struct RoleRates {
     pub holds: f64,
 }
 
+impl RoleRates {
+    /// How many months a vacancy would be open on average if people came by one route only, by the middles of what is believed; none
+    /// where nobody comes by it.
+    pub fn months_to_fill(&self, route: Route) -> Option<f64> {
+        let monthly = hazard(self.fill.mean()) * (1.0 - self.internal.mean()) * self.routes[route as usize];
+        (monthly > 0.0).then(|| 1.0 / monthly)
+    }
+}
+
 impl Default for RoleRates {
     /// Nothing happens.
     fn default() -> Self {
@@ -112,6 +159,7 @@ impl Default for RoleRates {
         Self {
             leaving: [none; 5],
             fill: none,
+            routes: [0.0, 0.0, 1.0],
             approval: 0,
             cover: none,
             cover_delay: 0,

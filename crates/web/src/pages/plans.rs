@@ -81,7 +81,7 @@ const SCENARIO_PARTS: &[Part] = &[
     (
         "fill",
         "Vacancies fill faster (campaign, overseas)",
-        "[[intervention]]\ntitle = \"Campaign\"\nworks_on = \"fill\" # a ratio: 1.2 is a fifth faster\neffect = 1.2\nlow = 1.0\nhigh = 1.5\nevidence = \"D\"\nsource = \"Where the effect is from\"\nfrom = \"2026-04-01\"\n",
+        "[[intervention]]\ntitle = \"Campaign\"\nworks_on = \"fill\" # a ratio: 1.2 is a fifth faster\n# route = \"abroad\" # or authority, elsewhere; all without\neffect = 1.2\nlow = 1.0\nhigh = 1.5\nevidence = \"D\"\nsource = \"Where the effect is from\"\nfrom = \"2026-04-01\"\n",
     ),
     (
         "conversion",

@@ -30,8 +30,9 @@ impl Running<'_> {
 
     /// Fills a vacancy from within, where that is how it is filled and there is somebody.
     pub(super) fn moves_up(&mut self, at: usize, month: u16) -> bool {
-        let cell = &self.cell(at).steady;
-        let (internal, Some(feeder)) = (cell.internal, cell.feeder) else { return false };
+        let cell = self.cell(at);
+        let (internal, Some(feeder)) = (cell.steady.internal, cell.steady.feeder) else { return false };
+        let internal = cell.outside.get(usize::from(month)).map_or(internal, |outside| internal / outside);
         if self.chance.share(self.slots[at].id, self.room.turns[at], what::INTERNAL) >= internal {
             return false;
         }

@@ -16,6 +16,9 @@ pub(crate) struct Cell {
     pub(crate) stays: [f64; 5],
     /// The hazard of being filled, without and with agency cover.
     pub(crate) fill: [Rising; 2],
+    /// By how much interventions on single routes raise it, by month from 0; empty where there is none. As much fewer of the fills are
+    /// then from within.
+    pub(crate) outside: Vec<f64>,
 }
 
 /// Rates of a role that are the same in all months of a trial.
