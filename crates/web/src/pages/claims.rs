@@ -51,7 +51,7 @@ fn room(visit: &Visit, asked: &Filled, problems: &[(&'static str, String)]) -> P
         id: "file".to_owned(),
         name: "file".to_owned(),
         label: "Or a file".into(),
-        hint: Some("Text, Markdown, HTML, DOCX or PDF".into()),
+        hint: Some("Text, Markdown, HTML, DOCX, or the text of a PDF".into()),
         error_message: error_of(problems, "file"),
         ..FileUpload::default()
     };
