@@ -255,13 +255,16 @@ fn a_paper_shows_what_may_come() {
         &all_of_it,
         &[
             &format!("As it is,12,{middle:.1},"),
-            "Forecasts of this council's own past, 12 months ahead: ",
             "Forecasts of the published series of every council, release ",
             "\"Forecasts of this council's own past, 12 months ahead, scored in FTE\"",
             "Assumptions of a simulation from 2025-03-31",
             "What it turns on: FTE in post in month 6",
         ],
     );
+    ask(&place, "--format html paper build all.toml --out all.html").coded(0);
+    let page = std::fs::read_to_string(place.file("all.html")).expect("the page is there");
+    let told = page.find("own past, 12 months ahead: ").expect("how good such forecasts have been");
+    assert!(told < page.find("<svg").expect("a chart"), "it is said first");
     ask(&place, "--format csv paper build all.toml --out again.csv").coded(0);
     assert_eq!(all_of_it, std::fs::read_to_string(place.file("again.csv")).expect("the same again"));
     // What leaves: whole numbers, and no month before the third.

@@ -104,11 +104,11 @@ impl HindsightAnswer {
     pub fn verdict_of(&self, measure: Measure) -> Option<String> {
         let own = self.measures.iter().find(|own| own.measure == measure.code())?;
         Some(format!(
-            "{} (CRPS {:.1}, last value {:.1}, of {} forecasts; 80% ranges held in {:.0}%, 95% ranges in {:.0}%)",
+            "{} ({} forecasts: CRPS {:.1}, and {:.1} for the last value; 80% ranges held in {:.0}%, 95% ranges in {:.0}%)",
             own.verdict(),
+            own.forecasts,
             own.crps,
             own.last_value,
-            own.forecasts,
             own.coverage_80 * 100.0,
             own.coverage_95 * 100.0
         ))

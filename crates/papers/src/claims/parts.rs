@@ -65,7 +65,10 @@ impl Look<'_> {
             let led = one.first > 0 && self.word(one.first - 1) == "of" && between.contains(&",");
             let (part, whole) = if of { (one, two) } else { (two, one) };
             let near = between.len() <= 5 && rate.first - two.last <= 8;
-            if !counts || !(of || led) || !near || rate.unit != Unit::Percent {
+            // "Last value 7.0, of 7 forecasts; 80% ranges": what marks part is no share.
+            let parted = (of && between.contains(&","))
+                || (one.last + 1..rate.first).any(|at| matches!(self.word(at), ";" | ":"));
+            if !counts || parted || !(of || led) || !near || rate.unit != Unit::Percent {
                 continue;
             }
             let Some(actual) = part.value.percent_of(whole.value) else { continue };

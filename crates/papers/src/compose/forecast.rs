@@ -24,6 +24,8 @@ pub struct Path {
     pub start: String,
     /// The council as it is first, then scenarios by name, each with the same months.
     pub cases: Vec<(String, Vec<PathPoint>)>,
+    /// How good such forecasts have been, which is said before anything of it is shown.
+    pub verdict: String,
     /// What a reader must know.
     pub notes: Vec<String>,
 }
@@ -67,6 +69,7 @@ pub(super) fn write(desk: &mut Desk<'_>, id: &str) {
                 description: description.clone(),
                 unit: path.measure.rsplit(", ").next().unwrap_or_default().to_owned(),
             };
+            desk.say(path.verdict.clone());
             let table = table(path, &title, noted(&path.notes));
             desk.blocks.push(Block::Chart(Chart {
                 svg: draw(&words, &fans(path)),

@@ -121,7 +121,8 @@ fn path() -> Path {
         measure: "In post, FTE".into(),
         start: "30 September 2022".into(),
         cases: vec![case("As it is", 0.0), case("A cohort of ten", 9.6)],
-        notes: vec!["Better than the simulation: last value. Read that first.".into()],
+        verdict: "Better than the simulation: last value. Read that first.".into(),
+        notes: vec!["500 trials with seed 1.".into()],
     }
 }
 

@@ -141,7 +141,6 @@ impl Office {
             "{} trials with seed {}. Groups only: nothing is predicted for anybody by name.",
             answer.trials, answer.seed
         )];
-        notes.push(self.how_good(council, measure, known_at).await?);
         if release {
             notes.push(format!(
                 "In whole numbers, from month {FIRST_RELEASED} on: what stands now is published as a figure of its own."
@@ -155,6 +154,7 @@ impl Office {
             measure: measure.title().to_owned(),
             start: words::date(spec.as_at),
             cases: paths.iter().map(case).collect(),
+            verdict: self.how_good(council, measure, known_at).await?,
             notes,
         })
     }
