@@ -6,8 +6,8 @@ use forecast::council::beliefs::count;
 use forecast::council::{Begun, Beliefs, FirstYear, Usual, begin, tornado};
 use forecast::published::{Panel, Series, backtest};
 use forecast::scenario::{self, Scenario, Used};
-use forecast::simulate::Altered;
 use forecast::simulate::run::{By, Plan, Watch, run as simulate};
+use forecast::simulate::{Altered, Route};
 use measures::ground::{Agreed, Ground};
 use registers::parameter::Parameters;
 use workforce::Date;
@@ -262,6 +262,13 @@ fn set_all(beliefs: &mut Beliefs, begun: &Begun, name: &str, text: &str) -> Resu
                 }
             }
             Err(problem) => problems.push(problem.to_string()),
+        }
+    }
+    // What comes from elsewhere follows from the routes that were set.
+    for (role, rates) in begun.world.roles.iter().zip(&beliefs.rates.roles) {
+        let rest = (format!("route.elsewhere.{role}"), rates.routes[Route::Elsewhere as usize]);
+        for own in beliefs.assumptions.iter_mut().filter(|own| own.key == rest.0) {
+            (own.value, own.low, own.high) = (rest.1, rest.1, rest.1);
         }
     }
     if beliefs.rates.demand.is_some_and(|demand| demand.cases > 0.0) && !beliefs.held.is_empty() {

@@ -158,6 +158,24 @@ fn assumptions_can_be_set_and_scenarios_are_refused_with_everything_wrong() {
         row["value"].as_f64().unwrap()
     });
     assert!((routes.iter().sum::<f64>() - 1.0).abs() < 1e-9 && routes[0] > 0.0, "{routes:?}");
+    // Each is set by itself, in whatever order; what comes from elsewhere is the rest.
+    let write = |name: &str, text: &str| std::fs::write(place.folder().join(name), text).unwrap();
+    write("r.toml", "\"route.abroad.SW\" = 0.4\n\"route.authority.SW\" = 0.3\n");
+    let set = common::json(&place, "forecast assumptions --assumptions r.toml");
+    let of = |route: &str| {
+        let key = format!("route.{route}.SW");
+        let row =
+            set["assumptions"].as_array().unwrap().iter().find(|row| row["key"] == key.as_str()).unwrap();
+        row["value"].as_f64().unwrap()
+    };
+    assert_eq!((of("authority"), of("abroad")), (0.3, 0.4));
+    assert!((of("elsewhere") - 0.3).abs() < 1e-9, "{}", of("elsewhere"));
+    write(
+        "s.toml",
+        "\"route.abroad.SW\" = 0.8\n\"route.authority.SW\" = 0.7\n\"route.elsewhere.SW\" = 0.1\n",
+    );
+    let refused = common::ask(&place, "forecast assumptions --assumptions s.toml").coded(3).err;
+    assert!(refused.contains("what the other routes leave") && refused.contains("set those"), "{refused}");
     assert_eq!((own["value"].as_f64(), own["source"].as_str()), (Some(0.0), Some("set in a.toml")));
     let joined = |more: &str| {
         let found = common::json(&place, &format!("forecast run --months 12 --trials 100 --seed 1 {more}"));

@@ -33,6 +33,9 @@ pub enum NotSet {
     /// No parameter has that key.
     #[error("there is no assumption `{0}`; `mainstay forecast assumptions` lists them")]
     Unknown(String),
+    /// It follows from others.
+    #[error("assumption `{0}` is what the other routes leave: set those")]
+    Rest(String),
     /// A value that the parameter cannot have.
     #[error("assumption `{0}` must be a number from {1} to {2}")]
     Outside(String, &'static str, &'static str),
@@ -81,8 +84,7 @@ pub fn set(rates: &mut Rates, world: &World, key: &str, value: f64) -> Result<()
             let own = rates.roles.get_mut(role).ok_or_else(unknown)?;
             if let Some(code) = name.strip_prefix("route.") {
                 let route = Route::ALL.into_iter().find(|route| route.code() == code).ok_or_else(unknown)?;
-                own.routes = with_share(own.routes, route, share()?.mean());
-                return Ok(());
+                return set_route(&mut own.routes, route, share()?.mean(), key);
             }
             match name.strip_prefix("leaving.").map(str::parse::<usize>) {
                 Some(Ok(band @ 1..=5)) => own.leaving[band - 1] = Belief::Known(rate(20.0, "20")?),
@@ -100,15 +102,20 @@ pub fn set(rates: &mut Rates, world: &World, key: &str, value: f64) -> Result<()
     Ok(())
 }
 
-/// Shares of routes with another for one of them: the others keep their proportions.
-fn with_share(routes: [f64; 3], route: Route, share: f64) -> [f64; 3] {
-    let place = route as usize;
-    let others = 1.0 - routes[place];
-    std::array::from_fn(|at| match at {
-        _ if at == place => share,
-        _ if others > 0.0 => routes[at] * (1.0 - share) / others,
-        _ => (1.0 - share) / 2.0,
-    })
+/// Sets the share of a route; what comes from elsewhere is what the named routes leave, so that it does not matter in which order
+/// they are set.
+fn set_route(routes: &mut [f64; 3], route: Route, share: f64, key: &str) -> Result<(), NotSet> {
+    let rest = Route::Elsewhere as usize;
+    if route as usize == rest {
+        return Err(NotSet::Rest(key.to_owned()));
+    }
+    let named: f64 = (0..rest).map(|at| if at == route as usize { share } else { routes[at] }).sum();
+    if named > 1.0 + 1e-9 {
+        return Err(NotSet::Outside(key.to_owned(), "0", "what the other routes leave"));
+    }
+    routes[route as usize] = share;
+    routes[rest] = (1.0 - named).max(0.0);
+    Ok(())
 }
 
 /// A whole number of months.
