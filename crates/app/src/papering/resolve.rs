@@ -10,6 +10,7 @@ use papers::built::{Cell, NoNumber, Passport};
 use papers::compose::{Answers, Moved, Movement, Point, Since, TableAnswer};
 use papers::paper::{ChartSpec, FigureSpec, Paper, RecordsSpec, TableSpec, When as PaperWhen};
 use papers::words;
+use workforce::change::ChangeNumber;
 use workforce::compare::compare;
 use workforce::position::{Ask as PositionAsk, Formula};
 use workforce::quantity::{Fte, Quantity};
@@ -302,6 +303,14 @@ fn last_day(figure: &FigureAnswer) -> String {
     match &figure.period {
         PeriodAnswer::Day { as_at: day } | PeriodAnswer::Days { to: day, .. } => day.clone(),
     }
+}
+
+/// A part is of the change that the whole paper is of, or the paper is not built.
+fn still(answered: u64, known_at: ChangeNumber) -> Result<(), OfficeError> {
+    if answered == known_at.0 {
+        return Ok(());
+    }
+    Err(OfficeError::Refused("the record was changed meanwhile: build the paper again".to_owned()))
 }
 
 /// A problem with the part of the paper that it is in.

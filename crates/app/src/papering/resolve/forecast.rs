@@ -8,6 +8,7 @@ use papers::words;
 use workforce::change::ChangeNumber;
 
 use super::register::shown;
+use super::still;
 use crate::answers::hindsight::turns;
 use crate::answers::simulated::{PathAnswer, RunAnswer, is_shown};
 use crate::error::OfficeError;
@@ -91,7 +92,8 @@ impl Office {
     ) -> Result<RunAsk, OfficeError> {
         let mut scenarios = Vec::new();
         for id in &spec.scenarios {
-            let (kept, _) = self.plan(council, Plan::Scenario, id).await?;
+            let (kept, seen) = self.plan(council, Plan::Scenario, id).await?;
+            still(seen, known_at)?;
             scenarios.push((format!("{id}.toml"), kept.text));
         }
         Ok(RunAsk {
@@ -159,7 +161,7 @@ impl Office {
         })
     }
 
-    /// How good forecasts of a measure have been, of the council's own past or else of the published series.
+    /// How good forecasts of a measure have been, of the council's own past.
     async fn how_good(
         &self,
         council: &Council,
@@ -179,14 +181,6 @@ impl Office {
             "This record is too short to score forecasts of its own past.".to_owned()
         })
     }
-}
-
-/// A part is of the change that the whole paper is of, or the paper is not built.
-fn still(answered: u64, known_at: ChangeNumber) -> Result<(), OfficeError> {
-    if answered == known_at.0 {
-        return Ok(());
-    }
-    Err(OfficeError::Refused("the record was changed meanwhile: build the paper again".to_owned()))
 }
 
 fn first(tables: Vec<table::Table>) -> Result<table::Table, OfficeError> {

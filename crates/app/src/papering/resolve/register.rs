@@ -8,6 +8,7 @@ use registers::recruitment::{FunnelAsk, FunnelBy};
 use registers::workload::LoadBy;
 use workforce::change::ChangeNumber;
 
+use super::still;
 use crate::answers::registers::Told;
 use crate::error::OfficeError;
 use crate::office::{Council, Office};
@@ -32,11 +33,7 @@ impl Office {
             )));
         }
         let told = self.register_told(council, spec).await?;
-        if told.known_at != known_at.0 {
-            return Err(OfficeError::Refused(
-                "the record was changed meanwhile: build the paper again".to_owned(),
-            ));
-        }
+        still(told.known_at, known_at)?;
         if !told.workers.is_empty() {
             return Err(OfficeError::Usage(format!(
                 "`{}` names workers, which no paper does",
