@@ -172,7 +172,7 @@ impl Ground<'_> {
         // Nobody is behind posts, and nothing is known of what was not recorded.
         let Some(people) = self.people(&subject)? else { return Ok(()) };
         let counts = self.named(&subject, &people, question.by);
-        draft.restated.append(&mut self.restated(&subject, question.by, memory)?);
+        draft.restated.append(&mut self.restated(&subject, &people, question.by, memory)?);
         for (one, other) in counts.ties() {
             memory.tie(&one, &other);
         }
@@ -186,16 +186,13 @@ impl Ground<'_> {
         if question.by.is_some_and(Breakdown::tells_of_people) {
             guard_attributes(asked.policy, &counts, &mut total);
         }
-        if let Some((part, by)) = kin(part) {
-            draft.restated.append(&mut self.restated(&Subject { part, ..subject }, Some(by), memory)?);
-        }
-        self.hold_kin(&subject, &counts, asked, memory, &mut total)?;
+        draft.restated.append(&mut self.hold_kin(&subject, &counts, asked, memory, &mut total)?);
         if let Some(other) = ties::beside(part) {
             // Together with what is in post either tells the other, so neither may be small and told.
             for part in [part, other] {
                 let subject = Subject { part, unit: None, ..subject };
-                draft.restated.append(&mut self.restated(&subject, None, memory)?);
                 let people = self.people(&subject)?.unwrap_or_default();
+                draft.restated.append(&mut self.restated(&subject, &people, None, memory)?);
                 let (atom, count) = self.named(&subject, &people, None).total;
                 total.hold(atom, count)?;
             }
@@ -244,7 +241,7 @@ impl Ground<'_> {
     }
 
     /// Where a part is some of the people of another, readers know its groups for groups of the other: a share of newly
-    /// qualified starters stands in the table of origins too.
+    /// qualified starters stands in the table of origins too. Gives the names of those that were restated since they were released.
     fn hold_kin(
         &self,
         subject: &Subject<'_>,
@@ -252,10 +249,11 @@ impl Ground<'_> {
         asked: &Asked<'_>,
         memory: &mut Memory,
         total: &mut InsideTable,
-    ) -> Result<(), ReleaseError> {
-        let Some((part, by)) = kin(subject.part) else { return Ok(()) };
+    ) -> Result<BTreeSet<String>, ReleaseError> {
+        let Some((part, by)) = kin(subject.part) else { return Ok(BTreeSet::new()) };
         let wider = Subject { part, ..*subject };
         let people = self.people(&wider)?.unwrap_or_default();
+        let restated = self.restated(&wider, &people, Some(by), memory)?;
         let whole = self.named(&wider, &people, Some(by));
         for (one, other) in whole.ties() {
             memory.tie(&one, &other);
@@ -287,7 +285,7 @@ impl Ground<'_> {
                 tie(named, whole.by_home.get(cell).into_iter().collect());
             }
         }
-        Ok(())
+        Ok(restated)
     }
 }
 

@@ -40,10 +40,10 @@ pub struct Told {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memory {
     pub(super) facts: BTreeSet<Fact>,
-    pub(super) guards: BTreeSet<Guard>,
+    guards: BTreeSet<Guard>,
     /// What follows from how days and events hang together; made anew from what was told, which a later release may cut.
     #[serde(default)]
-    pub(super) ties: BTreeSet<Fact>,
+    ties: BTreeSet<Fact>,
     #[serde(default)]
     told: BTreeSet<Told>,
     /// What was counted when it was last released, shown or not, by key.

@@ -91,7 +91,7 @@ impl Fact {
         let (mut sum, mut known) = (Sum::default(), 0_i64);
         for (key, by) in self.sum.terms() {
             match value(key) {
-                None => sum = sum.plus(&Sum::of(key).times(by)),
+                None => sum = sum.add(&Sum::of(key), by),
                 Some(value) => known = known.saturating_add(value?.saturating_mul(by)),
             }
         }

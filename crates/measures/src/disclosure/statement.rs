@@ -28,7 +28,8 @@ impl Sum {
         self.add(other, -1)
     }
 
-    fn add(&self, other: &Self, sign: i64) -> Self {
+    /// This and so many times `other`.
+    pub(super) fn add(&self, other: &Self, sign: i64) -> Self {
         let mut terms = self.0.clone();
         for (atom, coefficient) in &other.0 {
             let term = terms.entry(atom.clone()).or_default();
@@ -38,13 +39,6 @@ impl Sum {
             }
         }
         Self(terms)
-    }
-
-    /// So many times this.
-    pub(super) fn times(&self, by: i64) -> Self {
-        Self(
-            self.0.iter().map(|(atom, coefficient)| (atom.clone(), coefficient.saturating_mul(by))).collect(),
-        )
     }
 
     /// The same under other keys.

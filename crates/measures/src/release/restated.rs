@@ -8,7 +8,7 @@ use workforce::position::AskError;
 use crate::breakdown::Breakdown;
 use crate::disclosure::Memory;
 use crate::ground::Ground;
-use crate::release::people::{Counts, Subject};
+use crate::release::people::{Counts, Person, Subject};
 
 /// Every count of these, by name.
 fn note(counts: &Counts, now: &mut BTreeMap<String, u64>) {
@@ -18,11 +18,12 @@ fn note(counts: &Counts, now: &mut BTreeMap<String, u64>) {
 }
 
 impl Ground<'_> {
-    /// The names of the counts of a part over a span that were released and are other now. Where none of the totals, homes and
+    /// The names of the counts of a part over a span that were released and are other now; `people` are those of the subject. Where none of the totals, homes and
     /// groups asked for is, no other is looked at.
     pub(super) fn restated(
         &self,
         subject: &Subject<'_>,
+        people: &[Person<'_>],
         by: Option<Breakdown>,
         memory: &Memory,
     ) -> Result<BTreeSet<String>, AskError> {
@@ -32,10 +33,16 @@ impl Ground<'_> {
         if before.is_empty() {
             return Ok(BTreeSet::new());
         }
-        let people = self.people(&whole)?.unwrap_or_default();
+        let everybody;
+        let people = if subject.unit.is_none() {
+            people
+        } else {
+            everybody = self.people(&whole)?.unwrap_or_default();
+            &everybody
+        };
         let mut now = BTreeMap::new();
         for by in [None, by] {
-            note(&self.named(&whole, &people, by), &mut now);
+            note(&self.named(&whole, people, by), &mut now);
         }
         // A home, or a group of one, in which nobody is any more has no name now.
         let gone = |name: &str, bys: &[Breakdown]| {
@@ -58,7 +65,7 @@ impl Ground<'_> {
             return Ok(BTreeSet::new());
         }
         for by in Breakdown::ALL {
-            note(&self.named(&whole, &people, Some(*by)), &mut now);
+            note(&self.named(&whole, people, Some(*by)), &mut now);
         }
         for unit in self.workforce().unit_numbers() {
             let scope = format!("{stem}in={}", self.workforce().unit_key(unit));

@@ -120,8 +120,8 @@ impl<'g> Maker<'g, '_> {
         let people = match self.people.get(&known) {
             Some(people) => Rc::clone(people),
             None => {
-                self.made.restated.append(&mut self.ground.restated(&subject, by, self.memory)?);
                 let people = Rc::new(self.ground.people(&subject)?.unwrap_or_default());
+                self.made.restated.append(&mut self.ground.restated(&subject, &people, by, self.memory)?);
                 self.people.insert(known, Rc::clone(&people));
                 people
             }
