@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use benchmarks::areas::{self, Status};
 
+use super::evidence::Place;
 use super::token::{self, Sentence, Sort, Token};
 
 /// An area as the words give it.
@@ -22,6 +23,24 @@ pub(crate) enum Area {
 impl Area {
     pub(crate) fn england() -> Self {
         Self::Named { key: "England".to_owned(), name: "England".to_owned() }
+    }
+
+    /// The place that is named by itself.
+    pub(crate) fn named(&self) -> Option<Place> {
+        match self {
+            Self::Named { key, name } => Some(Place { key: key.clone(), name: name.clone() }),
+            Self::Own | Self::Region | Self::Group => None,
+        }
+    }
+
+    /// The place that is meant, in a paper of a place; none of a group.
+    pub(crate) fn place(&self, home: Option<&Place>) -> Option<Place> {
+        match self {
+            Self::Named { .. } => self.named(),
+            Self::Own => home.cloned(),
+            Self::Region => home.and_then(Place::region),
+            Self::Group => None,
+        }
     }
 }
 

@@ -143,10 +143,7 @@ fn one(case: &Case, at: usize, sentence: &Sentence, carried: &mut Carried) -> Ve
         let topic = topics[number];
         let mentioned = area_of(sentence, &read, number);
         let place = match &mentioned {
-            Some(Area::Named { key, name }) => Some(Place { key: key.clone(), name: name.clone() }),
-            Some(Area::Group) => None,
-            Some(Area::Region) => case.home.as_ref().and_then(Place::region),
-            Some(Area::Own) => case.home.clone(),
+            Some(area) => area.place(case.home.as_ref()),
             None => carried.place.clone().unwrap_or_else(|| case.home.clone()),
         };
         // "In 2023 there were none, down from 10 the year before": this sentence's year before the last one's.
@@ -202,14 +199,8 @@ fn carry(case: &Case, read: &Read, found: &[Bound], carried: &mut Carried) {
     if let Some(first) = found.iter().find(|bound| bound.topic.is_some()) {
         carried.when = Some(first.when);
     }
-    match read.areas.first().map(|mention| &mention.area) {
-        Some(Area::Named { key, name }) => {
-            carried.place = Some(Some(Place { key: key.clone(), name: name.clone() }));
-        }
-        Some(Area::Own) => carried.place = Some(case.home.clone()),
-        Some(Area::Region) => carried.place = Some(case.home.as_ref().and_then(Place::region)),
-        Some(Area::Group) => carried.place = Some(None),
-        None => {}
+    if let Some(mention) = read.areas.first() {
+        carried.place = Some(mention.area.place(case.home.as_ref()));
     }
 }
 
@@ -253,11 +244,9 @@ fn is_change(sentence: &Sentence, quantity: &Quantity) -> bool {
     let moved =
         matches!(before(1), "up" | "down" | "rose" | "fell" | "risen" | "fallen" | "grew" | "dropped");
     let moved = moved && !matches!(before(2), "made" | "make" | "makes" | "making");
-    let hedged = ["almost", "nearly", "just", "under", "over", "about", "around", "some", "more", "than"];
-    let mut back = (0..quantity.first).rev().skip_while(|at| sentence.tokens[*at].one_of(&hedged));
     let by = moved
         || (before(2) == "by" && quantity.first > 1)
-        || back.next().is_some_and(|at| sentence.tokens[at].is("by"));
+        || quantity::is_by(&sentence.tokens, quantity.first);
     let of = before(1) == "of" && noun.contains(&before(2));
     quantity.unit == Unit::Points
         || by

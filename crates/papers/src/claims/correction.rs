@@ -214,14 +214,9 @@ fn of(id: &str) -> Option<Of> {
     Measure::ALL.iter().find(|measure| measure.column() == id).map(|measure| Of::Measure(*measure))
 }
 
-/// The correction of a claim, if there is one.
-fn find<'a>(case: &Case<'a>, sentence: &str, stated: &str) -> Option<&'a Correction> {
+/// The correction of a claim, if there is one: by its sentence, or by the row and column of a cell.
+pub(super) fn find<'a>(case: &Case<'a>, sentence: &str, stated: &str) -> Option<&'a Correction> {
     case.corrections.iter().find(|correction| correction.is_of(sentence, stated))
-}
-
-/// The correction of a cell, by its row and column.
-pub(super) fn of_cell<'a>(case: &Case<'a>, name: &str, stated: &str) -> Option<&'a Correction> {
-    find(case, name, stated)
 }
 
 /// The correction of a comparison or record, which is stated in words that stand in this part of a sentence.

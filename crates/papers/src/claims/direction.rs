@@ -106,7 +106,8 @@ impl Multiple {
         found.next().is_none().then_some(first)
     }
 
-    fn at(tokens: &[Token], at: usize) -> Option<Self> {
+    /// The one that the word at a place names.
+    pub(crate) fn at(tokens: &[Token], at: usize) -> Option<Self> {
         let (way, times) = match tokens[at].lower.as_str() {
             "doubled" => (1, 2),
             "trebled" | "tripled" => (1, 3),
@@ -121,11 +122,6 @@ impl Multiple {
             _ => Bound::Near,
         };
         Some(Self { way, times, bound })
-    }
-
-    /// Whether a word names one.
-    pub(crate) fn is_named(token: &Token) -> bool {
-        token.one_of(&["doubled", "trebled", "tripled", "quadrupled", "halved"])
     }
 
     /// Whether a change bears it out: "doubled" within a tenth, "almost" from a fifth short of it.

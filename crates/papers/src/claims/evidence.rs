@@ -89,6 +89,12 @@ impl Place {
         region_of(self).map(|region| Self { key: region.to_owned(), name: region.to_owned() })
     }
 
+    /// The nine regions: London is one, and its two parts are none.
+    pub(crate) fn regions() -> impl Iterator<Item = Self> {
+        let whole = area::REGIONS.iter().filter(|name| !name.ends_with(" London"));
+        whole.map(|name| Self { key: (*name).to_owned(), name: (*name).to_owned() })
+    }
+
     /// As answers name it.
     pub(crate) fn code(&self) -> String {
         if self.key == "England" { "england".to_owned() } else { self.key.clone() }

@@ -185,6 +185,20 @@ pub(crate) struct Change {
     pub(crate) to: Option<u16>,
 }
 
+impl Change {
+    /// From which year to which: where only the last is named, from the one before it.
+    pub(crate) fn years(self) -> Option<(u16, u16)> {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => (from < to).then_some((from, to)),
+            (None, Some(to)) => Some((to.saturating_sub(1), to)),
+            (_, None) => None,
+        }
+    }
+}
+
+/// Words that say something of every year.
+pub(crate) const EACH_YEAR: &[&str] = &["every year", "each year"];
+
 /// The years of a change, as far as the words name them.
 pub(crate) fn change(sentence: &Sentence) -> Change {
     let mut change = Change::default();

@@ -205,8 +205,9 @@ fn fraction(tokens: &[Token], at: usize) -> Option<Found> {
 }
 
 /// Whether "by" leads to a place, whatever hedge stands between.
-fn is_by(tokens: &[Token], at: usize) -> bool {
-    const HEDGES: &[&str] = &["almost", "nearly", "just", "under", "over", "about", "around", "more", "than"];
+pub(crate) fn is_by(tokens: &[Token], at: usize) -> bool {
+    const HEDGES: &[&str] =
+        &["almost", "nearly", "just", "under", "over", "about", "around", "some", "more", "than"];
     let mut before = tokens[..at].iter().rev().skip_while(|token| token.one_of(HEDGES));
     before.next().is_some_and(|token| token.is("by"))
 }

@@ -1,6 +1,6 @@
 //! One number said of several: of each of some areas, of so many regions, of every year since one.
 
-use super::area::{self, Area, REGIONS};
+use super::area;
 use super::bind::{Bound, Read, When, basis};
 use super::evidence::Place;
 use super::figures::{Tied, holds};
@@ -79,9 +79,9 @@ struct Several {
 pub(super) fn check(case: &Case, bound: &[Bound], tied: &mut Tied, claims: &mut Vec<Claim>) {
     for (place, sentence) in case.sentences.iter().enumerate() {
         let read = Read::new(case, sentence);
-        let free = |quantity: &&Quantity| !tied.contains(&(place, quantity.first));
-        let hedged: Vec<&Quantity> = read.quantities.iter().filter(free).collect();
-        let [quantity] = hedged.as_slice() else { continue };
+        let is_free = |quantity: &&Quantity| !tied.contains(&(place, quantity.first));
+        let free: Vec<&Quantity> = read.quantities.iter().filter(is_free).collect();
+        let [quantity] = free.as_slice() else { continue };
         let own = bound.iter().find(|one| one.sentence == place && one.quantity.first == quantity.first);
         let Some(own) = own.filter(|own| !own.by_hand && !own.change) else { continue };
         let threshold = matches!(quantity.hedge, Hedge::Over | Hedge::Under);
@@ -103,14 +103,8 @@ pub(super) fn check(case: &Case, bound: &[Bound], tied: &mut Tied, claims: &mut 
 /// "Trafford, Oldham and Halton each", "in each of Croydon and Newham", "both Leeds and York".
 fn areas(sentence: &Sentence, read: &Read, year: u16) -> Option<Several> {
     let tokens = &sentence.tokens;
-    let named: Vec<(&area::Mention, Place)> = read
-        .areas
-        .iter()
-        .filter_map(|mention| match &mention.area {
-            Area::Named { key, name } => Some((mention, Place { key: key.clone(), name: name.clone() })),
-            _ => None,
-        })
-        .collect();
+    let named: Vec<(&area::Mention, Place)> =
+        read.areas.iter().filter_map(|mention| Some((mention, mention.area.named()?))).collect();
     let joins = |token: &Token| token.is_mark(',') || token.one_of(&["and", "the"]);
     let mut runs: Vec<Vec<(&area::Mention, Place)>> = Vec::new();
     for one in named {
@@ -139,15 +133,12 @@ fn areas(sentence: &Sentence, read: &Read, year: u16) -> Option<Several> {
 /// "In five regions", "none of the regions".
 fn regions(sentence: &Sentence, year: u16) -> Option<Several> {
     let (first, last, said) = regions_said(&sentence.tokens)?;
-    // London is one region; its two parts are none.
-    let all = REGIONS.iter().filter(|name| !name.ends_with(" London"));
-    let of = all.map(|name| (Place { key: (*name).to_owned(), name: (*name).to_owned() }, year)).collect();
-    Some(Several { first, last, said, of })
+    Some(Several { first, last, said, of: Place::regions().map(|place| (place, year)).collect() })
 }
 
 /// "In every year since 2017".
 fn years(case: &Case, sentence: &Sentence, own: &Place) -> Option<Several> {
-    let at = ["every year", "each year"].iter().find_map(|phrase| sentence.find(phrase))?;
+    let at = period::EACH_YEAR.iter().find_map(|phrase| sentence.find(phrase))?;
     let change = period::change(sentence);
     let (_, known) = case.evidence.years()?;
     let last = case.published.map_or(known, period::census_year_before).min(known);

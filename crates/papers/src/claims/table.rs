@@ -4,7 +4,7 @@
 
 use crate::document::{Document, Matter, Span};
 
-use super::area::{self, Area};
+use super::area;
 use super::bind::When;
 use super::correction;
 use super::evidence::Place;
@@ -340,7 +340,7 @@ fn published(case: &Case, grid: &Grid, derived: &[usize], claims: &mut Vec<Claim
             let mut claim = cell_claim(case, cell);
             let name = format!("{} | {}", row.label.trim(), grid.headings[column].trim());
             let bound = bind(case, grid, row, column, cell);
-            let corrected = correction::of_cell(case, &name, &claim.stated);
+            let corrected = correction::find(case, &name, &claim.stated);
             claim.cell = Some(name);
             claim.by_hand = corrected.is_some();
             if corrected.is_some_and(correction::Correction::is_of_nothing) {
@@ -404,15 +404,9 @@ fn bind(case: &Case, grid: &Grid, row: &Row, column: usize, cell: &Cell) -> Boun
         })
         .find(|years| !years.is_empty());
     let year = years.and_then(|years| if let [year] = years.as_slice() { Some(*year) } else { None });
-    let place = parts.iter().find_map(|part| {
-        match area::mentions(part).first().map(|mention| mention.area.clone()) {
-            Some(Area::Named { key, name }) => Some(Some(Place { key, name })),
-            Some(Area::Own) => Some(case.home.clone()),
-            Some(Area::Region) => Some(case.home.as_ref().and_then(Place::region)),
-            Some(Area::Group) => Some(None),
-            None => None,
-        }
-    });
+    let place = parts
+        .iter()
+        .find_map(|part| area::mentions(part).first().map(|mention| mention.area.place(case.home.as_ref())));
     let place = place.unwrap_or_else(|| case.home.clone());
     let words = format!("{} {heading} {}", row.label, grid.caption).to_lowercase();
     let rate = cell.percent || words.contains('%') || words.contains("rate");

@@ -2,7 +2,6 @@
 
 use super::super::area::{self, Area};
 use super::super::bind::{Bound, basis};
-use super::super::evidence::Place;
 use super::super::number::Number;
 use super::super::quantity::Unit;
 use super::super::{Case, Verdict, topic};
@@ -23,11 +22,7 @@ pub(super) fn beside(case: &Case, bound: &Bound) -> Option<Finding> {
     let end = quantity.last + if first.one_of(&["above", "below"]) { 2 } else { 3 };
     let (areas, _) = area::split(sentence);
     let mention = areas.iter().find(|mention| (end..end + 3).contains(&mention.first)).filter(|_| than)?;
-    let other = match &mention.area {
-        Area::Named { key, name } => Place { key: key.clone(), name: name.clone() },
-        Area::Region => case.home.as_ref().and_then(Place::region)?,
-        Area::Own | Area::Group => return None,
-    };
+    let other = mention.area.place(case.home.as_ref()).filter(|_| mention.area != Area::Own)?;
     let own = bound.place.clone().filter(|place| *place != other).or_else(|| case.home.clone())?;
     let topic = bound.topic.filter(|_| own != other && topic::narrowed(sentence).is_none())?;
     let unit = match quantity.unit {

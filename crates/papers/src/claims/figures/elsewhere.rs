@@ -1,7 +1,6 @@
 //! A number that does not hold for what it was bound to, but for something else that its sentence names, was most likely bound wrongly:
 //! nothing is said against it.
 
-use super::super::area::Area;
 use super::super::bind::{Bound, Read, basis};
 use super::super::evidence::Place;
 use super::super::period::Period;
@@ -16,12 +15,7 @@ pub(super) fn elsewhere(case: &Case, bound: &Bound) -> Option<String> {
         .areas
         .iter()
         .chain(&read.scopes)
-        .filter_map(|mention| match &mention.area {
-            Area::Named { key, name } => Some(Place { key: key.clone(), name: name.clone() }),
-            Area::Region => case.home.as_ref().and_then(Place::region),
-            Area::Own => case.home.clone(),
-            Area::Group => None,
-        })
+        .filter_map(|mention| mention.area.place(case.home.as_ref()))
         .collect();
     places.extend(bound.place.clone());
     let mut years: Vec<u16> = bound.when.year().into_iter().collect();

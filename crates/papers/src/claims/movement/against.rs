@@ -116,7 +116,7 @@ impl Look<'_> {
     fn each_year_from(&self, to: u16) -> Option<u16> {
         let named = period::change(self.sentence);
         let from = named.from.or_else(|| self.since()).filter(|from| *from < to)?;
-        self.sentence.has_any(&["every year", "each year"]).then_some(from)
+        self.sentence.has_any(period::EACH_YEAR).then_some(from)
     }
 
     /// One area beside another in each of some years.
@@ -210,11 +210,9 @@ impl Look<'_> {
     /// The area that something is set beside.
     pub(super) fn other(&self, mention: &Mention) -> Option<Place> {
         match &mention.area {
-            Area::Named { key, name } => Some(Place { key: key.clone(), name: name.clone() }),
-            Area::Region => self.home().as_ref().and_then(Place::region),
             // "Higher than ours", not "higher than our target".
-            Area::Own if self.sentence.tokens[mention.first].is("ours") => self.case.home.clone(),
-            Area::Own | Area::Group => None,
+            Area::Own => self.case.home.clone().filter(|_| self.sentence.tokens[mention.first].is("ours")),
+            area => area.place(self.home().as_ref()),
         }
     }
 
@@ -223,12 +221,7 @@ impl Look<'_> {
         if let Some(place) = self.by_hand().and_then(|correction| correction.place().cloned()) {
             return Some(vec![place]);
         }
-        let named = self.read.areas.iter().filter_map(|mention| match &mention.area {
-            Area::Named { key, name } => {
-                Some((mention.first, Place { key: key.clone(), name: name.clone() }))
-            }
-            _ => None,
-        });
+        let named = self.read.areas.iter().filter_map(|mention| Some((mention.first, mention.area.named()?)));
         let named: Vec<(usize, Place)> = named.filter(|(_, place)| !others.contains(place)).collect();
         let before: Vec<Place> =
             named.iter().filter(|(at, _)| *at < end).map(|(_, place)| place.clone()).collect();

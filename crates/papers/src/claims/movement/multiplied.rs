@@ -13,18 +13,13 @@ impl Look<'_> {
     pub(super) fn multiplied(&self) -> Option<Claim> {
         let tokens = &self.sentence.tokens;
         let multiple = Multiple::of(tokens)?;
-        let at = tokens.iter().position(Multiple::is_named)?;
+        let at = (0..tokens.len()).find(|at| Multiple::at(tokens, *at).is_some())?;
         let topic = self.topic(at)?;
         let ahead = self.sentence.has_any(&["will", "would", "should", "could", "may", "expected", "aim"]);
         if ahead || parts_pair(self.sentence, self.read) || topic::narrowed(self.sentence).is_some() {
             return None;
         }
-        let named = period::change(self.sentence);
-        let (from, to) = match (named.from, named.to) {
-            (Some(from), Some(to)) if from < to => (from, to),
-            (None, Some(to)) => (to.saturating_sub(1), to),
-            _ => return None,
-        };
+        let (from, to) = period::change(self.sentence).years()?;
         let place = self.home()?;
         let basis = basis(self.sentence);
         let measures = [Unit::Bare, Unit::Percent].map(|unit| topic::measures(topic, unit, basis)).concat();

@@ -1,6 +1,5 @@
 //! "Rose in every region", "all but three regions", "eight regions had a lower rate than in 2022": how many regions moved one way.
 
-use super::super::area::REGIONS;
 use super::super::direction::{direction_at, directions};
 use super::super::evidence::Place;
 use super::super::several::{Said, regions_said};
@@ -31,12 +30,7 @@ impl Look<'_> {
             return None;
         }
         let topic = self.topic(last)?;
-        let named = period::change(self.sentence);
-        let (from, to) = match (named.from, named.to) {
-            (Some(from), Some(to)) if from < to => (from, to),
-            (None, Some(to)) => (to.saturating_sub(1), to),
-            _ => return None,
-        };
+        let (from, to) = period::change(self.sentence).years()?;
         let measure = self.measure(topic);
         // "In five regions" is a count, the others are of all or most.
         let is_count = matches!(said, Said::Exactly(_));
@@ -45,13 +39,11 @@ impl Look<'_> {
         let words = &tokens[first..if is_count { first + 1 } else { last + 1 }];
         claim.stated = words.iter().map(|token| token.lower.as_str()).collect::<Vec<_>>().join(" ");
         self.bind(&mut claim, &Place::england(), measure, format!("{from} to {to}"), to);
-        // London is one region; its two parts are none.
-        let regions = REGIONS.iter().filter(|name| !name.ends_with(" London"));
-        let moves = regions.map(|name| {
-            let place = Place { key: (*name).to_owned(), name: (*name).to_owned() };
+        let moves = Place::regions().map(|place| {
             let series = self.series(&place, measure, to);
             let of = |year: u16| series.iter().find(|(one, _)| *one == year).map(|(_, value)| *value);
-            Some((*name, of(from)?, of(to)?))
+            let (before, after) = (of(from)?, of(to)?);
+            Some((place.name, before, after))
         });
         let Some(moves) = moves.collect::<Option<Vec<_>>>() else {
             claim.verdict = Verdict::Unsupported;
@@ -61,7 +53,7 @@ impl Look<'_> {
             );
             return Some(claim);
         };
-        let went = |(_, before, after): &&(&str, super::Number, super::Number)| {
+        let went = |(_, before, after): &&(String, super::Number, super::Number)| {
             after.minus(*before).millionths().signum() == i64::from(way)
         };
         let number = moves.iter().filter(went).count();
